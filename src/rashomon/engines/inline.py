@@ -1,0 +1,62 @@
+"""The default engine: one document after another, in this process."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+
+from rashomon.errors import InvariantError, ModelError, RashomonError
+from rashomon.model import Annotation, Document, Failure, Record, checked
+from rashomon.pipeline import TRANSIENT, Reading, Stage, plan
+
+# What a defect in a stage can raise on foreign text. Anything else (a lost disk, an interrupt) is not the document's
+# fault and stops the run; so do ModelError and InvariantError, which no other document would escape.
+DOCUMENT_ERRORS = (
+    ArithmeticError, AttributeError, LookupError, MemoryError, RecursionError, RuntimeError, TypeError, ValueError,
+    RashomonError,
+)  # fmt: skip
+
+
+class ReadDocument(Record, frozen=True):
+    """A document with all its layers; or as far as it came, and why it came no further."""
+
+    reading: Reading
+    runs: tuple[tuple[str, tuple[Annotation, ...]], ...]
+    failure: Failure | None = None
+
+
+@cache
+def _kit(load: object) -> object:
+    return load() if callable(load) else None
+
+
+def read_documents(documents: Iterable[Document], stages: Sequence[Stage]) -> Iterator[ReadDocument]:
+    """Run document stages over documents, in order.
+
+    Returns:  one result a document, lazily; a document that fails carries a Failure and keeps the layers made before.
+    Raises:   InvariantError when a stage returns an annotation whose text is not its slice; ModelError.
+    """
+    ordered = plan([s for s in stages if s.shape == "document"])
+    for document in documents:
+        yield read_one(document, ordered)
+
+
+def kept(reading: Reading, writes: Sequence[str]) -> tuple[Annotation, ...]:
+    """What is worth storing of the layers just written."""
+    return tuple(a for name in writes if name not in TRANSIENT for a in reading.layer(name))
+
+
+def read_one(document: Document, ordered: Sequence[Stage]) -> ReadDocument:
+    """Run ordered document stages over one document."""
+    reading, runs, failure = Reading(document), [], None
+    for stage in ordered:
+        try:
+            found = tuple(checked(document, a) for a in stage.run(reading, stage.config, _kit(stage.load)))
+        except (InvariantError, ModelError):
+            raise
+        except DOCUMENT_ERRORS as error:
+            failure = Failure(document.id, stage.name, type(error).__name__, str(error) or "failed on this document")
+            break
+        reading = reading.plus(found, stage.writes)
+        runs.append((stage.record().id, kept(reading, stage.writes)))
+    return ReadDocument(reading, tuple(runs), failure)

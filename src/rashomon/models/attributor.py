@@ -1,0 +1,299 @@
+"""The attribution tagger: who said what, and by which words, in one sentence and the text before it.
+
+One pass of a small encoder gives every token a score for being a cue and three vectors. For each cue found, a small
+layer reads (token vector + cue vectors + distance) and labels every token of the window as speaker, content or neither
+*of that cue*. So one pass is enough for any number of cues, one speaker may serve several cues, and a relation may lie
+inside the content of another.
+
+The graph runs on one window a call: int8 activations are scaled by the largest value in the tensor, so a window that
+shared its tensor with others would get other bytes (see attribution/card.md for the measurement).
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
+    from tokenizers import Encoding, Tokenizer
+
+Floats = npt.NDArray[np.float32]
+Ints = npt.NDArray[np.int64]
+
+LEFT_TOKENS = 44
+"""Tokens of left context kept. 28 were enough for tags in one sentence; speech that runs on needs the cue before it."""
+LEFT_CHARS = 400
+SENTENCE_TOKENS = 400
+"""A longer sentence is cut here: the encoder has 512 places. The longest PolNeAR sentence has 236."""
+SENTENCE_GAP = 2
+"""Characters between two sentences of one content span: a space, a line end or two."""
+WORTH_LOOKING = 20
+"""Characters below which no content holds a relation of its own: speaker, cue and content need three words."""
+CASES, GAPS = 3, 3
+CUE_TAGS = 3
+ROLE_TAGS = 5
+"""outside, speaker begin, speaker inside, content begin, content inside."""
+PAIR = 192
+REACH = 64
+WIDTH_OUT = CUE_TAGS + ROLE_TAGS + 3 * PAIR
+CLS, SEP = 101, 102
+REFUSED = np.float32(-1e9)
+
+
+class Piece(msgspec.Struct, frozen=True):
+    """A span in code points from the start of the sentence; negative in the left context. Score: mean tag probability."""
+
+    start: int
+    end: int
+    score: float
+
+
+class Attribution(msgspec.Struct, frozen=True):
+    """One attribution relation. `cue` is one span; `speaker` and `content` have none, one or several."""
+
+    cue: Piece
+    speaker: tuple[Piece, ...]
+    content: tuple[Piece, ...]
+    score: float
+
+
+class Frame(msgspec.Struct, frozen=True):
+    """One window as the graph reads it, and where each token lies. Special tokens have the empty span (0, 0)."""
+
+    ids: tuple[int, ...]
+    segment: tuple[int, ...]
+    shape: tuple[int, ...]
+    spans: tuple[tuple[int, int], ...]
+
+
+def _shape(text: str, start: int, end: int) -> int:
+    """Case and gap before a token: the tokeniser is uncased and blind to spaces, and both tell open from closed."""
+    first = text[start]
+    case = 0
+    if first.isupper():
+        case = 2 if end - start > 1 and text[start:end].isupper() else 1
+    gap = 0
+    if start == 0 or text[start - 1] == "\n":
+        gap = 2
+    elif text[start - 1].isspace():
+        gap = 1
+    return case * GAPS + gap
+
+
+def clip_left(left: str) -> str:
+    """The end of the left context that can reach the window."""
+    return left[-LEFT_CHARS:]
+
+
+def build_frame(left: str, left_code: "Encoding", sentence: str, code: "Encoding") -> Frame:
+    """Lay out `[CLS] left [SEP] sentence [SEP]` with segments, token shapes and spans in the sentence's frame.
+
+    Args:     left: clipped by `clip_left`; the encodings: of `left` and `sentence` without special tokens.
+    Returns:  a frame of at most 3 + LEFT_TOKENS + SENTENCE_TOKENS tokens.
+    Raises:   nothing.
+    Cost:     linear in tokens.
+    """
+    text, cut = left + sentence, len(left)
+    before = left_code.offsets[-LEFT_TOKENS:]
+    after = [(s + cut, e + cut) for s, e in code.offsets[:SENTENCE_TOKENS]]
+    ids = (CLS, *left_code.ids[-LEFT_TOKENS:], SEP, *code.ids[:SENTENCE_TOKENS], SEP)
+    segment = (0,) * (len(before) + 2) + (1,) * (len(after) + 1)
+    shape = (0, *(_shape(text, s, e) for s, e in before), 0, *(_shape(text, s, e) for s, e in after), 0)
+    spans = ((0, 0), *((s - cut, e - cut) for s, e in before), (0, 0), *((s - cut, e - cut) for s, e in after), (0, 0))
+    return Frame(ids, segment, shape, spans)
+
+
+def _softmax(x: Floats) -> Floats:
+    e = np.exp(x - x.max(-1, keepdims=True))
+    return np.asarray(e / e.sum(-1, keepdims=True), dtype=np.float32)
+
+
+def best_path(scores: Floats, follow: Floats) -> Ints:
+    """The best legal tag sequence for each row of `scores` (rows, tokens, tags); `follow` (from, to) is 0 or REFUSED."""
+    rows, length, _ = scores.shape
+    back = np.zeros(scores.shape, dtype=np.int64)
+    total = scores[:, 0] + follow[0]
+    for t in range(1, length):
+        step = total[:, :, None] + follow[None]
+        back[:, t] = step.argmax(1)
+        total = step.max(1) + scores[:, t]
+    path = np.zeros((rows, length), dtype=np.int64)
+    path[:, -1] = total.argmax(1)
+    at = np.arange(rows)
+    for t in range(length - 1, 0, -1):
+        path[:, t - 1] = back[at, t, path[:, t]]
+    return path
+
+
+def _follow(tags: int) -> Floats:
+    """An inside tag (even, not 0) may only follow its own begin or inside tag."""
+    allowed = np.zeros((tags, tags), dtype=np.float32)
+    for inside in range(2, tags, 2):
+        for before in range(tags):
+            if before not in (inside - 1, inside):
+                allowed[before, inside] = REFUSED
+    return allowed
+
+
+FOLLOW_CUE, FOLLOW_ROLE = _follow(CUE_TAGS), _follow(ROLE_TAGS)
+
+
+def runs_of(path: Ints, begin: int) -> list[tuple[int, int]]:
+    """Token ranges [first, last] of the tag pair (begin, begin + 1) in one tag sequence."""
+    found: list[tuple[int, int]] = []
+    for t in np.flatnonzero((path == begin) | (path == begin + 1)).tolist():
+        if path[t] == begin or not found or found[-1][1] != t - 1:
+            found.append((t, t))
+        else:
+            found[-1] = (found[-1][0], t)
+    return found
+
+
+def score_roles(out: Floats, cue: tuple[int, int], head: dict[str, Floats]) -> Floats:
+    """Role scores (tokens, ROLE_TAGS) of every token for one cue."""
+    first, last = cue
+    at = CUE_TAGS + ROLE_TAGS
+    tokens, firsts, lasts = (out[:, at + i * PAIR : at + (i + 1) * PAIR] for i in range(3))
+    place = np.clip(np.arange(len(out)) - first, -REACH, REACH) + REACH
+    mixed = np.maximum(tokens + (firsts[first] + lasts[last]) + head["place"][place], 0)
+    return np.asarray(out[:, CUE_TAGS:at] + mixed @ head["weight"] + head["bias"], dtype=np.float32)
+
+
+def _piece(spans: Sequence[tuple[int, int]], run: tuple[int, int], odds: Floats) -> Piece:
+    return Piece(spans[run[0]][0], spans[run[1]][1], round(float(odds[run[0] : run[1] + 1].mean()), 4))
+
+
+def read_relations(out: Floats, frame: Frame, head: dict[str, Floats], bias: float) -> tuple[Attribution, ...]:
+    """Turn the graph's output for one window into relations, ordered by cue.
+
+    Args:     out: (tokens, WIDTH_OUT); head: arrays place, weight, bias; bias: added to the score of "no cue".
+    Returns:  the relations that have at least one span in the sentence itself.
+    Raises:   nothing.
+    Cost:     linear in tokens times cues.
+    """
+    real = np.array([e > s for s, e in frame.spans])
+    cue_scores = out[:, :CUE_TAGS].copy()
+    cue_scores[:, 0] += bias
+    cue_scores[~real, 1:] = REFUSED
+    path = best_path(cue_scores[None], FOLLOW_CUE)[0]
+    cues = runs_of(path, 1)
+    if not cues:
+        return ()
+    roles = np.stack([score_roles(out, cue, head) for cue in cues])
+    roles[:, ~real, 1:] = REFUSED
+    for row, (first, last) in enumerate(cues):
+        roles[row, first : last + 1, 1:] = REFUSED
+    cue_odds = 1 - _softmax(cue_scores)[:, 0]
+    found = []
+    for cue, tags, odds in zip(cues, best_path(roles, FOLLOW_ROLE), _softmax(roles), strict=True):
+        speaker_odds, content_odds = odds[:, 1:3].sum(1), odds[:, 3:5].sum(1)
+        speaker = tuple(_piece(frame.spans, run, speaker_odds) for run in runs_of(tags, 1))
+        content = tuple(_piece(frame.spans, run, content_odds) for run in runs_of(tags, 3))
+        at = _piece(frame.spans, cue, cue_odds)
+        if (speaker or content) and any(p.end > 0 for p in (at, *speaker, *content)):
+            score = min(p.score for p in (at, *speaker, *content))
+            found.append(Attribution(at, speaker, content, score))
+    return tuple(found)
+
+
+class Attributor:
+    """Tags attribution relations; made by `rashomon.models.load_attributor`."""
+
+    def __init__(
+        self, session: "InferenceSession", tokenizer: "Tokenizer", head: dict[str, Floats], bias: float
+    ) -> None:
+        """Hold a loaded graph; call `rashomon.models.load_attributor` instead."""
+        self._session = session
+        self._tokenizer = tokenizer
+        self._head = head
+        self._bias = bias
+
+    def tag(self, sentences: Sequence[tuple[str, str]], depth: int = 1) -> tuple[tuple[Attribution, ...], ...]:
+        """Find the attribution relations of each sentence.
+
+        Args:     sentences: pairs (left context, sentence). The left context is the text that ends where the sentence
+                  starts, white space included; at most its last 44 tokens are read, and it may be empty.
+                  depth: 2 looks once more inside each content found ("X said that *Y denied Z*"), 3 twice.
+        Returns:  for each pair its relations ordered by cue. Offsets are code points from the start of the sentence,
+                  negative in the left context. A relation whose cue lies in the left context is given when its
+                  content runs on into the sentence, so relations of one document join by the place of the cue
+                  (`join_relations`). A relation inside another is one whose cue lies in the other's content.
+        Raises:   nothing; an empty sentence has no relations.
+        Cost:     one pass of the encoder a sentence, and with depth one for each content; the same answer in any
+                  batch or order.
+        From:     trained on PolNeAR (Newell et al. 2018); models/attribution/card.md.
+        """
+        lefts = [clip_left(left) for left, _ in sentences]
+        left_codes = self._tokenizer.encode_batch(lefts, add_special_tokens=False)
+        codes = self._tokenizer.encode_batch([s for _, s in sentences], add_special_tokens=False)
+        rows = zip(lefts, left_codes, (s for _, s in sentences), codes, strict=True)
+        found = tuple(self._tag_frame(build_frame(*row)) for row in rows)
+        if depth <= 1:
+            return found
+        return tuple(self._look_inside(s, r, depth - 1) for (_, s), r in zip(sentences, found, strict=True))
+
+    def _look_inside(self, sentence: str, found: tuple[Attribution, ...], depth: int) -> tuple[Attribution, ...]:
+        """Add the relations inside the contents found. PolNeAR marks the outer one only, so the content is read as a
+        sentence of its own: shown in its place, its inner cues would be passed over as they were in training.
+        """
+        contents = {(p.start, p.end) for r in found for p in r.content}
+        known = {(r.cue.start, r.cue.end) for r in found}
+        more = []
+        for start, end in sorted(contents):
+            if start < 0 or end - start < WORTH_LOOKING:
+                continue
+            for r in self.tag([("", sentence[start:end])], depth)[0]:
+                inner = Attribution(*_moved(r, start), r.score)
+                if not any(inner.cue.start < e and inner.cue.end > s for s, e in known):
+                    more.append(inner)
+        return tuple(sorted((*found, *more), key=lambda r: (r.cue.start, r.cue.end)))
+
+    def _tag_frame(self, frame: Frame) -> tuple[Attribution, ...]:
+        feeds: dict[str, Any] = {
+            "ids": np.array([frame.ids], dtype=np.int64),
+            "segment": np.array([frame.segment], dtype=np.int64),
+            "shape": np.array([frame.shape], dtype=np.int64),
+        }
+        out = np.asarray(self._session.run(None, feeds)[0], dtype=np.float32)[0]
+        return read_relations(out, frame, self._head, self._bias)
+
+
+def join_relations(found: Iterable[tuple[int, tuple[Attribution, ...]]]) -> tuple[Attribution, ...]:
+    """Join the answers for the sentences of one document into whole relations.
+
+    Args:     found: (start of the sentence in the document, its relations), in document order.
+    Returns:  relations with offsets in the document, ordered by cue. A continuation (cue in the left context) adds its
+              content to the relation found where the cue stood, and is dropped when none was found there.
+    Raises:   nothing.
+    Cost:     linear in relations.
+    """
+    whole: dict[int, Attribution] = {}
+    for start, relations in found:
+        for r in relations:
+            moved = Attribution(*(_moved(r, start)), r.score)
+            if r.cue.start >= 0:
+                whole[moved.cue.start] = moved
+            elif moved.cue.start in whole:
+                old = whole[moved.cue.start]
+                new = tuple(p for p in moved.content if p.start >= start)
+                content = _run_on(old.content, new)
+                whole[moved.cue.start] = Attribution(old.cue, old.speaker, content, min(old.score, r.score))
+    return tuple(whole[at] for at in sorted(whole))
+
+
+def _run_on(content: tuple[Piece, ...], new: tuple[Piece, ...]) -> tuple[Piece, ...]:
+    """Content with what runs on from it; only white space between sentences parts them, so they are one span."""
+    if content and new and new[0].start - content[-1].end <= SENTENCE_GAP:
+        joined = Piece(content[-1].start, new[0].end, min(content[-1].score, new[0].score))
+        return (*content[:-1], joined, *new[1:])
+    return content + new
+
+
+def _moved(r: Attribution, by: int) -> tuple[Piece, tuple[Piece, ...], tuple[Piece, ...]]:
+    def move(p: Piece) -> Piece:
+        return Piece(p.start + by, p.end + by, p.score)
+
+    return move(r.cue), tuple(map(move, r.speaker)), tuple(map(move, r.content))

@@ -1,0 +1,62 @@
+"""The sentence encoder: all-MiniLM-L6-v2 with int8 weights, one text a call.
+
+Int8 activations are scaled by the largest value in the tensor, so a text that shared its tensor with others would get
+another vector (cosine down to 0.99 between two batches). One text a call gives the same bytes in any batch and order,
+needs no padding, and costs little: figures in minilm_l6/card.md.
+"""
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
+    from tokenizers import Tokenizer
+
+FloatArray = npt.NDArray[np.float32]
+
+WIDTH = 384
+MOST_TOKENS = 256
+"""What the model was trained to read; the rest of a longer text is not seen. Split long texts before."""
+
+
+class Encoder:
+    """Turns texts into unit vectors; made by `rashomon.models.load_encoder`."""
+
+    def __init__(self, session: "InferenceSession", tokenizer: "Tokenizer", threads: int) -> None:
+        """Hold a loaded graph; call `rashomon.models.load_encoder` instead."""
+        self._session = session
+        self._tokenizer = tokenizer
+        self._threads = threads
+
+    def encode(self, texts: Sequence[str], batch: int = 32) -> FloatArray:
+        """Encode texts by meaning.
+
+        Args:     texts: sentences or short paragraphs; only the first 256 word pieces of each are read.
+                  batch: texts tokenised together. It changes memory only, never a vector.
+        Returns:  (len(texts), 384), rows of length one. The same text gives the same bytes in any batch or order.
+        Raises:   nothing; an empty text gives the vector of nothing.
+        Cost:     one pass of the encoder a text: linear in tokens.
+        From:     all-MiniLM-L6-v2; models/minilm_l6/card.md.
+        """
+        vectors = np.empty((len(texts), WIDTH), dtype=np.float32)
+        if self._threads <= 1:
+            self._fill(vectors, texts, 0, len(texts), batch)
+            return vectors
+        step = max(1, -(-len(texts) // (4 * self._threads)))
+        with ThreadPoolExecutor(self._threads) as pool:
+            starts = range(0, len(texts), step)
+            jobs = [pool.submit(self._fill, vectors, texts, s, min(s + step, len(texts)), batch) for s in starts]
+            for job in jobs:
+                job.result()
+        return vectors
+
+    def _fill(self, vectors: FloatArray, texts: Sequence[str], start: int, end: int, batch: int) -> None:
+        for first in range(start, end, batch):
+            last = min(first + batch, end)
+            for row, code in enumerate(self._tokenizer.encode_batch(list(texts[first:last])), start=first):
+                ids = code.ids if len(code.ids) <= MOST_TOKENS else [*code.ids[: MOST_TOKENS - 1], code.ids[-1]]
+                vectors[row] = self._session.run(None, {"ids": np.array([ids], dtype=np.int64)})[0][0]

@@ -1,0 +1,240 @@
+"""Who is said to have said what: the statements of one document.
+
+The work goes in steps, each a pure function: relations that the parse shows (`attribution_clauses`), phrases beside a
+clause (`attribution_phrases`), quotations (`attribution_quotes`), then, for whatever was found and by whomever, the form,
+the speaker (`speakers`), the chain (`chains`), and the statement that holds each (`parent`). A tagger's proposals join
+after the rules (`merge_relations`) as spans of characters and go through the same steps.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from rashomon.model import Annotation, Form, Offsets, Parse, Record, Sentence, Statement, annotate
+from rashomon.pipeline import Reading, Stage
+from rashomon.read.attribution_clauses import Relation, find_clauses
+from rashomon.read.attribution_phrases import find_phrases
+from rashomon.read.attribution_quotes import attach_quotes, cut_after_quotes
+from rashomon.read.attribution_tree import Tree, length, merge_spans, overlap
+from rashomon.read.chains import find_places, find_saying_times, find_via, fold_chains
+from rashomon.read.cues import find_cue
+from rashomon.read.quotes import find_quotes
+from rashomon.read.speakers import find_mentions, resolve_speakers
+
+SentenceRow = tuple[int, int, int, str]
+
+
+class AttributionConfig(Record, frozen=True):
+    """`least_score`: proposals of a tagger below it are dropped; the rules give 1.0."""
+
+    least_score: float = 0.5
+
+
+def find_statements(reading: Reading, config: AttributionConfig, kit: object = None) -> tuple[Annotation, ...]:
+    """Find the attributed statements of a document.
+
+    Args:     reading: with layers "zone", "sentence", "parse"; "name" and "time" make speakers and times better.
+    Returns:  annotations on layer "statement", in order of (start, end); `parent` counts in that order. The contents of
+              quotations exclude their marks.
+    Raises:   nothing; a document without a parse has no statements.
+    Cost:     linear in characters (see docs/decisions/051); no model.
+    From:     PolNeAR guidelines (Newell et al. 2018); docs/decisions/050-052.
+    """
+    parses = reading.layer("parse")
+    if not parses or not isinstance(parses[0].value, Parse):
+        return ()
+    text = reading.document.text
+    tree = Tree(text, parses[0].value, find_quotes(text))
+    sentences = sentence_rows(reading)
+    relations = propose(tree, sentences)
+    relations = [r for r in relations if r.score >= config.least_score]
+    statements = _enrich(reading, tree, relations, sentences)
+    return _emit(reading, statements)
+
+
+def sentence_rows(reading: Reading) -> list[SentenceRow]:
+    """The sentences as (start, end, paragraph, zone)."""
+    rows = []
+    for a in reading.layer("sentence"):
+        if isinstance(a.value, Sentence):
+            rows.append((a.span.start, a.span.end, a.value.paragraph, a.value.zone))
+    return rows
+
+
+def propose(tree: Tree, sentences: Sequence[SentenceRow]) -> list[Relation]:
+    """All relations that the rules see, with whole quotations, chains not yet folded."""
+    relations = [*find_clauses(tree), *find_phrases(tree, sentences)]
+    relations = attach_quotes(tree, [cut_after_quotes(tree, r) for r in relations], sentences)
+    relations = [_without_itself(r) for r in relations if r.content]
+    return [r for r in relations if _is_worth_telling(tree, r, relations)]
+
+
+def _is_worth_telling(tree: Tree, relation: Relation, relations: Sequence[Relation]) -> bool:
+    """Drop what only shows a quoted speaker's own mind ("I think", "we want"): it is content, not a statement.
+
+    Of relations inside another's content only those stay that report speech of a third party with a clause.
+    """
+    if relation.head < 0 or relation.kind in ("continued", "label"):
+        return True
+    quoted = tree.quote_of[relation.head] >= 0
+    if not quoted and not any(_holds(other, relation) for other in _near(relation, relations, tree)):
+        return True
+    cue = find_cue(tree.lemmas[relation.head], "verb")
+    if relation.kind in ("according", "as", "adverb"):
+        return True
+    if cue is None or cue.group not in ("speech", "report") or relation.frame not in ("c", "island", "o"):
+        return False
+    tag = tree.tags[relation.head]
+    if tag == "VB":
+        return False
+    if tag == "VBD" and relation.subject >= 0 and tree.lower[relation.subject] in ("i", "we"):
+        return True  # "I told him to go": the speaker tells of an earlier saying
+    return relation.subject >= 0 and tree.lower[relation.subject] not in _OWN
+
+
+_OWN = frozenset(("i", "we", "you", "me", "us", "my", "our", "your", "it", "this"))
+
+
+def _near(relation: Relation, relations: Sequence[Relation], tree: Tree) -> list[Relation]:
+    """Relations of the same parser unit."""
+    return [r for r in relations if r is not relation and r.head >= 0 and tree.unit[r.head] == tree.unit[relation.head]]
+
+
+def _holds(outer: Relation, inner: Relation) -> bool:
+    """Whether a relation's cue and content lie in another's content."""
+    mine = (*inner.content, *inner.cue)
+    return overlap(mine, outer.content) == length(mine) and length(outer.content) > length(inner.content)
+
+
+def merge_relations(rules: Sequence[Relation], proposals: Sequence[Relation]) -> list[Relation]:
+    """Put a tagger's relations beside those of the rules.
+
+    Where both found the same relation (cues overlap) the tagger's spans stand, with the rules' head and subject, which
+    its words lack; what only one found is kept.
+    """
+    left = list(proposals)
+    merged: list[Relation] = []
+    for rule in rules:
+        twin = next((p for p in left if overlap(p.cue, rule.cue)), None)
+        if twin is None:
+            merged.append(rule)
+        else:
+            left.remove(twin)
+            merged.append(msgspec.structs.replace(
+                twin, head=rule.head, subject=rule.subject, stance=rule.stance, kind=rule.kind,
+                source=twin.source or rule.source,
+            ))
+    return merged + left
+
+
+def _without_itself(relation: Relation) -> Relation:
+    """A content must not hold its own cue or source: cut them out."""
+    content = list(relation.content)
+    for hole in (*relation.cue, *relation.source):
+        cut: list[Offsets] = []
+        for start, end in content:
+            if hole[1] <= start or end <= hole[0]:
+                cut.append((start, end))
+            else:
+                cut += [(s, e) for s, e in ((start, hole[0]), (hole[1], end)) if e - s > 3]
+        content = cut
+    return msgspec.structs.replace(relation, content=tuple(content)) if content else relation
+
+
+# ------------------------------------------------------------------------------------------------- form and content
+
+def _shape(tree: Tree, relation: Relation) -> tuple[Form, tuple[Offsets, ...]]:
+    """Direct, mixed or indirect, and the content without the marks around a direct one."""
+    around = tree.quote_of[relation.head] if relation.head >= 0 and relation.kind != "continued" else -1
+    within = [q for k, q in enumerate(tree.quotes) if k != around]
+    quoted = [(q.start, q.end) for q in within if q.kind != "title" and overlap(relation.content, ((q.start, q.end),))]
+    outside = sum(
+        tree.quote_of[t] in (-1, around) and tree.words[t][:1].isalnum() for span in relation.content for t in tree.tokens(span)
+    )
+    spans = [tree.trimmed(s) for s in relation.content]
+    content = merge_spans(s for s in spans if s is not None)
+    if not quoted:
+        return "indirect", content
+    if outside:
+        return "mixed", content
+    return "direct", tuple(
+        (max(qs, s), min(qe, e)) for qs, qe in quoted for s, e in relation.content if max(qs, s) < min(qe, e)
+    )
+
+
+def _enrich(
+    reading: Reading, tree: Tree, relations: Sequence[Relation], sentences: Sequence[SentenceRow]
+) -> list[Statement]:
+    """Form, speaker, chain, time and place for every relation."""
+    mentions = find_mentions(reading, tree)
+    kept, folded = fold_chains(tree, relations, mentions)
+    speakers = resolve_speakers(tree, kept, mentions, sentences)
+    statements = []
+    for i, relation in enumerate(kept):
+        form, content = _shape(tree, relation)
+        if not content:
+            continue
+        who = speakers[i]
+        statements.append(Statement(
+            form=form,
+            content=content,
+            cue=relation.cue,
+            source=relation.source,
+            speaker_name=who.name,
+            speaker_span=who.span,
+            anonymous=who.anonymous,
+            stance=relation.stance,
+            via=find_via(tree, relation, folded.get(i, ())),
+            said=find_saying_times(tree, relation, reading.layer("time")),
+            where=find_places(tree, relation),
+        ))
+    return statements
+
+
+# ------------------------------------------------------------------------------------------------- order and nesting
+
+def envelope(statement: Statement) -> Offsets:
+    """From the first to the last character of a statement's own spans."""
+    spans = (*statement.content, *statement.cue, *statement.source)
+    return min(s for s, _ in spans), max(e for _, e in spans)
+
+
+def _emit(reading: Reading, statements: Sequence[Statement]) -> tuple[Annotation, ...]:
+    """Sort, nest, annotate."""
+    ordered = sorted(statements, key=lambda s: (envelope(s), s.cue, s.content))
+    edges = [envelope(s) for s in ordered]
+    found = []
+    for i, statement in enumerate(ordered):
+        nested = msgspec.structs.replace(statement, parent=_parent(i, ordered, edges))
+        found.append(annotate(reading.document, *edges[i], nested, "statements"))
+    return tuple(found)
+
+
+def _parent(i: int, ordered: Sequence[Statement], edges: Sequence[Offsets]) -> int | None:
+    """The smallest statement nearby whose content holds this one's cue and content."""
+    mine = (*ordered[i].content, *ordered[i].cue)
+    best: tuple[int, int] | None = None
+    for j in range(max(0, i - _NEAR), min(len(ordered), i + _NEAR)):
+        if j == i or edges[j][0] > edges[i][0] and edges[j][0] > mine[0][0]:
+            continue
+        held = overlap(mine, ordered[j].content)
+        if held == length(mine) and length(ordered[j].content) > length(ordered[i].content):
+            size = length(ordered[j].content)
+            if best is None or size < best[0]:
+                best = (size, j)
+    return best[1] if best else None
+
+
+_NEAR = 24  # statements on either side that may hold one: a quotation of three paragraphs holds some twenty
+
+STAGE = Stage(
+    name="statements",
+    version="1",
+    shape="document",
+    reads=("zone", "sentence", "parse", "name", "time"),
+    writes=("statement",),
+    run=find_statements,
+    config=AttributionConfig(),
+)

@@ -1,0 +1,298 @@
+"""Quotations find their relation: the clause they overlap, the cue beside them, or the speaker who goes on.
+
+A quotation is handed, in this order, to (1) a relation whose content it overlaps, (2) a reporting cue just after or just
+before its marks, (3) the relation of the quotation or statement just before it in the same paragraph ("...," he said.
+"..."), (4) the speaker of the paragraph before, when its paragraph holds nothing else.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+
+import msgspec
+
+from rashomon.model import Offsets
+from rashomon.read.attribution_clauses import Relation, cue_at, source_of
+from rashomon.read.attribution_tree import MARKS, Tree, merge_spans, overlap
+from rashomon.read.quotes import Quote
+
+_REACH_AFTER = 30  # tokens between a closing mark and its cue: a name with its office stands between
+_REACH_BEFORE = 12  # tokens between a cue and the opening mark: "told reporters in Seoul on Monday:"
+_SHORT = 4  # words; a shorter quotation without a cue is a word held at arm's length
+_NOUNS = frozenset(("NOUN", "PROPN", "PRON"))
+
+
+class _Desk:
+    """The relations while quotations are handed out."""
+
+    def __init__(self, tree: Tree, relations: Sequence[Relation], sentences: Sequence[tuple[int, int, int, str]]) -> None:
+        self.tree, self.sentences = tree, sentences
+        self.relations = list(relations)
+        self.by_head = {r.head: i for i, r in enumerate(self.relations)}
+        self.holder: dict[int, int] = {}
+        self.starts = [s[0] for s in sentences]
+
+    def sentence(self, at: int) -> int:
+        """The index of the sentence that holds a character."""
+        return max(0, bisect_right(self.starts, at) - 1)
+
+    def give(self, quote: int, relation: int) -> None:
+        """Put a quotation into a relation's content."""
+        q = self.tree.quotes[quote]
+        r = self.relations[relation]
+        self.relations[relation] = msgspec.structs.replace(r, content=merge_spans([*r.content, (q.start, q.end)]))
+        self.holder[quote] = relation
+
+
+def attach_quotes(
+    tree: Tree, relations: Sequence[Relation], sentences: Sequence[tuple[int, int, int, str]]
+) -> list[Relation]:
+    """Give every quotation that is speech to a relation, making new ones where the parse showed none.
+
+    Args:     relations: found so far; sentences: (start, end, paragraph, zone) in document order.
+    Returns:  relations, with contents grown to whole quotations; form is not decided here.
+    Cost:     linear in tokens and quotations.
+    """
+    desk = _Desk(tree, relations, sentences)
+    _overlapping(desk)
+    for k, quote in enumerate(tree.quotes):
+        if k in desk.holder or quote.kind == "title":
+            continue
+        cue = _cue_after(tree, k, desk)
+        if cue is None:
+            cue = _cue_before(tree, k, desk)
+        if cue is not None:
+            _give_to_cue(desk, k, cue)
+        elif not _follow_on(desk, k):
+            _continued(desk, k, quote)
+    return desk.relations
+
+
+def _overlapping(desk: _Desk) -> None:
+    """(1) Relations whose content runs into a quotation take it whole."""
+    tree = desk.tree
+    for i, relation in enumerate(desk.relations):
+        held = {tree.quote_of[t] for span in relation.content for t in tree.tokens(span)} - {-1}
+        for k in sorted(held):
+            q = tree.quotes[k]
+            if relation.head >= 0 and tree.quote_of[relation.head] == k:
+                continue  # a cue that the quoted speaker uses
+            shared = overlap(desk.relations[i].content, ((q.start, q.end),))
+            small = min(q.end - q.start, sum(e - s for s, e in relation.content))
+            if 2 * shared >= small:
+                desk.give(k, i)
+                _name_speaker(desk, i, k)
+
+
+def _name_speaker(desk: _Desk, i: int, k: int) -> None:
+    """A plain "said" beside a quotation whose subject the parser lost takes the noun phrase beside it."""
+    r, tree = desk.relations[i], desk.tree
+    if r.source or r.kind != "verb" or r.frame not in ("c", "island") or tree.is_passive(r.head):
+        return
+    subject = _speaker_of(tree, r.head, k)
+    group = tree.verb_group(r.head)
+    if subject is not None:
+        source = source_of(tree, subject, group)
+        desk.relations[i] = msgspec.structs.replace(r, source=source, subject=subject if source else -1)
+
+
+def cut_after_quotes(tree: Tree, relation: Relation) -> Relation:
+    """End a content that begins with a whole quoted sentence where that ends: "It is time," she wrote and shared a link."""
+    content: list[Offsets] = []
+    for start, end in relation.content:
+        k = next((tree.quote_of[t] for t in tree.tokens((start, end))), -1)
+        if k >= 0:
+            q = tree.quotes[k]
+            whole = q.start - 2 <= start <= q.start and tree.text[q.end - 1] in ",.!?" and q.kind == "speech"
+            if whole and end > q.end + 2 and not _quoted_again(tree, q.end + 2, end):
+                end = q.end
+        elif content and _starts_quoted(tree, content[0]):
+            continue  # what stands between "...," he said, wrapped in a blanket, "..." is not said
+        content.append((start, end))
+    return msgspec.structs.replace(relation, content=tuple(content))
+
+
+def _starts_quoted(tree: Tree, span: Offsets) -> bool:
+    """Whether a span begins with a whole quoted sentence."""
+    k = next((tree.quote_of[t] for t in tree.tokens(span)), -1)
+    return k >= 0 and tree.quotes[k].start - 2 <= span[0] <= tree.quotes[k].start and tree.quotes[k].kind == "speech"
+
+
+def _quoted_again(tree: Tree, start: int, end: int) -> bool:
+    return any(tree.quote_of[t] >= 0 for t in tree.tokens((start, end)))
+
+
+def _can_quote(tree: Tree, token: int) -> bool:
+    if tree.quote_of[token] >= 0 or tree.pos[token] not in ("VERB", "AUX", "NOUN"):
+        return False
+    cue = cue_at(tree, token)
+    return cue is not None and "q" in cue.frames and (tree.pos[token] != "NOUN" or tree.tags[token] == "NNS")
+
+
+def _cue_after(tree: Tree, k: int, desk: _Desk) -> int | None:
+    """(2) The first reporting verb after the closing mark, with no clause between."""
+    quote = tree.quotes[k]
+    if not _invites_cue(tree.text, quote):
+        return None
+    first = tree.token_after(quote.end)
+    stop = min(first + _REACH_AFTER, len(tree.words))
+    end = _end_for_cue(desk, quote)
+    for i in range(first, stop):
+        if tree.parse.starts[i] >= end or tree.quote_of[i] >= 0:
+            return None
+        if tree.lower[i] in (".", ";", "but", "and") and i > first + 1 and tree.lower[i] != "and":
+            return None
+        if _can_quote(tree, i):
+            return i
+        if tree.pos[i] == "VERB" and tree.deps[i] not in ("relcl", "acl", "amod", "advcl"):
+            return None
+    return None
+
+
+def _end_for_cue(desk: _Desk, quote: Quote) -> int:
+    """How far a cue may be: the sentence's end, or the next one's after a quoted question ("Why?" Smith went on.)."""
+    if not desk.sentences:
+        return 0
+    at = desk.sentence(quote.end - 1)
+    end = desk.sentences[at][1]
+    asked = desk.tree.text[quote.end - 1] in "?!" and end - quote.end <= 1
+    if asked and at + 1 < len(desk.sentences) and desk.sentences[at + 1][2] == desk.sentences[at][2]:
+        return min(desk.sentences[at + 1][1], end + 60)
+    return end
+
+
+def _invites_cue(text: str, quote: Quote) -> bool:
+    """A quotation ends in a comma or the like, inside its mark or after it, when "he said" is to follow."""
+    last = text[quote.end - 1]
+    after = text[quote.end : quote.end + 3].lstrip("”\"’'»“ ")
+    return last in ",?!-—–…." or after[:1] in (",", "—", "–", "-")
+
+
+def _cue_before(tree: Tree, k: int, desk: _Desk) -> int | None:
+    """(2) The last reporting verb before the opening mark."""
+    quote = tree.quotes[k]
+    first = tree.token_at(quote.start)
+    begin = desk.sentences[desk.sentence(quote.start)][0] if desk.sentences else 0
+    opener = tree.token_after(max(0, quote.start - 1)) - 1
+    lead = tree.text[max(0, quote.start - 3) : quote.start].rstrip("".join(MARKS) + " ")[-1:]
+    reach = _REACH_BEFORE if lead in (",", ":") else 2
+    for i in range(min(opener, first - 1), max(-1, first - 2 - reach), -1):
+        if tree.parse.starts[i] < begin or tree.quote_of[i] >= 0:
+            return None
+        if _can_quote(tree, i):
+            return i
+        if lead not in (",", ":") and tree.pos[i] == "VERB":
+            return None
+    return None
+
+
+def _give_to_cue(desk: _Desk, k: int, cue: int) -> None:
+    """Put a quotation into the relation of a cue, making it if need be."""
+    tree = desk.tree
+    known = desk.by_head.get(cue)
+    if known is not None:
+        desk.give(k, known)
+        return
+    entry = cue_at(tree, cue)
+    group = tree.verb_group(cue)
+    subject = _speaker_of(tree, cue, k)
+    quote = tree.quotes[k]
+    relation = Relation(
+        ((quote.start, quote.end),),
+        (tree.chars(*group),),
+        source_of(tree, subject, group),
+        cue,
+        -1 if subject is None else subject,
+        entry.stance if entry else "say",
+        "quote",
+    )
+    desk.by_head[cue] = len(desk.relations)
+    desk.holder[k] = len(desk.relations)
+    desk.relations.append(relation)
+
+
+def _speaker_of(tree: Tree, cue: int, k: int) -> int | None:
+    """The subject by the parse, if it stands outside the quotation; otherwise the noun phrase beside the cue."""
+    subject = tree.subject(cue)
+    if subject is not None and tree.quote_of[subject] < 0:
+        return subject
+    first, last = tree.bounds(cue)
+    for i in range(cue + 1, min(cue + 5, last)):
+        if tree.pos[i] in _NOUNS and tree.quote_of[i] < 0:
+            return _top(tree, i)
+    for i in range(cue - 1, max(first, cue - 7) - 1, -1):
+        if tree.pos[i] in _NOUNS and tree.quote_of[i] < 0:
+            return _top(tree, i)
+    return None
+
+
+def _top(tree: Tree, noun: int) -> int:
+    while tree.deps[noun] in ("compound", "poss", "nmod") and tree.pos[tree.heads[noun]] in _NOUNS:
+        noun = tree.heads[noun]
+    return noun
+
+
+def _outside_words(tree: Tree, span: Offsets) -> int:
+    """How many words of a span stand outside quotations."""
+    return sum(tree.quote_of[t] < 0 and tree.words[t][:1].isalnum() for t in tree.tokens(span))
+
+
+def _follow_on(desk: _Desk, k: int) -> bool:
+    """(3) A sentence of nothing but a quotation goes to the speaker of the sentence before it in its paragraph."""
+    tree, quote = desk.tree, desk.tree.quotes[k]
+    if not desk.sentences:
+        return False
+    at = desk.sentence(quote.start)
+    here = desk.sentences[at]
+    if _outside_words(tree, (here[0], here[1])) > 2:
+        return False
+    for back in (at - 1, at - 2):
+        if back < 0 or desk.sentences[back][2] != here[2]:
+            return False
+        speaker = _last_speaker(desk, desk.sentences[back], k)
+        if speaker is not None:
+            desk.give(k, speaker)
+            return True
+        if _outside_words(tree, desk.sentences[back][:2]) > 2:
+            return False
+    return False
+
+
+def _last_speaker(desk: _Desk, sentence: tuple[int, int, int, str], k: int) -> int | None:
+    """The last relation of a sentence that a quotation can go on from."""
+    best: tuple[int, int] | None = None
+    for i, r in enumerate(desk.relations):
+        if not r.cue or not sentence[0] <= r.cue[0][0] < sentence[1] or r.kind not in ("verb", "quote"):
+            continue
+        cue = cue_at(desk.tree, r.head)
+        if cue is None or "q" not in cue.frames or desk.tree.quote_of[r.head] >= 0 or not r.source:
+            continue
+        if best is None or r.cue[0][0] > best[0]:
+            best = (r.cue[0][0], i)
+    return best[1] if best else None
+
+
+def _continued(desk: _Desk, k: int, quote: Quote) -> None:
+    """(4) A paragraph of nothing but a quotation is the speaker of the last paragraph going on."""
+    tree = desk.tree
+    if not desk.sentences or (quote.kind != "speech" and not quote.continues):
+        return
+    here = desk.sentences[desk.sentence(quote.start)]
+    if _outside_words(tree, (here[0], here[1])) > 2 or len(tree.tokens((quote.start, quote.end))) < _SHORT:
+        return
+    before = k - 1
+    if before not in desk.holder:
+        return
+    earlier = tree.quotes[before]
+    gap = here[2] - desk.sentences[desk.sentence(earlier.start)][2]
+    if gap > 1 or _outside_words(tree, (earlier.end, quote.start)) > 40:
+        return
+    if quote.continues:
+        desk.give(k, desk.holder[before])
+        return
+    desk.holder[k] = len(desk.relations)
+    old = desk.relations[desk.holder[before]]
+    desk.relations.append(
+        Relation(((quote.start, quote.end),), (), (), old.head, old.subject, "say", "continued")
+    )

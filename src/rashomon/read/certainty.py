@@ -1,0 +1,87 @@
+"""How certain one event is, given its word: the answer to `rashomon factuality`.
+
+The word need not be a predicate that `propositions` keeps: a noun ("the attack"), a verb in a relative clause or an infinitive
+is judged by what governs it, climbing the parse and gathering cues until the root of the sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rashomon.model import Document, Label, Offsets, Parse, Statement
+from rashomon.pipeline import Reading, Stage
+from rashomon.read.factuality import CT, CUES, PR, STANCES, UU, Cue, label_of
+from rashomon.read.trees import Tree
+
+_CUE_ARCS = frozenset({"aux", "neg", "advmod", "mark", "det"})
+# Governing words that leave what hangs from them uncertain, besides `factuality.CUES`: wishes, fears, beliefs, conditions.
+_OPEN = frozenset(
+    "fear worry doubt wonder imagine dream pray demand require order encourage invite advise suggest "
+    "recommend urge tell ask beg permit forbid enable prompt authorise authorize prevent risk threat "
+    "danger possibility chance hope plan proposal bid effort attempt desire readiness intention prospect "
+    "potential".split()
+)
+_NEGATING = frozenset(
+    "prevent avoid avert halt block deny refuse reject cancel abandon false lack without unlikely impossible".split()
+)
+
+
+def certainty_of(text: str, span: Offsets, stages: Sequence[Stage]) -> tuple[float, Label]:
+    """Judge the event at a span of a text.
+
+    Args:     stages: document stages that write parse and statement.
+    Returns:  FactBank's score (-3..3), and the label nearest to it.
+    Cost:     one parse.
+    """
+    reading = Reading(Document.of(text))
+    for stage in stages:
+        reading = reading.plus(stage.run(reading, stage.config, stage.load() if stage.load else None), stage.writes)
+    parses = reading.layer("parse")
+    if not parses or not isinstance(parses[0].value, Parse):
+        return 0.0, "UU"
+    tree, token = _locate(parses[0].value, span)
+    cues = _climb(tree, token)
+    for annotation in reading.layer("statement"):
+        value = annotation.value
+        if isinstance(value, Statement) and any(s <= span[0] < e for s, e in value.content):
+            # The question is how certain the text's author is: what somebody else says is probable at most.
+            cues += [STANCES.get(value.stance, Cue(PR)), Cue(PR)]
+    ceiling = min((c.ceiling for c in cues), default=CT)
+    positive = sum(c.negates for c in cues) % 2 == 0
+    return (float(ceiling) if positive else -float(ceiling)) or 0.0, label_of(ceiling, positive)
+
+
+def _locate(parse: Parse, span: Offsets) -> tuple[Tree, int]:
+    """The token at the span and the tree of its sentence."""
+    token = next((t for t, end in enumerate(parse.ends) if end > span[0]), len(parse.ends) - 1)
+    first, last = next((s for s in parse.sentences if s[0] <= token < s[1]), parse.sentences[-1])
+    return Tree(parse, first, last), token
+
+
+def _climb(tree: Tree, token: int) -> list[Cue]:
+    """Cues on the way from a token to the root of its sentence."""
+    cues: list[Cue] = []
+    for step in range(20):
+        for child in tree.children(token):
+            if tree.dep(child) in _CUE_ARCS and tree.lemma(child) in CUES:
+                cues.append(CUES[tree.lemma(child)])
+        head, dep = tree.head(token), tree.dep(token)
+        if head == token:
+            if tree.words_end(token) == "?":
+                cues.append(Cue(UU))
+            break
+        lemma = tree.lemma(head)
+        # A finite relative or coordinated clause stands by itself; what governs its head says nothing of it.
+        if dep in ("relcl", "parataxis", "nsubj", "nsubjpass") or (dep == "conj" and tree.is_verb(token)):
+            if dep == "conj" and tree.tag(token) == "VB":
+                token = head
+                continue
+            break
+        if lemma in _NEGATING:
+            cues.append(Cue(CT, negates=True))
+        elif lemma in _OPEN:
+            cues.append(Cue(UU))
+        elif lemma in CUES and step < 6:
+            cues.append(CUES[lemma])
+        token = head
+    return cues

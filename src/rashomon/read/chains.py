@@ -1,0 +1,266 @@
+"""The chain between the speaker and the reader: told to whom, reported by whom, when and where it was said."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+
+import msgspec
+
+from rashomon.model import Annotation, Hop, Offsets, Role
+from rashomon.read.attribution_clauses import Relation
+from rashomon.read.attribution_tree import Tree, overlap
+from rashomon.read.cues import find_cue
+from rashomon.read.speakers import Mention
+
+Folded = tuple[Role, Offsets]
+
+
+def fold_chains(
+    tree: Tree, relations: Sequence[Relation], mentions: Sequence[Mention]
+) -> tuple[list[Relation], dict[int, tuple[Folded, ...]]]:
+    """Turn "..., according to Tass" beside "Peskov said ..." from a relation of its own into a hop of Peskov's.
+
+    Returns:  the relations that stay, and for indexes among them the hops that were folded in.
+    Cost:     linear; only relations of the same parser unit are compared.
+    """
+    by_unit: dict[int, list[int]] = {}
+    for i, r in enumerate(relations):
+        if r.head >= 0 and r.kind in ("verb", "quote"):
+            by_unit.setdefault(tree.unit[r.head], []).append(i)
+    people = [(m.start, m.end) for m in mentions if m.type == "person"]
+    carried: dict[int, list[Folded]] = {}
+    dropped: set[int] = set()
+    for i, r in enumerate(relations):
+        if r.kind == "verb" and tree.lemmas[r.head] == "cite" and tree.tags[r.head] == "VBG":
+            for j in by_unit.get(tree.unit[r.head], ()):
+                if j != i and relations[j].subject == r.subject and _carries(tree, relations[j], r, beside=False):
+                    carried.setdefault(j, []).append(("according_to", r.content[0]))
+                    dropped.add(i)
+                    break
+        if r.kind not in ("according", "as") or _names(people, r.source):
+            continue  # a person beside "the captain told them" is a speaker of its own, not a carrier
+        role: Role = "according_to" if r.kind == "according" else "reported_by"
+        for j in by_unit.get(tree.unit[r.head], ()):
+            if _carries(tree, relations[j], r):
+                carried.setdefault(j, []).append((role, r.source[0]))
+                dropped.add(i)
+    accorded = {tree.unit[r.head] for r in relations if r.kind in ("according", "as")}
+    for i, r in enumerate(relations):
+        if r.kind == "adverb" and tree.unit[r.head] in accorded:
+            dropped.add(i)  # "is reportedly set to ..., according to X" is one attribution, to X
+    kept = [i for i in range(len(relations)) if i not in dropped]
+    islands = [_island(relations[i]) for i in sorted(dropped) if relations[i].source and relations[i].kind != "verb"]
+    return [_without(tree, relations[i], islands) for i in kept], {n: tuple(carried[i]) for n, i in enumerate(kept) if i in carried}
+
+
+def _island(relation: Relation) -> Offsets:
+    """From the cue to the end of the source: "according to Tass"."""
+    spans = (*relation.cue, *relation.source)
+    return min(s for s, _ in spans), max(e for _, e in spans)
+
+
+def _without(tree: Tree, relation: Relation, islands: Sequence[Offsets]) -> Relation:
+    """A relation whose content does not hold the phrase that became its hop."""
+    content = list(relation.content)
+    for hole in islands:
+        cut: list[Offsets] = []
+        for start, end in content:
+            if hole[1] <= start or end <= hole[0]:
+                cut.append((start, end))
+            else:
+                pieces = (tree.trimmed((start, max(start, hole[0]))), tree.trimmed((min(hole[1], end), end)))
+                cut += [p for p in pieces if p is not None and p[1] - p[0] > 3]
+        content = cut or content
+    return msgspec.structs.replace(relation, content=tuple(content))
+
+
+def _names(people: Sequence[Offsets], source: Sequence[Offsets]) -> bool:
+    """Whether a source names a person."""
+    for start, end in source:
+        at = bisect_left(people, (start, 0))
+        if at < len(people) and people[at][1] <= end:
+            return True
+    return False
+
+
+def _carries(tree: Tree, said: Relation, carrier: Relation, beside: bool = True) -> bool:
+    """Whether a relation is the main clause's own "X said", so that the phrase beside it is only its carrier."""
+    if not said.source or tree.quote_of[said.head] >= 0:
+        return False
+    cue = find_cue(tree.lemmas[said.head], "verb")
+    if cue is None or cue.group not in ("speech", "report"):
+        return False
+    token = said.head
+    for _ in range(3):
+        if tree.deps[token] == "ROOT" or tree.heads[token] == token:
+            break
+        if tree.deps[token] not in ("conj", "advcl"):
+            return False
+        token = tree.heads[token]
+    return not beside or overlap(said.cue, carrier.content) > 0
+
+
+_SETTINGS = frozenset(
+    "briefing interview conference statement rally speech meeting hearing forum summit event news_conference press debate "
+    "testimony tweet post letter email memo report address call appearance ceremony visit session convention town twitter "
+    "facebook telegram instagram website court op-ed show broadcast podcast remark".split()
+)
+
+
+def find_via(tree: Tree, relation: Relation, folded: Sequence[Folded]) -> tuple[Hop, ...]:
+    """The hops of one relation, nearest to the speaker first."""
+    hops: list[Hop] = []
+    if relation.head >= 0 and relation.kind in ("verb", "quote"):
+        hops += _told(tree, relation)
+        hops += _quoted_by(tree, relation)
+    hops += _first_reported(tree, relation)
+    hops += _footage(tree, relation)
+    hops += [_hop(tree, role, span) for role, span in folded]
+    return tuple(dict.fromkeys(hops))
+
+
+def _hop(tree: Tree, role: Role, span: Offsets) -> Hop:
+    return Hop(tree.text[span[0] : span[1]], role, span)
+
+
+def _noun_span(tree: Tree, noun: int) -> Offsets | None:
+    """A phrase without what is said along after a comma, or a prepositional time."""
+    start, end = tree.left[noun], tree.right[noun]
+    for i in range(noun + 1, end):
+        timed = tree.deps[i] == "prep" and tree.lower[i] in ("on", "in", "at", "about", "before", "during", "after")
+        if timed or tree.lower[i] in (",", "that", "who", "which"):
+            end = i
+            break
+    return tree.trimmed(tree.chars(start, max(end, noun + 1)))
+
+
+def _told(tree: Tree, relation: Relation) -> list[Hop]:
+    """"Told CBS", "in an interview with CNN", "speaking to CNN before the meeting"."""
+    found: list[Offsets | None] = []
+    verb = relation.head
+    cue = find_cue(tree.lemmas[verb], "verb")
+    if cue is not None and "h" in cue.frames and tree.lemmas[verb] in ("tell", "inform", "assure", "brief"):
+        hearer = tree.child(verb, "dobj", "dative")
+        if hearer is not None and tree.tags[hearer] != "WP" and hearer != relation.subject and not _in(tree, hearer, relation.content):
+            found.append(_noun_span(tree, hearer))
+    for prep in tree.all(verb, "prep"):
+        place = tree.child(prep, "pobj")
+        if place is None or _in(tree, place, relation.content):
+            continue
+        if tree.lower[prep] == "to" and tree.lemmas[verb] in ("say", "speak", "tell", "confirm", "explain"):
+            found.append(_noun_span(tree, place))
+        for inner in tree.all(place, "prep"):
+            if tree.lower[inner] in ("with", "to") and tree.lemmas[place] in ("interview", "statement", "conversation"):
+                whom = tree.child(inner, "pobj")
+                found.append(_noun_span(tree, whom) if whom is not None else None)
+    for clause in tree.all(verb, "advcl"):
+        if tree.lemmas[clause] in ("speak", "talk") and tree.tags[clause] == "VBG":
+            for prep in tree.all(clause, "prep"):
+                whom = tree.child(prep, "pobj")
+                if tree.lower[prep] in ("to", "with") and whom is not None:
+                    found.append(_noun_span(tree, whom))
+    return [_hop(tree, "told", s) for s in found if s is not None]
+
+
+def _in(tree: Tree, token: int, spans: Sequence[Offsets]) -> bool:
+    return any(s <= tree.parse.starts[token] < e for s, e in spans)
+
+
+def _quoted_by(tree: Tree, relation: Relation) -> list[Hop]:
+    """"Agencies quoted him saying": whoever quotes is the carrier of whoever says."""
+    above = tree.heads[relation.head]
+    if tree.lemmas[above] not in ("quote", "cite") or above == relation.head:
+        return []
+    who = tree.subject(above)
+    if who is None or who == relation.subject:
+        return []
+    span = _noun_span(tree, who)
+    return [_hop(tree, "reported_by", span)] if span else []
+
+
+def _first_reported(tree: Tree, relation: Relation) -> list[Hop]:
+    """"Military intelligence first reported by the New York Times" inside or beside the source."""
+    hops = []
+    for span in relation.source:
+        for t in tree.tokens(span):
+            if tree.lemmas[t] == "report" and tree.tags[t] == "VBN":
+                agent = tree.child(t, "agent")
+                who = tree.child(agent, "pobj") if agent is not None else None
+                where = _noun_span(tree, who) if who is not None else None
+                if where:
+                    first = tree.lower[t - 1] == "first"
+                    hops.append(_hop(tree, "first_reported_by" if first else "reported_by", where))
+    return hops
+
+
+def _footage(tree: Tree, relation: Relation) -> list[Hop]:
+    """"KCNA footage showed": the pictures are KCNA's."""
+    if relation.subject < 0 or tree.lemmas[relation.subject] not in ("footage", "video", "image", "photo", "photograph"):
+        return []
+    for child in tree.children[relation.subject]:
+        if tree.deps[child] in ("compound", "poss", "nmod") and tree.pos[child] == "PROPN":
+            span = tree.trimmed(tree.chars(tree.left[child], child + 1))
+            return [_hop(tree, "footage_of", span)] if span else []
+    return []
+
+
+def find_saying_times(tree: Tree, relation: Relation, times: Sequence[Annotation]) -> tuple[Offsets, ...]:
+    """The time expressions that tell when it was said: in the cue's clause, outside content and source."""
+    if relation.head < 0 or relation.kind in ("according", "as", "label", "continued", "adverb") or not times:
+        return ()
+    first, last = tree.chars(*tree.bounds(relation.head))
+    found = []
+    for a in _between(times, first, last):
+        span = (a.span.start, a.span.end)
+        if overlap((span,), relation.content) or overlap((span,), relation.source):
+            continue
+        token = tree.token_at(span[0])
+        if _reaches(tree, token, relation.head):
+            found.append(span)
+    return tuple(found)
+
+
+def _between(times: Sequence[Annotation], first: int, last: int) -> list[Annotation]:
+    at = bisect_left(times, first, key=lambda a: a.span.start)
+    found = []
+    while at < len(times) and times[at].span.start < last:
+        found.append(times[at])
+        at += 1
+    return found
+
+
+def _reaches(tree: Tree, token: int, head: int) -> bool:
+    """Whether a token hangs on the cue with no other verb between."""
+    for _ in range(12):
+        if token == head:
+            return True
+        above = tree.heads[token]
+        if above == token or (tree.pos[token] == "VERB" and tree.deps[token] not in ("advcl",)):
+            return False
+        token = above
+    return False
+
+
+def find_places(tree: Tree, relation: Relation) -> Offsets | None:
+    """Where it was said: "at a briefing in Seoul", "on Twitter"; with its preposition."""
+    if relation.head < 0 or relation.kind not in ("verb", "quote"):
+        return None
+    for prep in tree.all(relation.head, "prep"):
+        place = tree.child(prep, "pobj")
+        if place is None or tree.lower[prep] not in ("at", "in", "on", "during") or _in(tree, place, relation.content):
+            continue
+        kind = next((label for s, e, label in _entities(tree, place)), "")
+        if tree.lemmas[place].lower() in _SETTINGS or kind in ("GPE", "FAC"):
+            start, end = tree.chars(prep, max(tree.right[place], place + 1))
+            end = min([end, *(s for s, _ in relation.content if s > start)])
+            spot = tree.trimmed((start, end))
+            if spot is not None and tree.text[start : spot[1]].endswith(" that"):
+                spot = tree.trimmed((start, spot[1] - 5))
+            return spot
+    return None
+
+
+def _entities(tree: Tree, token: int) -> list[tuple[int, int, str]]:
+    at = bisect_right(tree.parse.entities, token, key=lambda e: e[0]) - 1
+    return [tree.parse.entities[at]] if at >= 0 and tree.parse.entities[at][1] > token else []

@@ -1,0 +1,195 @@
+"""Sentences and the dependency parse of one document: what every other reading stands on.
+
+The parser is spaCy's small English pipeline. It is handed tokens, not text: unit by unit (see `sentences`), without white
+space tokens and with the curly apostrophe made straight (U+2019 to ', one for one: names F .926 -> .935 on news), so all
+offsets stay those of the canonical text. The sentences of one document go in together (the parser's steps are then taken for
+all of them at once, which halves its time), but never those of two documents: a batch changes matrix shapes and so the last
+bits of the scores, and with them, rarely, a label.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from rashomon.model import Annotation, Document, Parse, Record, Sentence, annotate
+from rashomon.pipeline import Reading, Stage, plan
+from rashomon.read.quotes import find_quotes
+from rashomon.read.sentences import Unit, split_units
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+    from rashomon.read.wordforms import WordForms
+
+# Beyond this many tokens the parser is called anew: its working memory grows with the length of one call.
+TOKENS_A_CALL = 20_000
+_STRAIGHT = str.maketrans({"’": "'", "‘": "'", "‑": "-", "‐": "-", "\u00a0": " ", "\u2009": " ", "\u202f": " "})
+
+
+class ParsingConfig(Record, frozen=True):
+    """`longest_unit`: characters after which a unit is cut at a space, so that no input can make one call huge."""
+
+    longest_unit: int = 3_000
+
+
+class Kit(NamedTuple):
+    """The spaCy pipeline, and its rules for parts of speech and lemmas asked once a word."""
+
+    nlp: Language
+    forms: WordForms
+
+
+def load() -> Kit:
+    """The parser, once a process."""
+    from rashomon.models import load_parser
+    from rashomon.read.wordforms import WordForms
+
+    nlp = load_parser()
+    return Kit(nlp, WordForms(nlp))
+
+
+def parse_document(reading: Reading, config: ParsingConfig, kit: Kit) -> tuple[Annotation, ...]:
+    """Find sentences and parse them.
+
+    Args:     reading: with layer "zone".
+    Returns:  annotations of layers "sentence" and "parse" (one, over the whole text).
+    Raises:   nothing for any text.
+    Cost:     linear; about 40,000 characters a second a core.
+    From:     spaCy 3.8 en_core_web_sm; docs/decisions/003.
+    """
+    document = reading.document
+    quotes = [(q.start, q.end) for q in find_quotes(document.text)]
+    units = [cut for u in split_units(document.text, quotes, reading.layer("zone")) for cut in _shorten(u, config)]
+    if not units:
+        return ()
+    found = [annotate(document, s, e, Sentence(p, z), "parse") for s, e, p, z in _sentences(units)]
+    parse = _parse(document.text, units, kit)
+    return (*found, annotate(document, 0, len(document.text), parse, "parse"))
+
+
+def _shorten(unit: Unit, config: ParsingConfig) -> list[Unit]:
+    if unit.end - unit.start <= config.longest_unit:
+        return [unit]
+    edges = [*range(unit.start, unit.end, config.longest_unit), unit.end]
+    return [
+        Unit(s, e, unit.paragraph, unit.zone, unit.begins and s == unit.start)
+        for s, e in zip(edges, edges[1:], strict=False)
+    ]
+
+
+def _sentences(units: Sequence[Unit]) -> list[tuple[int, int, int, str]]:
+    """Join units into sentences."""
+    joined: list[tuple[int, int, int, str]] = []
+    for unit in units:
+        last = joined[-1] if joined else None
+        if last and not unit.begins and (last[2], last[3]) == (unit.paragraph, unit.zone):
+            joined[-1] = (last[0], unit.end, unit.paragraph, unit.zone)
+        else:
+            joined.append((unit.start, unit.end, unit.paragraph, unit.zone))
+    return joined
+
+
+def _parse(text: str, units: Sequence[Unit], kit: Kit) -> Parse:
+    """Parse unit by unit, in calls of bounded size, into one record."""
+    parts: list[Parse] = []
+    words: list[list[str]] = []
+    offsets: list[list[int]] = []
+    waiting = 0
+    for unit in units:
+        tokens = [t for t in kit.nlp.tokenizer(text[unit.start : unit.end].translate(_STRAIGHT)) if not t.is_space]
+        if not tokens:
+            continue
+        words.append([t.text for t in tokens])
+        offsets.append([unit.start + t.idx for t in tokens])
+        waiting += len(tokens)
+        if waiting >= TOKENS_A_CALL:
+            parts.append(_call(kit, words, offsets))
+            words, offsets, waiting = [], [], 0
+    if words:
+        parts.append(_call(kit, words, offsets))
+    return _concatenate(parts)
+
+
+def _call(kit: Kit, words: list[list[str]], offsets: list[list[int]]) -> Parse:
+    """Run the trained components over ready-made tokens, a sentence a spaCy document."""
+    from spacy.tokens import Doc
+
+    docs = []
+    for tokens, begins in zip(words, offsets, strict=True):
+        ends = [o + len(w) for o, w in zip(begins, tokens, strict=True)]
+        spaces = [e < s for e, s in zip(ends, begins[1:], strict=False)] + [False]
+        starts = [True] + [False] * (len(tokens) - 1)
+        docs.append(Doc(kit.nlp.vocab, words=tokens, spaces=spaces, sent_starts=starts))
+    for _, component in kit.nlp.pipeline:
+        if hasattr(component, "predict"):
+            component.set_annotations(docs, component.predict(docs))
+    return _concatenate([_record(doc, begins, kit) for doc, begins in zip(docs, offsets, strict=True)])
+
+
+def _record(doc: Doc, begins: list[int], kit: Kit) -> Parse:
+    """One sentence's parse."""
+    tags, deps = tuple(t.tag_ for t in doc), tuple(t.dep_ for t in doc)
+    words = tuple(t.text for t in doc)
+    forms = kit.forms(zip(words, tags, deps, strict=True))
+    return Parse(
+        starts=tuple(begins),
+        ends=tuple(o + len(w) for o, w in zip(begins, words, strict=True)),
+        words=words,
+        lemmas=tuple(lemma for _, lemma in forms),
+        pos=tuple(pos for pos, _ in forms),
+        tags=tags,
+        deps=deps,
+        heads=tuple(t.head.i for t in doc),
+        sentences=((0, len(words)),),
+        entities=tuple((e.start, e.end, e.label_) for e in doc.ents),
+    )
+
+
+def _concatenate(parts: Sequence[Parse]) -> Parse:
+    if len(parts) == 1:
+        return parts[0]
+    shift, heads, sentences, entities = 0, [], [], []
+    for part in parts:
+        heads += [h + shift for h in part.heads]
+        sentences += [(s + shift, e + shift) for s, e in part.sentences]
+        entities += [(s + shift, e + shift, label) for s, e, label in part.entities]
+        shift += len(part.words)
+    join = {
+        name: tuple(v for part in parts for v in getattr(part, name))
+        for name in ("starts", "ends", "words", "lemmas", "pos", "tags", "deps")
+    }
+    return Parse(**join, heads=tuple(heads), sentences=tuple(sentences), entities=tuple(entities))
+
+
+STAGE = Stage(
+    name="parse",
+    version="1",
+    shape="document",
+    reads=("zone",),
+    writes=("sentence", "parse"),
+    run=parse_document,
+    config=ParsingConfig(),
+    load=load,
+)
+
+
+def read_document(text: str, stages: Sequence[Stage]) -> Reading:
+    """Run document stages over one text, in planned order: for tests and for looking at a stage's work.
+
+    Missing readers of "zone" are tolerated by handing `parse` an empty layer, so a room can be tried by itself.
+    """
+    reading = Reading(Document.of(text))
+    written = {name for stage in stages for name in stage.writes}
+    if "zone" not in written:
+        empty = Stage("zones", "0", "document", (), ("zone",), _nothing)
+        stages = (empty, *stages)
+    for stage in plan(stages):
+        kit = stage.load() if stage.load else None
+        reading = reading.plus(stage.run(reading, stage.config, kit), stage.writes)
+    return reading
+
+
+def _nothing(reading: Reading, config: None, kit: None) -> tuple[Annotation, ...]:
+    return ()

@@ -1,0 +1,192 @@
+"""The statements of a story: each report's attribution relations with the story's own people as speakers.
+
+A document knows "he" and "the minister"; a story knows who that is. Here a speaker becomes the id of an entity, unnamed
+speakers of whom something is said become entities of their own (one for each wording in each report: two "officials" of
+two reports need not be the same), and words like "last week" become dates.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+
+import msgspec
+
+from rashomon import shapes
+from rashomon.ids import content_id
+from rashomon.model import Annotation, NameType, Offsets, Record, Statement, Time
+from rashomon.pipeline import ReportReading, Stage, StoryDraft
+from rashomon.read.attribution_tree import overlap
+from rashomon.read.times import resolve
+
+_BODIES = frozenset(("media", "company", "police"))
+_WORKS = frozenset(("document",))
+_NOBODY = frozenset(("unstated",))
+
+
+class StatementsConfig(Record, frozen=True):
+    """`longest_name`: words of an unnamed speaker's phrase that its name keeps (longer ones are clauses)."""
+
+    longest_name: int = 12
+
+
+def find_story_statements(draft: StoryDraft, config: StatementsConfig, kit: object = None) -> StoryDraft:
+    """Turn the statement annotations of all reports into the story's statements.
+
+    Args:     draft: with `published` (parallel to `reports`) and `entities`.
+    Returns:  the draft with `statements`, in the order of reports and then of places, and with the unnamed speakers
+              added to `entities`.
+    Raises:   nothing.
+    Cost:     linear in statements and mentions.
+    From:     docs/decisions/054.
+    """
+    cast = _Cast(draft.entities)
+    found: list[shapes.Statement] = []
+    for at, report in enumerate(draft.reports):
+        published = draft.published[at] if at < len(draft.published) else None
+        found.extend(_of_report(report, published, cast, config))
+    return msgspec.structs.replace(draft, statements=tuple(found), entities=(*draft.entities, *cast.unnamed()))
+
+
+class _Cast:
+    """Who is who: entities by place and by name, and the unnamed met on the way."""
+
+    def __init__(self, entities: Sequence[shapes.Entity]) -> None:
+        self.places: dict[str, list[tuple[int, int, str]]] = {}
+        self.names: dict[str, str] = {}
+        for entity in entities:
+            for m in entity.mentions:
+                self.places.setdefault(m.report, []).append((m.start, m.end, entity.id))
+            for name in (entity.name, *entity.aliases):
+                self.names.setdefault(name.casefold(), entity.id)
+        for rows in self.places.values():
+            rows.sort()
+        self.starts = {report: [s for s, _, _ in rows] for report, rows in self.places.items()}
+        self.new: dict[str, shapes.Entity] = {}
+
+    def at(self, report: str, span: Offsets) -> str | None:
+        """The entity whose mention shares most characters with a span, the first of equals."""
+        rows = self.places.get(report, [])
+        best: tuple[int, str] | None = None
+        i = bisect_right(self.starts.get(report, []), span[0])
+        for start, end, entity in rows[max(0, i - 3) :]:
+            if start >= span[1]:
+                break
+            shared = overlap(((start, end),), (span,))
+            if shared and (best is None or shared > best[0]):
+                best = (shared, entity)
+        return best[1] if best else None
+
+    def named(self, name: str | None) -> str | None:
+        """The entity of this very name."""
+        return self.names.get(name.casefold()) if name else None
+
+    def admit(self, report: str, name: str, kind: str, span: Offsets) -> str:
+        """Make or find the entity of an unnamed speaker of one report."""
+        key = content_id("entity", "unnamed", report, name.casefold())
+        mention = shapes.Mention(report, *span)
+        known = self.new.get(key)
+        if known is None:
+            type_: NameType = "organisation" if kind in _BODIES else "work" if kind in _WORKS else "person"
+            self.new[key] = shapes.Entity(
+                key, type_, name, (), (), (mention,), (f"unnamed ({kind}); named so by the report",)
+            )
+        elif mention not in known.mentions:
+            self.new[key] = msgspec.structs.replace(known, mentions=(*known.mentions, mention))
+        return key
+
+    def unnamed(self) -> tuple[shapes.Entity, ...]:
+        """The entities made here, in the order in which they were met."""
+        return tuple(self.new.values())
+
+
+def _of_report(
+    report: ReportReading, published: shapes.Published | None, cast: _Cast, config: StatementsConfig
+) -> list[shapes.Statement]:
+    layer = [a for a in report.reading.layer("statement") if isinstance(a.value, Statement)]
+    times = {(a.span.start, a.span.end): a for a in report.reading.layer("time")}
+    name = report.report.name
+    ids = [
+        content_id("statement", name, a.span.start, a.span.end, a.value.content, a.value.cue)
+        for a in layer if isinstance(a.value, Statement)
+    ]
+    found = []
+    for a, own_id in zip(layer, ids, strict=True):
+        s = a.value
+        assert isinstance(s, Statement)
+        found.append(shapes.Statement(
+            id=own_id,
+            report=name,
+            form=s.form,
+            content=s.content,
+            cue=s.cue,
+            source=s.source,
+            text=" ... ".join(report.text[b:e] for b, e in s.content),
+            speaker=_speaker(report, s, cast, config),
+            speaker_name=s.speaker_name,
+            anonymous=s.anonymous,
+            stance=s.stance,
+            via=tuple(shapes.Hop(h.who, h.role, h.span) for h in s.via),
+            said=_said(s, times, published),
+            where=report.text[s.where[0] : s.where[1]] if s.where else None,
+            parent=ids[s.parent] if s.parent is not None else None,
+        ))
+    return found
+
+
+def _speaker(report: ReportReading, s: Statement, cast: _Cast, config: StatementsConfig) -> str | None:
+    """The entity that speaks; an unnamed speaker becomes one."""
+    name = report.report.name
+    if s.speaker_span is not None:
+        known = cast.at(name, s.speaker_span)
+        if known is not None:
+            return known
+    known = cast.named(s.speaker_name)
+    if known is not None or s.speaker_name is not None:
+        return known
+    if s.anonymous is None or s.anonymous in _NOBODY or not s.source:
+        return None
+    span = _short(report.text, s.source[0], config.longest_name)
+    return cast.admit(name, report.text[span[0] : span[1]], s.anonymous, span)
+
+
+def _short(text: str, span: Offsets, most: int) -> Offsets:
+    """A phrase without what follows a comma, and at most so many words."""
+    start, end = span
+    comma = text.find(",", start, end)
+    if comma > start:
+        end = comma
+    words = text[start:end].split(" ")
+    if len(words) > most:
+        end = start + len(" ".join(words[:most]))
+    return start, end
+
+
+def _said(
+    s: Statement, times: Mapping[Offsets, Annotation], published: shapes.Published | None
+) -> shapes.When:
+    """When it was said: the time expressions of its cue, counted from the report's date; at the latest, that date."""
+    earliest, latest = [], []
+    for span in s.said:
+        a = times.get(span)
+        if a is None or not isinstance(a.value, Time) or a.value.type not in ("DATE", "TIME"):
+            continue
+        time = a.value
+        if published is not None and time.earliest is None and time.latest is None:
+            time = resolve(time, published, future=False)
+        earliest += [time.earliest] if time.earliest else []
+        latest += [time.latest] if time.latest else []
+    if earliest or latest:
+        return shapes.When(max(earliest, default=None), min(latest, default=None))
+    return shapes.When(None, published.latest if published is not None else None)
+
+
+STAGE = Stage(
+    name="statements",
+    version="1",
+    shape="story",
+    reads=("published", "entities"),
+    writes=("statements",),
+    run=find_story_statements,
+    config=StatementsConfig(),
+)

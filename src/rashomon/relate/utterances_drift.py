@@ -1,0 +1,191 @@
+"""How two renderings of one utterance differ: wording, meaning, attribution, certainty, condition.
+
+Reported speech changes words by rule ("will" to "would", "I" to "he"); such changes are no drift between a direct and an
+indirect rendering. Between two direct ones every change is, since one of them did not print what was said.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from rashomon import shapes
+from rashomon.model import Offsets, Record
+from rashomon.relate.alignment import Block, Word, align
+
+# How certain a modal or hedge makes what follows: 3 will, 2 would and should, 1 could, may, likely.
+_CERTAINTY = {
+    "will": 3, "shall": 3, "must": 3, "cannot": 3, "definitely": 3, "certainly": 3, "would": 2, "should": 2, "can": 2,
+    "could": 1, "may": 1, "might": 1, "possibly": 1, "perhaps": 1, "maybe": 1, "probably": 1, "likely": 1,
+    "potentially": 1, "reportedly": 1, "allegedly": 1,
+}
+_SHIFTED = frozenset((("will", "would"), ("can", "could"), ("may", "might"), ("shall", "would"), ("shall", "should")))
+_CONDITION = re.compile(r"\b(?:if|unless|provided that|on condition that|as long as|in case)\b", re.IGNORECASE)
+_NUMBER = re.compile(r"\d")
+# Words that news uses for one another; a change within a row is wording, not meaning.
+_ROWS = (
+    "area sphere field sector domain", "weapon arm armament munition ammunition", "deal agreement accord pact treaty",
+    "help aid assistance support", "talk meeting negotiation discussion summit", "nation country state",
+    "leader president chairman", "violation breach", "attack assault strike", "war conflict", "month weeks", "supply provision",
+    "announce disclose publicize", "people person", "soldier troop", "rocket missile", "worry concern fear", "hope wish",
+    "official spokesman spokesperson", "statement remark comment", "program programme project", "police officer",
+    "multiple various several many numerous", "begin start opening first", "woman lady", "man guy", "kid child",
+    "job work", "house home", "car vehicle", "price cost", "firm company business",
+)
+_ROW_OF = {word: i for i, row in enumerate(_ROWS) for word in row.split()}
+_TELLS = 0.5  # cosine of two words above which they are held to mean the same (troops/soldiers .88, pariah/counterpart .29)
+
+Nearness = Callable[[str, str], float]
+
+
+class Side(Record, frozen=True):
+    """One rendering as drift needs it: the report's text, the statement, its words, and which of them are nouns or names."""
+
+    text: str
+    statement: shapes.Statement
+    words: tuple[Word, ...]
+    nouns: frozenset[int]
+    """Offsets at which nouns and names start; empty where there is no parse (then no noun is compared)."""
+
+    def evidence(self, span: Offsets) -> shapes.Evidence:
+        """These characters of this report."""
+        return shapes.Evidence(self.statement.report, span[0], span[1], self.text[span[0] : span[1]])
+
+    def whole(self) -> shapes.Evidence:
+        """The content, first to last character of its first span."""
+        return self.evidence(self.statement.content[0])
+
+
+def find_drift(left: Side, right: Side, nearness: Nearness) -> tuple[shapes.Drift, ...]:
+    """Find all differences between two renderings that a reader should know of.
+
+    Args:     nearness: how alike two single words are, 0 to 1.
+    Returns:  drifts in a fixed order of kinds; evidence is exact.
+    Cost:     one alignment.
+    """
+    blocks = align(left.words, right.words)
+    found: list[shapes.Drift] = []
+    verbatim = left.statement.form == "direct" and right.statement.form == "direct"
+    if _both_quote(left, right) and any(not b.same and _tells(left, right, b) for b in blocks):
+        found.append(shapes.Drift("wording", left.whole(), right.whole()))
+    found += _meaning(left, right, blocks, nearness)
+    found += _attribution(left, right)
+    found += _certainty(left, right, blocks, verbatim)
+    found += _condition(left, right)
+    return tuple(found)
+
+
+def _both_quote(left: Side, right: Side) -> bool:
+    return left.statement.form != "indirect" and right.statement.form != "indirect"
+
+
+def _tells(left: Side, right: Side, block: Block) -> bool:
+    """Whether a difference is more than an article or a comma."""
+    words = [*left.words[slice(*block.left)], *right.words[slice(*block.right)]]
+    return any(w.text not in ("a", "an", "the") for w in words)
+
+
+def _meaning(left: Side, right: Side, blocks: Sequence[Block], nearness: Nearness) -> list[shapes.Drift]:
+    """A noun, name or number that stands against another one."""
+    found = []
+    for block in blocks:
+        if block.same:
+            continue
+        pair = _nouns(left, right, block)
+        if pair is None:
+            continue
+        a, b = pair
+        if _differ(a, b, nearness):
+            found.append(shapes.Drift("meaning", left.evidence((a.start, a.end)), right.evidence((b.start, b.end))))
+    return found
+
+
+def _nouns(left: Side, right: Side, block: Block) -> tuple[Word, Word] | None:
+    """The one noun (or number) on each side of a short difference; None where more changed than a word."""
+    sides = []
+    for side, piece in ((left, block.left), (right, block.right)):
+        words = side.words[slice(*piece)]
+        heavy = [w for w in words if w.content]
+        if len(words) > 4 or len(heavy) != 1 or not (heavy[0].start in side.nouns or _NUMBER.search(heavy[0].text)):
+            return None
+        sides.append(heavy[0])
+    return sides[0], sides[1]
+
+
+def _differ(a: Word, b: Word, nearness: Nearness) -> bool:
+    """Whether two words that stand against each other mean different things."""
+    if a.stem == b.stem or a.text.startswith(b.text) or b.text.startswith(a.text):
+        return False
+    digits = bool(_NUMBER.search(a.text)), bool(_NUMBER.search(b.text))
+    if digits[0] != digits[1]:
+        return False
+    if all(digits):
+        return True
+    row = _ROW_OF.get(_singular(a.text))
+    if row is not None and row == _ROW_OF.get(_singular(b.text)):
+        return False
+    return nearness(a.text, b.text) < _TELLS
+
+
+def _singular(word: str) -> str:
+    return word[:-1] if word.endswith("s") and not word.endswith("ss") else word
+
+
+def _attribution(left: Side, right: Side) -> list[shapes.Drift]:
+    """Another speaker, or the institution for the person."""
+    a, b = left.statement, right.statement
+    same = a.speaker == b.speaker if a.speaker and b.speaker else a.speaker_name == b.speaker_name
+    if same:
+        return []
+    return [shapes.Drift("attribution", left.evidence(_who(left)), right.evidence(_who(right)))]
+
+
+def _who(side: Side) -> Offsets:
+    s = side.statement
+    return s.source[0] if s.source else s.cue[0] if s.cue else s.content[0]
+
+
+def _certainty(left: Side, right: Side, blocks: Sequence[Block], verbatim: bool) -> list[shapes.Drift]:
+    """"Could" for "will", "may" left out; not what the rules of reported speech ask for."""
+    for block in blocks:
+        if block.same:
+            continue
+        a = _modal(left, block.left)
+        b = _modal(right, block.right)
+        if a is None or b is None or a.text == b.text:
+            continue
+        shifted = (a.text, b.text) in _SHIFTED or (b.text, a.text) in _SHIFTED
+        if _CERTAINTY[a.text] != _CERTAINTY[b.text] and (verbatim or not shifted):
+            return [shapes.Drift("certainty", left.evidence((a.start, a.end)), right.evidence((b.start, b.end)))]
+    return []
+
+
+def _modal(side: Side, piece: Offsets) -> Word | None:
+    """The modal or hedge of a differing stretch."""
+    return next((w for w in side.words[slice(*piece)] if w.text in _CERTAINTY), None)
+
+
+def _condition(left: Side, right: Side) -> list[shapes.Drift]:
+    """A condition that only one rendering keeps."""
+    a, b = _conditional(left), _conditional(right)
+    if (a is None) == (b is None):
+        return []
+    return [shapes.Drift(
+        "condition",
+        left.evidence(a) if a else left.whole(),
+        right.evidence(b) if b else right.whole(),
+    )]
+
+
+def _conditional(side: Side) -> Offsets | None:
+    """From the conditional word to the end of its stretch."""
+    for start, end in side.statement.content:
+        m = _CONDITION.search(side.text, start, end)
+        if m is None:
+            continue
+        asked = side.text[max(start, m.start() - 12) : m.start()].lower().rstrip()
+        if asked.endswith(("ask", "asked", "know", "wonder", "as")):  # "asked if", "as if"
+            continue
+        comma = side.text.find(",", m.end(), end)
+        return m.start(), comma if comma > m.end() + 8 else end
+    return None

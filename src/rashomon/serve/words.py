@@ -1,0 +1,121 @@
+"""Results as plain text for people, one function an operation; where there is nothing, it says so."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from rashomon import shapes
+
+
+def say(operation: str, result: Any) -> str:
+    """Word a result for a terminal.
+
+    Args:     operation: its name; result: what it returned.
+    Returns:  text ending in a line break.
+    """
+    return _SAYERS[operation](result)
+
+
+def _read(result: shapes.ReadResult) -> str:
+    from rashomon.tell.text import render_text
+
+    encoding = (sys.stdout.encoding or "ascii").lower().replace("-", "")
+    width = min(shutil.get_terminal_size((100, 40)).columns, 110)
+    return render_text(result, width=width, colour=sys.stdout.isatty(), ascii_only=not encoding.startswith("utf"))
+
+
+def _story(story: shapes.Story) -> str:
+    return _read(shapes.ReadResult((story,), (), ()))
+
+
+def _add(result: shapes.AddResult) -> str:
+    lines = [f"added {result.added}, known already {result.known}, failed {result.failed}; sequence {result.sequence}"]
+    lines += [f"  {f.id}: {f.message}" + (f" ({f.hint})" if f.hint else "") for f in result.failures]
+    return _joined(lines)
+
+
+def _stories(stories: Sequence[shapes.Story]) -> str:
+    lines = [
+        f"{s.id.removeprefix('story:')[:8]}  {_days(s.from_, s.to):23}  {len(s.reports):3} reports  {s.title}"
+        for s in stories
+    ]
+    return _joined(lines, "no stories yet: `rashomon add PATHS` adds reports")
+
+
+def _brief(brief: Sequence[shapes.BriefSentence]) -> str:
+    lines = []
+    for sentence in brief:
+        where = ", ".join(dict.fromkeys(f"{e.report}:{e.start}-{e.end}" for e in sentence.evidence[:4]))
+        lines.append(f"{sentence.text}  [{where}]")
+    return _joined(lines, "nothing can be told of this story")
+
+
+def _timeline(events: Sequence[shapes.Event]) -> str:
+    lines = [f"{_days(e.when.earliest, e.when.latest):23}  ({e.status.replace('_', ' ')}) {e.text}" for e in events]
+    return _joined(lines, "no event of this story can be dated")
+
+
+def _claims(claims: Sequence[shapes.Claim]) -> str:
+    lines = []
+    for claim in claims:
+        legs = claim.independent_origins
+        count = f"{legs.least}" if legs.least == legs.most else f"{legs.least}-{legs.most}"
+        about = f"{claim.status.replace('_', ' ')}; {claim.agreement.replace('_', ' ')}; independent origins: {count}"
+        lines += [f"{claim.id.removeprefix('claim:')[:8]}  {claim.text}", f"          {about}"]
+        lines += [
+            f"          {r.kind} {r.claim.removeprefix('claim:')[:8]} ({r.slot}, {r.verdict}): {r.why}"
+            for r in claim.relations
+        ]
+    return _joined(lines, "no claim was found")
+
+
+def _statements(statements: Sequence[shapes.Statement]) -> str:
+    lines = []
+    for statement in statements:
+        who = statement.speaker_name or "somebody not named"
+        via = "".join(f" [{hop.role.replace('_', ' ')} {hop.who}]" for hop in statement.via)
+        lines.append(f"{statement.report}: {who}{via} ({statement.stance}, {statement.form}): {statement.text}")
+    return _joined(lines, "nobody is quoted")
+
+
+def _entities(entities: Sequence[shapes.Entity]) -> str:
+    lines = []
+    for entity in entities:
+        roles = "; ".join(dict.fromkeys(r.title for r in entity.roles))
+        others = ", ".join(a for a in entity.aliases if a != entity.name)
+        told = f" — {roles}" if roles else ""
+        told += f" (also: {others})" if others else ""
+        lines.append(f"{entity.type:13} {entity.name}{told}, {len(entity.mentions)} mentions")
+    return _joined(lines, "nobody is named")
+
+
+def _copies(copies: Sequence[shapes.Copy]) -> str:
+    lines = []
+    for copy in copies:
+        lines.append(f"{copy.left} and {copy.right}: {copy.kind.replace('_', ' ')}, {copy.direction.replace('_', ' ')}")
+        lines += [f"    {reason}" for reason in copy.why]
+    return _joined(lines, "no two reports share text")
+
+
+def _news(news: Sequence[shapes.News]) -> str:
+    lines = [f"{n.kind}: " + (f"was {n.was}; now {n.is_}" if n.was and n.is_ else str(n.is_ or n.was)) for n in news]
+    return _joined(lines, "nothing is new")
+
+
+def _days(earliest: str | None, latest: str | None) -> str:
+    if not earliest or not latest:
+        return earliest or latest or "undated"
+    return earliest[:10] if earliest[:10] == latest[:10] else f"{earliest[:10]} to {latest[:10]}"
+
+
+def _joined(lines: Sequence[str], otherwise: str = "") -> str:
+    return "\n".join(lines or [otherwise]) + "\n"
+
+
+_SAYERS: dict[str, Callable[[Any], str]] = {
+    "read": _read, "add": _add, "stories": _stories, "story": _story, "brief": _brief, "timeline": _timeline,
+    "claims": _claims, "statements": _statements, "entities": _entities, "copies": _copies, "news": _news,
+}  # fmt: skip

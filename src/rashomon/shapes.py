@@ -1,0 +1,340 @@
+"""The shapes that the outside sees: what INTERFACE calls Story, Statement, Claim and so on, field by field.
+
+They are frozen records too, encoded to JSON as they stand; `rashomon schema` prints their JSON Schema. Offsets are code
+points into the report's canonical text, half open; dates are ISO 8601; ids of reports are the ids the user gave.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from rashomon.model import Form, How, Label, NameType, Offsets, Record, Role
+
+
+class Evidence(Record, frozen=True):
+    """Exactly these characters of that report."""
+
+    report: str
+    start: int
+    end: int
+    exact: str
+
+
+class When(Record, frozen=True):
+    """A closed interval of ISO dates; None where open or unknown."""
+
+    earliest: str | None = None
+    latest: str | None = None
+
+
+class Published(Record, frozen=True):
+    """When a report appeared, how that is known, the characters that tell, and the reasons in words."""
+
+    earliest: str | None
+    latest: str | None
+    how: How
+    evidence: tuple[Evidence, ...] = ()
+    why: tuple[str, ...] = ()
+
+
+class Report(Record, frozen=True):
+    """A report as shown; `sha256` is of the bytes that were handed in."""
+
+    id: str
+    outlet: str | None
+    title: str | None
+    url: str | None
+    byline: str | None
+    published: Published
+    language: str | None
+    sha256: str
+    credits: tuple[str, ...] = ()
+    """Agencies that the report credits in its text or byline."""
+
+
+class Development(Record, frozen=True):
+    """A separate happening within a story."""
+
+    id: str
+    title: str
+    reports: tuple[str, ...]
+    day: str | None = None
+
+
+class Title(Record, frozen=True):
+    """A role that some report gives a person, with the characters."""
+
+    title: str
+    evidence: tuple[Evidence, ...]
+
+
+class Mention(Record, frozen=True):
+    """Where an entity is mentioned."""
+
+    report: str
+    start: int
+    end: int
+
+
+class Entity(Record, frozen=True):
+    """A person, organisation, place or work of a story, across reports and spellings."""
+
+    id: str
+    type: NameType
+    name: str
+    aliases: tuple[str, ...]
+    roles: tuple[Title, ...]
+    mentions: tuple[Mention, ...]
+    why: tuple[str, ...] = ()
+    """Why its spellings were held to be one."""
+
+
+class Hop(Record, frozen=True):
+    """One hop of the chain through which a statement reached the reader."""
+
+    who: str
+    role: Role
+    span: Offsets
+
+
+class Statement(Record, frozen=True):
+    """Who is said to have said what: an attribution relation in one report."""
+
+    id: str
+    report: str
+    form: Form
+    content: tuple[Offsets, ...]
+    cue: tuple[Offsets, ...]
+    source: tuple[Offsets, ...]
+    text: str
+    """The content's characters, joined by " ... " where it is split."""
+    speaker: str | None = None
+    speaker_name: str | None = None
+    anonymous: str | None = None
+    stance: str = "say"
+    via: tuple[Hop, ...] = ()
+    said: When = When()
+    where: str | None = None
+    parent: str | None = None
+
+
+class Rendering(Record, frozen=True):
+    """One report's version of an utterance."""
+
+    statement: str
+    report: str
+    spans: tuple[Offsets, ...]
+
+
+class Drift(Record, frozen=True):
+    """A difference between two renderings of one utterance."""
+
+    kind: Literal["wording", "meaning", "attribution", "certainty", "condition"]
+    left: Evidence
+    right: Evidence
+
+
+class Utterance(Record, frozen=True):
+    """One act of speaking in all its renderings."""
+
+    id: str
+    speaker: str | None
+    renderings: tuple[Rendering, ...]
+    drift: tuple[Drift, ...] = ()
+
+
+Status = Literal[
+    "reported",
+    "planned",
+    "predicted",
+    "announced",
+    "happened",
+    "denied",
+    "disputed",
+    "did_not_happen",
+    "superseded",
+    "withdrawn",
+]
+
+
+class Change(Record, frozen=True):
+    """A claim's status from some day on, with what caused it."""
+
+    when: str | None
+    status: Status
+    because: tuple[Evidence, ...]
+
+
+class Assertion(Record, frozen=True):
+    """One report's telling of a claim; `holder` is "author" or the id of the statement it lies in."""
+
+    report: str
+    evidence: Evidence
+    holder: str
+    factuality: Label
+
+
+class Origin(Record, frozen=True):
+    """Where assertions start: what one leg of a claim stands on."""
+
+    id: str
+    kind: Literal["own_reporting", "person", "agency", "state_media", "anonymous", "document"]
+    name: str | None
+    assertions: tuple[int, ...]
+    because: tuple[Evidence, ...] = ()
+    why: str = ""
+
+
+class Range(Record, frozen=True):
+    """At least and at most so many independent origins."""
+
+    least: int
+    most: int
+
+
+Slot = Literal["place", "time", "number", "polarity", "participant", "role", "outcome"]
+
+
+class Relation(Record, frozen=True):
+    """How a claim stands to another, in which slot they differ, and whether the difference is real."""
+
+    kind: Literal["contradicts", "supersedes", "refines"]
+    claim: str
+    slot: Slot
+    evidence: tuple[Evidence, ...]
+    verdict: Literal["real", "apparent", "unsure"]
+    why: str
+
+
+class Happening(Record, frozen=True):
+    """When and where the claimed event took or takes place, and its PLOVER type."""
+
+    earliest: str | None = None
+    latest: str | None = None
+    place: str | None = None
+    type: str | None = None
+
+
+class Claim(Record, frozen=True):
+    """What one or more reports assert, however worded, with who stands behind it."""
+
+    id: str
+    text: str
+    status: Status
+    history: tuple[Change, ...]
+    assertions: tuple[Assertion, ...]
+    origins: tuple[Origin, ...]
+    independent_origins: Range
+    agreement: Literal["agreed", "disputed", "single_origin", "superseded"]
+    relations: tuple[Relation, ...]
+    event: Happening
+
+
+class Copy(Record, frozen=True):
+    """Text that two reports share; `spans` are (left start, left end, right start, right end)."""
+
+    left: str
+    right: str
+    kind: Literal["copy", "contained", "partial", "shared_quotes", "translation", "fragment"]
+    spans: tuple[tuple[int, int, int, int], ...]
+    direction: Literal["left_from_right", "right_from_left", "common_origin", "undecided"]
+    why: tuple[str, ...]
+
+
+class EventTime(Record, frozen=True):
+    """A closed interval of ISO dates and how fine it is."""
+
+    earliest: str | None
+    latest: str | None
+    granularity: Literal["time", "day", "week", "month", "year", "between", "unknown"]
+
+
+class Event(Record, frozen=True):
+    """One entry of a timeline."""
+
+    when: EventTime
+    text: str
+    claim: str
+    evidence: tuple[Evidence, ...]
+    status: Status
+
+
+class Edge(Record, frozen=True):
+    """Who did, does or wants what to whom."""
+
+    from_: str = msgspec.field(name="from")
+    to: str
+    act: str
+    type: str | None
+    object: str | None
+    status: Status
+    claims: tuple[str, ...]
+
+
+class BriefSentence(Record, frozen=True):
+    """A sentence of the brief with everything that supports it. `section` says what it is about."""
+
+    text: str
+    evidence: tuple[Evidence, ...]
+    claims: tuple[str, ...]
+    section: str = "what"
+
+
+class Story(Record, frozen=True):
+    """One story, whole."""
+
+    id: str
+    title: str
+    from_: str | None = msgspec.field(name="from")
+    to: str | None
+    reports: tuple[Report, ...]
+    developments: tuple[Development, ...] = ()
+    entities: tuple[Entity, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    utterances: tuple[Utterance, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    copies: tuple[Copy, ...] = ()
+    timeline: tuple[Event, ...] = ()
+    network: tuple[Edge, ...] = ()
+    brief: tuple[BriefSentence, ...] = ()
+
+
+class News(Record, frozen=True):
+    """Something that is new since a reader looked."""
+
+    kind: Literal["claim", "status", "origin", "contradiction", "story", "figure", "withdrawn", "correction"]
+    story: str
+    was: str | None
+    is_: str | None = msgspec.field(name="is")
+    because: tuple[Evidence, ...]
+    claim: str | None = None
+
+
+class Failed(Record, frozen=True):
+    """An input that gave no report, and why."""
+
+    id: str
+    stage: str
+    error: str
+    message: str
+    hint: str = ""
+
+
+class ReadResult(Record, frozen=True):
+    """What `rashomon read` answers."""
+
+    stories: tuple[Story, ...]
+    unclustered: tuple[str, ...]
+    failures: tuple[Failed, ...]
+
+
+class AddResult(Record, frozen=True):
+    """What `rashomon add` answers; added + known + failed are all the inputs."""
+
+    added: int
+    known: int
+    failed: int
+    sequence: int
+    failures: tuple[Failed, ...] = ()

@@ -1,0 +1,84 @@
+"""What an archive needs of a store: a small append-only log of records and the readings of documents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Protocol
+
+from rashomon.model import Annotation, Document, Failure, Link, Record, Report
+
+
+class Stored(Record, frozen=True):
+    """A report with its place in the archive's order."""
+
+    seq: int
+    report: Report
+
+
+class Entry(Record, frozen=True):
+    """What one accepted input brings: a report, its document, and the document's annotations by stage run."""
+
+    report: Report
+    document: Document
+    readings: tuple[tuple[str, tuple[Annotation, ...]], ...] = ()
+    """(run id, annotations); empty where the document is known already."""
+
+
+class Store(Protocol):
+    """Sequence numbers rise by one a record; a call that returns has been written down durably."""
+
+    def add(self, entries: Sequence[Entry], failures: Sequence[Failure] = ()) -> int:
+        """Write everything in one transaction; return the last sequence number."""
+        ...
+
+    def add_links(self, links: Sequence[Link]) -> int:
+        """Write links in one transaction; return the last sequence number."""
+        ...
+
+    def sequence(self) -> int:
+        """The last sequence number given; 0 in an empty store."""
+        ...
+
+    def known_reports(self, ids: Iterable[str]) -> frozenset[str]:
+        """Which of these report ids are stored."""
+        ...
+
+    def names(self) -> frozenset[str]:
+        """The names of all stored reports."""
+        ...
+
+    def reports(self, until: int | None = None) -> tuple[Stored, ...]:
+        """All reports with a sequence number up to `until`, in order."""
+        ...
+
+    def texts(self, ids: Iterable[str]) -> dict[str, Document]:
+        """Documents by id."""
+        ...
+
+    def annotations(self, document: str, run: str) -> tuple[Annotation, ...] | None:
+        """What a run said of a document; None where it has not read it."""
+        ...
+
+    def add_annotations(self, document: str, run: str, annotations: Sequence[Annotation]) -> None:
+        """Write what a run said of a stored document."""
+        ...
+
+    def links(self, until: int | None = None) -> tuple[Link, ...]:
+        """All links up to `until`, in order."""
+        ...
+
+    def failures(self, until: int | None = None) -> tuple[Failure, ...]:
+        """All failures up to `until`, in order."""
+        ...
+
+    def view(self, key: str) -> bytes | None:
+        """A cached derivation, if it is there."""
+        ...
+
+    def put_view(self, key: str, payload: bytes) -> None:
+        """Cache a derivation; views may be dropped at any time."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the file."""
+        ...

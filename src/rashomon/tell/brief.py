@@ -1,0 +1,369 @@
+"""The brief: what is reported, who says it, what is disputed, rests on one origin, changed, is not known.
+
+Every sentence is a sentence of a report, made to stand alone (`wording.worded`), or two of them joined by grammar; none
+is invented. What fails the check against its own evidence is replaced by the bare sentence of the report.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from rashomon import shapes
+from rashomon.model import Record
+from rashomon.pipeline import Stage, StoryDraft
+from rashomon.tell import prose, titles, wording, words
+from rashomon.tell.check import check_sentence
+from rashomon.tell.timeline import closed_by_outcome, preferred
+from rashomon.tell.wording import Shelf, Wording
+
+_UNKNOWN = (
+    "not known", "is unknown", "are unknown", "was unknown", "were unknown", "remains unknown", "remain unknown",
+    "is unclear", "was unclear", "remains unclear", "remained unclear", "remain unclear", "unclear whether",
+    "unclear what", "unclear why", "unclear how", "unclear who", "unclear if", "not clear", "not immediately clear",
+    "remain undisclosed", "remains undisclosed", "not been disclosed", "not immediately respond", "did not respond",
+    "declined to comment", "not immediately available", "did not elaborate", "yet to be determined",
+    "could not be verified", "not independently verif", "no indication", "has not said", "have not said",
+)  # fmt: skip
+"""Phrases with which English reports say that something is not known; collected by reading news."""
+
+_SPOKEN: dict[str, float] = {
+    "deny": 3, "confirm": 2, "admit": 2, "accuse": 2, "warn": 2, "demand": 1.5, "promise": 1.5, "announce": 1,
+    "predict": 1, "doubt": 1, "say": 0.5, "claim": 0.5, "report": 0, "suggest": 0, "describe": 0, "praise": 0,
+}  # fmt: skip
+"""Stances that are acts of speaking, and what each tells a reader beyond a plain "said"; "believes", "wants" and "plans"
+are what somebody else says of a person, and no statement to quote."""
+
+
+class Config(Record, frozen=True):
+    """How long a brief is: at most this many sentences a section; a page that is read in a minute or two."""
+
+    what: int = 5
+    says: int = 3
+    disputed: int = 2
+    single_origin: int = 1
+    changed: int = 2
+    unknown: int = 1
+    fewest: int = 6
+    """With fewer than this in all, `what` is filled up."""
+    repeats: float = 0.6
+    """A sentence that shares this part of its content words with one already told is left out (read on 40 stories)."""
+    same_matter: float = 0.4
+    """An assertion and its denial are told as two sides only if the first has this part of the second's words."""
+    most_evidence: int = 8
+
+
+Sentence = shapes.BriefSentence
+
+
+def run(draft: StoryDraft, config: Config, kit: None) -> StoryDraft:
+    """Write the brief and the title of a story.
+
+    Args:     draft: with claims, statements and entities; any of them may be empty.
+    Returns:  the draft with `brief` (in the order of `words.SECTIONS`) and `title`.
+    Raises:   nothing.
+    Cost:     linear in assertions and sentences.
+    """
+    shelf = wording.open_shelf(draft)
+    brief = compose(draft, shelf, config)
+    return msgspec.structs.replace(draft, brief=brief, title=titles.title_of(draft, shelf))
+
+
+def compose(draft: StoryDraft, shelf: Shelf, config: Config) -> tuple[Sentence, ...]:
+    """The sentences of a brief, no claim and no sentence told twice."""
+    desk = _Desk(draft, shelf, config)
+    # Disputes and changes come first in the choosing, so that "what" does not state flatly what is contested.
+    parts = {
+        "disputed": desk.disputed(),
+        "changed": desk.changed(),
+        "unknown": desk.unknown(),
+    }
+    parts["what"] = desk.what(config.what)
+    parts["says"] = desk.says()
+    parts["single_origin"] = desk.single_origin()
+    short = config.fewest - sum(len(found) for found in parts.values())
+    parts["what"] += desk.what(short)
+    return tuple(sentence for section in words.SECTIONS for sentence in parts[section])
+
+
+class _Desk:
+    """The work in progress on one brief: what is told already, and how the next sentence is found."""
+
+    def __init__(self, draft: StoryDraft, shelf: Shelf, config: Config) -> None:
+        self.draft, self.shelf, self.config = draft, shelf, config
+        self.claims = {claim.id: claim for claim in draft.claims}
+        self.ranked = sorted(draft.claims, key=self._rank)
+        self.closed = closed_by_outcome(draft.claims)
+        self.quoted = {s.id for s in draft.statements if s.form == "direct"}
+        self.told: set[str] = set()
+        self.used: list[frozenset[str]] = []
+        self.at: dict[tuple[str, int], list[str]] = {}
+        for claim in self.ranked:
+            for choice in wording.wordings(shelf, claim.assertions):
+                self.at.setdefault((choice.report, choice.start), []).append(claim.id)
+
+    def _rank(self, claim: shapes.Claim) -> tuple[float, str]:
+        """Independent origins, centrality (shared words, place in the reports) and recency, weighed together.
+
+        Not origins alone: the best founded claim of a story is often a side matter that everybody has from an archive.
+        """
+        legs = claim.independent_origins
+        choices = wording.wordings(self.shelf, claim.assertions)
+        best = max((w.quality for w in choices), default=-1.0)
+        first = max((wording.lead(self.shelf, w.report, w.start) for w in choices), default=0.0)
+        central = max((wording.centrality(self.shelf, w.text) for w in choices), default=0.0)
+        late = max((self.shelf.lateness.get(w.report, 0.0) for w in choices), default=0.0)
+        # Of what was planned or foreseen at first, the later reports tell the outcome.
+        stale = 0.8 * (1.0 - late) * (claim.status in ("planned", "predicted", "announced"))
+        founded = 0.15 * min(legs.least, 4) + 0.08 * min(legs.most, 5)
+        return (-(best + 0.6 * central + 0.4 * first + 0.2 * late + founded - stale), claim.id)
+
+    # ------------------------------------------------------------------------------------------------ sections
+
+    def what(self, most: int) -> list[Sentence]:
+        flat = [c for c in self.ranked if self._is_flat(c)]
+        firm = [c for c in flat if c.independent_origins.most >= 2]
+        found = self._tell("what", firm, most)
+        found += self._tell("what", [c for c in flat if c.id not in self.told], min(3, most) - len(found))
+        return found if found or self.claims else self._bare_sentences(most)
+
+    def single_origin(self) -> list[Sentence]:
+        alone = [c for c in self.ranked if c.agreement == "single_origin" and self._is_flat(c)]
+        return self._tell("single_origin", alone, self.config.single_origin)
+
+    def disputed(self) -> list[Sentence]:
+        found: list[Sentence] = []
+        for claim in self.ranked:
+            for sentence in (self._two_sides(claim), *self._contradictions(claim)):
+                if sentence is not None and len(found) < self.config.disputed:
+                    found.append(sentence)
+        return found
+
+    def changed(self) -> list[Sentence]:
+        found: list[Sentence] = []
+        for claim in self.ranked:
+            for relation in claim.relations:
+                old = self.claims.get(relation.claim)
+                if relation.kind != "supersedes" or old is None or len(found) >= self.config.changed:
+                    continue
+                left, right = (old, old.assertions), (claim, claim.assertions)
+                sentence = self._pair("changed", left, right, "Earlier: ", " Later: ")
+                found += [sentence] if sentence else []
+        return found
+
+    def says(self) -> list[Sentence]:
+        found: list[Sentence] = []
+        speakers: set[str] = set()
+        for statement in sorted(self.draft.statements, key=self._voice):
+            who = statement.speaker or statement.speaker_name
+            if len(found) >= self.config.says or who is None or who in speakers or not statement.content:
+                continue
+            if statement.stance not in _SPOKEN:
+                continue
+            choice = wording.wording_of(self.shelf, statement.report, *statement.content[0])
+            sentence = self._sentence("says", choice) if choice and _is_mostly(statement, choice) else None
+            if sentence:
+                speakers.add(who)
+                found.append(sentence)
+        return found
+
+    def unknown(self) -> list[Sentence]:
+        found: list[Wording] = []
+        for report, places in sorted(self.shelf.sentences.items()):
+            for start, end in places:
+                small = self.shelf.texts[report][start:end].lower()
+                choice = wording.wording_of(self.shelf, report, start, end)
+                if choice and any(cue in small for cue in _UNKNOWN):
+                    found.append(choice)
+        # What was not known at first may be known by now, so the late reports have the word.
+        found.sort(key=lambda w: (-w.quality - self.shelf.lateness.get(w.report, 0.0), w.report, w.start))
+        return self._first("unknown", found, self.config.unknown)
+
+    def _bare_sentences(self, most: int) -> list[Sentence]:
+        """With no claims at all: the most central sentences of the reports."""
+        found = [
+            w
+            for report, places in sorted(self.shelf.sentences.items())
+            for place in places
+            if (w := wording.wording_of(self.shelf, report, *place))
+        ]
+        return self._first("what", sorted(found, key=lambda w: (-w.quality, w.report, w.start)), most)
+
+    # ------------------------------------------------------------------------------------------------ choosing
+
+    def _is_flat(self, claim: shapes.Claim) -> bool:
+        """Whether a claim may be told without its other side."""
+        return (
+            claim.id not in self.told
+            and claim.id not in self.closed
+            and claim.agreement in ("agreed", "single_origin")
+            and claim.status not in ("superseded", "withdrawn", "disputed", "denied")
+        )
+
+    def _is_contested(self, choice: Wording) -> bool:
+        """Whether the sentence also says something that is disputed, and would say it flatly here."""
+        return any(self.claims[c].agreement == "disputed" for c in self.at.get((choice.report, choice.start), ()))
+
+    def _voice(self, statement: shapes.Statement) -> tuple[float, str, int]:
+        """Who matters, is quoted in many reports, and takes a stance; then the order of the reports."""
+        entity = self.shelf.entities.get(statement.speaker or "")
+        spread = len({m.report for m in entity.mentions}) if entity else 0
+        told = wording.centrality(self.shelf, statement.text)
+        return (
+            -(0.5 * min(spread, 6) + _SPOKEN.get(statement.stance, 0.0) + (statement.form != "indirect") + 4 * told),
+            statement.report,
+            statement.content[0][0] if statement.content else 0,
+        )
+
+    def _tell(self, section: str, claims: Iterable[shapes.Claim], most: int) -> list[Sentence]:
+        found: list[Sentence] = []
+        for claim in claims:
+            if len(found) >= most:
+                break
+            if claim.id not in self.told:
+                choices = wording.wordings(self.shelf, preferred(claim))
+                if any(a.holder in self.quoted for a in claim.assertions):
+                    # Some report shows that these are somebody's words; another prints them bare, as a set-off quotation.
+                    choices = [c for c in choices if wording.is_spoken(self.shelf, c)]
+                choices.sort(key=self._is_contested)  # stable: the best uncontested sentence first
+                found += self._first(section, choices[:4], 1)
+        return found
+
+    def _first(self, section: str, choices: Iterable[Wording], most: int) -> list[Sentence]:
+        found: list[Sentence] = []
+        for choice in choices:
+            if len(found) >= most:
+                break
+            sentence = self._sentence(section, choice)
+            found += [sentence] if sentence else []
+        return found
+
+    def _two_sides(self, claim: shapes.Claim) -> Sentence | None:
+        """One claim that some assert and some deny; or one that is only denied."""
+        if claim.id in self.told:
+            return None
+        yes = [a for a in claim.assertions if a.factuality.endswith("+")]
+        no = [a for a in claim.assertions if a.factuality.endswith("-")]
+        if no:
+            for near in self._nearest(yes, no):
+                pair = self._pair("disputed", (claim, [near]), (claim, no), "", "; ")
+                if pair is not None:
+                    return pair
+        if no and claim.status in ("denied", "disputed"):
+            return next(iter(self._first("disputed", wording.wordings(self.shelf, no)[:4], 1)), None)
+        return None
+
+    def _nearest(self, yes: Sequence[shapes.Assertion], no: Sequence[shapes.Assertion]) -> Sequence[shapes.Assertion]:
+        """Those who assert what is denied, nearest wording first; whoever shares too few of its words says another thing."""
+        denied = prose.content_words(" ".join(a.evidence.exact for a in no))
+        # Words that every report uses (the two countries) say little of what is denied.
+        whole = sum(self._rarity(w) for w in denied) or 1.0
+        rated = [
+            (
+                sum(self._rarity(w) for w in prose.content_words(a.evidence.exact) & denied) / whole,
+                a.factuality == "CT+",
+                a,
+            )
+            for a in yes
+        ]
+        rated.sort(key=lambda r: (-r[0], not r[1], r[2].report, r[2].evidence.start))
+        return [a for shared, _, a in rated[:4] if shared >= self.config.same_matter]
+
+    def _rarity(self, word: str) -> float:
+        return 1.05 - self.shelf.spread.get(word, 0.0)
+
+    def _contradictions(self, claim: shapes.Claim) -> Iterable[Sentence | None]:
+        for relation in claim.relations:
+            other = self.claims.get(relation.claim)
+            if relation.kind == "contradicts" and relation.verdict == "real" and other and claim.id not in self.told:
+                lead = f"Reports differ on {words.SLOTS[relation.slot]}: "
+                yield self._pair("disputed", (claim, claim.assertions), (other, other.assertions), lead, "; ")
+
+    # ------------------------------------------------------------------------------------------------ writing
+
+    def _sentence(self, section: str, choice: Wording) -> Sentence | None:
+        """One sentence of a report, unless it, or its claims, are told already."""
+        about = prose.content_words(choice.text)
+        if len(choice.text) > 420 or any(prose.overlap(about, u) >= self.config.repeats for u in self.used):
+            return None
+        said = wording.worded(self.shelf, choice)
+        here = tuple(dict.fromkeys(self.at.get((choice.report, choice.start), ())))
+        claims = tuple(c for c in here if c not in self.told)
+        if said is None or (here and not claims):
+            return None
+        text, cited = said
+        if check_sentence(text, cited):
+            if len(cited) > 1:  # it needs the attribution that failed: the bare sentence would be said by nobody
+                return None
+            text = prose.one_line(choice.text)
+        return self._told(section, text, cited, claims, about)
+
+    def _pair(
+        self,
+        section: str,
+        left: tuple[shapes.Claim, Sequence[shapes.Assertion]],
+        right: tuple[shapes.Claim, Sequence[shapes.Assertion]],
+        lead: str,
+        join: str,
+    ) -> Sentence | None:
+        """Two sides in one line, each in the words of a report; None where they cannot be told apart or stand alone."""
+        first, second = self._side(left[1]), self._side(right[1])
+        if first is None or second is None or prose.plain(first[0]) == prose.plain(second[0]):
+            return None
+        if "; " in join:
+            text = f"{lead}{prose.without_stop(first[0])}; {prose.lowered(second[0])}"
+        else:
+            text = f"{lead}{first[0]}{join}{second[0]}"
+        cited = (*first[1], *second[1])
+        if check_sentence(text, cited):
+            return None
+        about = prose.content_words(text)
+        # Two disputes may share a side, so only what is nearly the same line over again is left out.
+        if any(prose.overlap(about, used) >= 0.9 for used in self.used):
+            return None
+        return self._told(section, text, cited, tuple(dict.fromkeys((left[0].id, right[0].id))), about)
+
+    def _side(self, assertions: Sequence[shapes.Assertion]) -> tuple[str, tuple[shapes.Evidence, ...]] | None:
+        for choice in wording.wordings(self.shelf, assertions)[:4]:
+            said = wording.worded(self.shelf, choice)
+            if said is not None and len(said[0]) <= 300:
+                return said
+        return None
+
+    def _told(
+        self, section: str, text: str, cited: Sequence[shapes.Evidence], claims: tuple[str, ...], about: frozenset[str]
+    ) -> Sentence:
+        self.told.update(claims)
+        self.used.append(about)
+        return Sentence(text, self._with_support(cited, claims), claims, section)
+
+    def _with_support(self, cited: Sequence[shapes.Evidence], claims: Sequence[str]) -> tuple[shapes.Evidence, ...]:
+        """The characters that the sentence was made from, then one assertion of each other report of its claims."""
+        found, reports = list(cited), {e.report for e in cited}
+        for assertion in (a for c in claims for a in self.claims[c].assertions):
+            if assertion.report not in reports and len(found) < self.config.most_evidence:
+                reports.add(assertion.report)
+                found.append(assertion.evidence)
+        return tuple(found)
+
+
+def _is_mostly(statement: shapes.Statement, choice: Wording) -> bool:
+    """Whether the sentence is there to say what somebody said, and does not only mention it at its end."""
+    inside = sum(min(e, choice.end) - max(s, choice.start) for s, e in statement.content if s < choice.end)
+    begins = (
+        min((s for s, _ in (*statement.content, *statement.source) if s >= choice.start), default=choice.end)
+        - choice.start
+    )
+    return inside >= 0.4 * (choice.end - choice.start) and begins < 40
+
+
+STAGE = Stage(
+    "brief",
+    "1",
+    "story",
+    ("claims", "statements", "timeline", "utterances", "copies", "entities"),
+    ("brief", "title"),
+    run,
+    Config(),
+)

@@ -1,0 +1,259 @@
+"""Small facts about written English that the telling needs: where a text may be cut or joined; dates in words.
+
+Everything here looks at a stretch of text alone. Patterns are single character classes, so all of it is linear.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+
+from rashomon import shapes
+
+_WORD = re.compile(r"[^\W_]+")
+_SPACE = re.compile(r"\s+")
+_CURLY = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "\u00a0": " "})
+_OPEN = {"“": "”", "„": "”", "«": "»"}
+
+_FUNCTION = (
+    "a an the this that these those it its he she they them his her their we our us i you your my and or but nor so "
+    "yet if in on at by for from of to with within without into onto over under after before during since until while "
+    "when where which who whom whose what why how as than then there here is are was were be been being am has have "
+    "had do does did will would can could may might shall should must not no also more most some any all both each "
+    "other such about against between because though although however meanwhile according said says say told tells"
+)
+FUNCTION_WORDS = frozenset(_FUNCTION.split())
+"""Words that may be written small when a sentence is joined to another, and that say nothing of its subject."""
+
+_POINTING = (
+    "he she it they him her them his hers its their theirs this that these those such we our i my you your both "
+    "neither either one another others here there then"
+)
+_DEPENDENT = frozenset(_POINTING.split())
+_PERSONAL = frozenset({"he", "she", "him", "his", "her"})
+_OWN = frozenset({"we", "us", "our", "ours", "my", "me"})
+_CONNECTIVES = (
+    "however,",
+    "meanwhile,",
+    "moreover,",
+    "furthermore,",
+    "in addition,",
+    "also,",
+    "instead,",
+    "separately,",
+    "but ",
+    "and ",
+    "yet ",
+    "so ",
+    "still,",
+    "nevertheless,",
+    "nonetheless,",
+    "in turn,",
+    "in return,",
+    "for example,",
+    "indeed,",
+    "as a result,",
+    "now,",
+    "at the same time,",
+)
+_CUTS = ("; ", " – ", " — ", ", ", " after ", " while ", " because ", " who ", " which ", " and ")
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+
+def content_words(text: str) -> frozenset[str]:
+    """The words that carry the subject, in lower case: no function words, three letters or more, and all figures."""
+    found = (w.lower() for w in _WORD.findall(text))
+    return frozenset(w for w in found if w not in FUNCTION_WORDS and (len(w) > 2 or w.isdigit()))
+
+
+def plain(text: str) -> str:
+    """The text on one line, with straight quotation marks: for comparing, never for showing as exact."""
+    return _SPACE.sub(" ", text.translate(_CURLY)).strip()
+
+
+def one_line(text: str) -> str:
+    """The text with every run of white space made one space."""
+    return _SPACE.sub(" ", text).strip()
+
+
+def overlap(left: frozenset[str], right: frozenset[str]) -> float:
+    """Which part of the smaller set is in the other: 1.0 when one is contained."""
+    small = min(len(left), len(right))
+    return len(left & right) / small if small else 0.0
+
+
+def first_word(text: str) -> str:
+    """The first word in lower case, past any opening mark; "" where there is none."""
+    found = _WORD.search(text[:80])
+    return found.group().lower() if found else ""
+
+
+def opens_dependent(text: str) -> bool:
+    """Whether the sentence begins with a word that points at an earlier one ("He", "This", "Both")."""
+    return first_word(text) in _DEPENDENT
+
+
+def _plain_parts(text: str) -> list[tuple[int, int]]:
+    """The stretches outside double quotation marks; what follows an unclosed mark is inside."""
+    found, closing, start = [], "", 0
+    for at, char in enumerate(text):
+        if not closing and char in '“"«':
+            found.append((start, at))
+            closing = {"“": "”", '"': '"', "«": "»"}[char]
+        elif closing and char == closing:
+            closing, start = "", at + 1
+    if not closing:
+        found.append((start, len(text)))
+    return found
+
+
+def _outside_quotes(text: str) -> list[tuple[int, str]]:
+    """The words that stand outside double quotation marks, with their places."""
+    return [(m.start(), m.group()) for begin, end in _plain_parts(text) for m in _WORD.finditer(text, begin, end)]
+
+
+def is_outside_quotes(text: str, at: int) -> bool:
+    """Whether this place of a sentence stands outside double quotation marks."""
+    return any(begin <= at < end for begin, end in _plain_parts(text))
+
+
+def first_personal_pronoun(text: str) -> int:
+    """Where the first "he", "she", "him", "his" or "her" stands outside quotation marks; -1 where there is none."""
+    return next((at for at, word in _outside_quotes(text) if word.lower() in _PERSONAL), -1)
+
+
+def speaks_for_itself(text: str) -> bool:
+    """Whether the outlet speaks as "we" or "I" outside quotation marks: words that are false in another's mouth."""
+    return any(word.lower() in _OWN or word == "I" for _, word in _outside_quotes(text))
+
+
+def is_named_person(entity: shapes.Entity) -> bool:
+    """Whether an entity is a person with a name, and not "the spokesman"."""
+    return entity.type == "person" and entity.name.split(" ")[-1][:1].isupper()
+
+
+def is_pronoun(text: str) -> bool:
+    """Whether the whole stretch is a pronoun."""
+    return text.strip().lower() in _DEPENDENT
+
+
+def capitalised(text: str) -> str:
+    """The text with a capital first letter."""
+    return text[:1].upper() + text[1:]
+
+
+def without_connective(text: str) -> str:
+    """The sentence without the word that ties it to the one before ("However, ...")."""
+    small = text[:24].lower()
+    for word in _CONNECTIVES:
+        rest = text[len(word) :].lstrip(" ,")
+        if small.startswith(word) and rest:
+            return capitalised(rest)
+    return text
+
+
+def lowered(text: str) -> str:
+    """The sentence as it would go on after a semicolon: a function word at its head is written small, a name is not."""
+    head = text.split(" ", 1)[0]
+    return text[:1].lower() + text[1:] if head.lower() in FUNCTION_WORDS and head != "I" else text
+
+
+def without_stop(text: str) -> str:
+    """The sentence without its final full stop."""
+    return text[:-1] if text.endswith(".") and not text.endswith("..") else text
+
+
+def is_whole(text: str) -> bool:
+    """Whether the text reads as a sentence: a capital, figure or mark at its head and a stop at its end."""
+    head = text[:1]
+    return bool(head) and (head.isupper() or head.isdigit() or head in "“\"'‘[") and text[-1] in ".!?”\"’'…)"
+
+
+def balanced(text: str) -> bool:
+    """Whether every double quotation mark and bracket that opens is closed."""
+    waiting: list[str] = []
+    straight = 0
+    for char in text:
+        if char == '"':
+            straight += 1
+        elif char in _OPEN:
+            waiting.append(_OPEN[char])
+        elif char == "(":
+            waiting.append(")")
+        elif char in "”»)" and (not waiting or waiting.pop() != char):
+            return False
+    return not waiting and straight % 2 == 0
+
+
+def shorten(text: str, limit: int) -> str:
+    """Cut a text at a clause edge, or else between words, and mark the cut with an ellipsis.
+
+    Args:     text: one line; limit: the most characters to give back, ellipsis included.
+    Returns:  the text itself when it is short enough.
+    Cost:     linear.
+    """
+    if len(text) <= limit:
+        return text
+    room = text[: limit - 1]
+    edge = max(room.rfind(cut) for cut in _CUTS)
+    if edge < limit * 0.55:
+        edge = room.rfind(" ")
+    return room[: edge if edge > 0 else limit - 1].rstrip(" ,;:–—-") + "…"
+
+
+def day_of(iso: str | None) -> datetime.date | None:
+    """The day of an ISO date or time; the first day of a bare month or year; None where it is not a date."""
+    if not iso:
+        return None
+    parts = iso[:10].split("-")
+    try:
+        return datetime.date(int(parts[0]), *(int(p) for p in [*parts[1:3], "1", "1"][:2]))
+    except (ValueError, TypeError):
+        return None
+
+
+def say_day(iso: str | None) -> str:
+    """A date in words: "13 September 2023", "September 2023", "2023"; the string itself when it is no date."""
+    day = day_of(iso)
+    if day is None or iso is None:
+        return iso or ""
+    length = len(iso[:10].split("-"))
+    name = _MONTHS[day.month - 1]
+    return (str(day.year), f"{name} {day.year}", f"{day.day} {name} {day.year}")[length - 1]
+
+
+def say_interval(earliest: str | None, latest: str | None) -> str:
+    """An interval in words: "10-13 September 2023", "since 1 July 2023", "by 5 May 2024", "date unknown"."""
+    if not earliest and not latest:
+        return "date unknown"
+    if not latest:
+        return f"{say_day(earliest)} or later"
+    if not earliest:
+        return f"{say_day(latest)} or before"
+    first, last = day_of(earliest), day_of(latest)
+    if first is None or last is None or first == last:
+        return say_day(earliest)
+    if (first.year, first.month, first.day) == (last.year, 1, 1) and (last.month, last.day) == (12, 31):
+        return str(first.year)
+    if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
+        decade = first.year % 10 == 0 and last.year == first.year + 9
+        return f"the {first.year}s" if decade else f"{first.year} to {last.year}"
+    if (first.year, first.month) == (last.year, last.month):
+        month = f"{_MONTHS[first.month - 1]} {first.year}"
+        whole = first.day == 1 and (last + datetime.timedelta(days=1)).day == 1
+        return month if whole else f"{first.day}-{last.day} {month}"
+    begin = f"{first.day} {_MONTHS[first.month - 1]}" if first.year == last.year else say_day(earliest)
+    return f"{begin} to {say_day(latest)}"

@@ -1,0 +1,235 @@
+"""The timeline: what happened, is planned or is predicted, and when, as finely as the reports say and no finer.
+
+Entries are claims whose event has a time. A claim without one is left out: when a report appeared is not when the
+thing took place. Of claims that the same sentence makes for the same time, one entry stands for all.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from typing import Literal
+
+import msgspec
+
+from rashomon import shapes
+from rashomon.model import Record, Time
+from rashomon.pipeline import Stage, StoryDraft
+from rashomon.read.times import resolve
+from rashomon.tell import prose, wording
+from rashomon.tell.wording import Shelf, Wording
+
+Granularity = Literal["time", "day", "week", "month", "year", "between", "unknown"]
+
+
+class Config(Record, frozen=True):
+    """How much one entry may hold."""
+
+    longest_text: int = 320
+    """Characters; nearly all news sentences are shorter, and a cut may lose an attribution at the sentence's end."""
+    same_entry: float = 0.6
+    """Entries of one day and status that share this part of their content words are one (read on ten stories)."""
+    most_evidence: int = 12
+    """Evidence of one entry, one a report first."""
+
+
+def run(draft: StoryDraft, config: Config, kit: None) -> StoryDraft:
+    """Write the timeline of a story.
+
+    Args:     draft: with claims.
+    Returns:  the draft with `timeline`, ordered by time, then by claim id.
+    Raises:   nothing.
+    Cost:     linear in assertions.
+    """
+    return msgspec.structs.replace(draft, timeline=timeline(draft, config))
+
+
+def timeline(draft: StoryDraft, config: Config | None = None) -> tuple[shapes.Event, ...]:
+    """The entries of a story's timeline; see `run`."""
+    config = config or Config()
+    shelf = wording.open_shelf(draft)
+    closed = closed_by_outcome(draft.claims)
+    days = _Days(draft)
+    entries: dict[tuple[str | None, str | None, str], shapes.Event] = {}
+    told: set[str] = set()
+    for claim in sorted(draft.claims, key=_standing):
+        when = event_time(claim.event.earliest, claim.event.latest)
+        if when.granularity == "unknown" or claim.status == "withdrawn" or _is_vast(when):
+            continue
+        status: shapes.Status = "superseded" if claim.id in closed else claim.status
+        text, proof = best_text(shelf, claim, config.longest_text, days)
+        if (when.earliest, when.latest, text) in entries or not text:
+            continue  # told already, or about somebody whom the report names elsewhere
+        if text in told:  # the same sentence tells of two days: the second entry shows its own clause
+            text = own_clause(claim, config.longest_text) or ""
+        if not text or text in told:
+            continue
+        told.add(text)
+        cited = tuple(dict.fromkeys((*proof, *_evidence(claim))))[: config.most_evidence]
+        entries[when.earliest, when.latest, text] = shapes.Event(when, text, claim.id, cited, status)
+    joined = _joined(list(entries.values()), config)
+    return tuple(sorted(joined, key=lambda e: (_order(e.when), e.claim)))
+
+
+def _joined(entries: list[shapes.Event], config: Config) -> list[shapes.Event]:
+    """Join entries of one time and status that tell the same in nearly the same words; the best founded one stays."""
+    kept: list[tuple[frozenset[str], shapes.Event]] = []
+    for entry in entries:
+        told = prose.content_words(entry.text)
+        twin = next((at for at, (seen, old) in enumerate(kept) if _same(entry, told, old, seen, config)), None)
+        if twin is None:
+            kept.append((told, entry))
+            continue
+        seen, old = kept[twin]
+        cited = tuple(dict.fromkeys((*old.evidence, *entry.evidence)))[: config.most_evidence]
+        kept[twin] = (seen, msgspec.structs.replace(old, evidence=cited))
+    return [entry for _, entry in kept]
+
+
+def _same(entry: shapes.Event, told: frozenset[str], old: shapes.Event, seen: frozenset[str], config: Config) -> bool:
+    if entry.when != old.when or entry.status != old.status:
+        return False
+    figures = {w for w in told if w.isdigit()} == {w for w in seen if w.isdigit()}
+    return figures and prose.overlap(told, seen) >= config.same_entry
+
+
+class _Days:
+    """The times that the reports name, resolved by their dates of publication."""
+
+    def __init__(self, draft: StoryDraft) -> None:
+        self.found: dict[str, list[tuple[int, str | None, str | None]]] = {}
+        for at, reading in enumerate(draft.reports):
+            dated = draft.published[at] if at < len(draft.published) else reading.report.published
+            told = self.found.setdefault(reading.report.name, [])
+            for annotation in reading.reading.layer("time"):
+                if isinstance(annotation.value, Time):
+                    for future in (False, True):
+                        time = resolve(annotation.value, dated, future)
+                        told.append((annotation.span.start, time.earliest, time.latest))
+
+    def names(self, choice: Wording, event: shapes.Happening) -> bool:
+        """Whether the sentence names the event's time."""
+        return any(
+            choice.start <= start < choice.end and (earliest, latest) == (event.earliest, event.latest)
+            for start, earliest, latest in self.found.get(choice.report, ())
+        )
+
+
+def _standing(claim: shapes.Claim) -> tuple[int, int, int, str]:
+    legs = claim.independent_origins
+    return (-legs.least, -legs.most, -len(claim.assertions), claim.id)
+
+
+def _order(when: shapes.EventTime) -> tuple[str, str]:
+    return (when.earliest or when.latest or "", when.latest or when.earliest or "")
+
+
+def closed_by_outcome(claims: Sequence[shapes.Claim]) -> frozenset[str]:
+    """The ids of planned, announced and predicted claims that another claim supersedes, for whatever came of them."""
+    open_ended = {c.id for c in claims if c.status in ("planned", "announced", "predicted")}
+    return frozenset(
+        relation.claim
+        for claim in claims
+        for relation in claim.relations
+        if relation.kind == "supersedes" and relation.claim in open_ended
+    )
+
+
+def event_time(earliest: str | None, latest: str | None) -> shapes.EventTime:
+    """How fine an interval is: a day only if it is one day, a month only if it is a whole one, else "between"."""
+    first, last = prose.day_of(earliest), prose.day_of(latest)
+    if first is None and last is None:
+        return shapes.EventTime(None, None, "unknown")
+    if earliest is None or latest is None or first is None or last is None:
+        return shapes.EventTime(earliest if first else None, latest if last else None, "between")
+    return shapes.EventTime(earliest, latest, _granularity(earliest, latest, first, last))
+
+
+def _is_vast(when: shapes.EventTime) -> bool:
+    """Whether an interval spans years without being told in years: "since 2004" says nothing of when a thing happened."""
+    first, last = prose.day_of(when.earliest), prose.day_of(when.latest)
+    if first is None or last is None or (last - first).days <= 366:
+        return False
+    return (first.month, first.day, last.month, last.day) != (1, 1, 12, 31)
+
+
+def _granularity(earliest: str, latest: str, first: datetime.date, last: datetime.date) -> Granularity:
+    if earliest == latest and len(earliest) < 10:
+        return "year" if len(earliest) == 4 else "month"
+    next_day = last + datetime.timedelta(days=1)
+    if first == last:
+        return "time" if "T" in earliest and earliest[11:16] != "00:00" else "day"
+    if (first.month, first.day, next_day.month, next_day.day) == (1, 1, 1, 1) and first.year == last.year:
+        return "year"
+    if first.day == 1 and next_day.day == 1 and (first.year, first.month) == (last.year, last.month):
+        return "month"
+    if first.isoweekday() in (1, 7) and (last - first).days == 6:  # weeks start on Monday or Sunday
+        return "week"
+    return "between"
+
+
+def best_text(
+    shelf: Shelf, claim: shapes.Claim, limit: int, days: _Days | None = None
+) -> tuple[str, tuple[shapes.Evidence, ...]]:
+    """A claim in the words of its best report.
+
+    Returns:  the sentence that words it best, made to stand alone, or the claim's evidence cut at a clause edge; and
+              the characters it was taken from.
+    """
+    choices = wording.wordings(shelf, preferred(claim))
+    if days is not None:  # a claim's assertions tell of its day in different sentences: show one that names it
+        choices.sort(key=lambda w: not days.names(w, claim.event))
+    for choice in choices:
+        said = wording.worded(shelf, choice)
+        if said is not None and len(said[0]) <= limit:
+            return said
+    if not claim.assertions:
+        return prose.shorten(prose.one_line(claim.text), limit), ()
+    told = [a.evidence for a in claim.assertions]
+    whole = [e for e in told if not _points_back(e.exact) and prose.balanced(e.exact)]
+    if not whole:  # weighing puts a known subject back, in brackets; without one the entry would be about nobody
+        return ("" if _points_back(claim.text) else prose.shorten(prose.one_line(claim.text), limit)), tuple(told[:1])
+    best = min(whole, key=lambda e: (abs(len(e.exact) - 120), e.report, e.start))
+    text = prose.one_line(best.exact)
+    return prose.capitalised(prose.shorten(text, limit)), (best,)
+
+
+def _points_back(text: str) -> bool:
+    return prose.opens_dependent(text) or prose.first_personal_pronoun(text) >= 0
+
+
+def own_clause(claim: shapes.Claim, limit: int) -> str | None:
+    """A claim's own clause where the reporter speaks, so that no attribution is lost by leaving the sentence."""
+    clauses = [prose.one_line(a.evidence.exact) for a in claim.assertions if a.holder == "author"]
+    whole = [c for c in clauses if c.count(" ") >= 3 and prose.balanced(c) and not _points_back(c)]
+    return prose.shorten(min(whole, key=lambda c: (len(c), c)), limit) if whole else None
+
+
+def preferred(claim: shapes.Claim) -> tuple[shapes.Assertion, ...]:
+    """The assertions that say what the claim's status says: of what happened those that say so, not those that foresaw it.
+
+    Returns:  all assertions where the status takes no side, or none says it plainly.
+    """
+    if claim.status in ("denied", "did_not_happen"):
+        side = tuple(a for a in claim.assertions if a.factuality.endswith("-"))
+    elif claim.status == "happened":
+        side = tuple(a for a in claim.assertions if a.factuality == "CT+")
+    elif claim.status == "disputed":
+        side = ()
+    else:
+        side = tuple(a for a in claim.assertions if not a.factuality.endswith("-"))
+    return side or claim.assertions
+
+
+def _evidence(claim: shapes.Claim) -> tuple[shapes.Evidence, ...]:
+    """One piece of evidence a report, then the rest, in the order of the assertions."""
+    seen: set[str] = set()
+    first: list[shapes.Evidence] = []
+    rest: list[shapes.Evidence] = []
+    for assertion in claim.assertions:
+        (rest if assertion.report in seen else first).append(assertion.evidence)
+        seen.add(assertion.report)
+    return (*first, *rest)
+
+
+STAGE = Stage("timeline", "1", "story", ("claims", "published"), ("timeline",), run, Config())

@@ -1,0 +1,183 @@
+"""The plain English for what the shapes say in single words; shared by the terminal, the page and the exports."""
+
+from __future__ import annotations
+
+from rashomon import shapes
+from rashomon.tell import prose
+
+SECTIONS: dict[str, str] = {
+    "what": "What is reported",
+    "says": "Who says what",
+    "disputed": "What is disputed",
+    "single_origin": "What rests on one origin",
+    "changed": "What changed",
+    "unknown": "What is not known",
+}
+"""The sections of a brief in the order of reading, with their headings."""
+
+STATUS: dict[str, str] = {
+    "reported": "reported",
+    "planned": "planned",
+    "predicted": "predicted",
+    "announced": "announced",
+    "happened": "happened",
+    "denied": "denied",
+    "disputed": "disputed",
+    "did_not_happen": "did not happen",
+    "superseded": "overtaken by a later report",
+    "withdrawn": "withdrawn",
+}
+ORIGINS: dict[str, str] = {
+    "own_reporting": "own reporting",
+    "person": "a named person",
+    "agency": "a news agency",
+    "state_media": "state media",
+    "anonymous": "an unnamed person",
+    "document": "a document",
+}
+SLOTS: dict[str, str] = {
+    "place": "the place",
+    "time": "the time",
+    "number": "the number",
+    "polarity": "whether it is so",
+    "participant": "who took part",
+    "role": "who did what",
+    "outcome": "the outcome",
+}
+COPIES: dict[str, str] = {
+    "copy": "the same text",
+    "contained": "one holds the other",
+    "partial": "shared passages",
+    "shared_quotes": "the same quotations",
+    "translation": "a translation",
+    "fragment": "a fragment",
+}
+STANCES: dict[str, str] = {
+    "say": "said",
+    "deny": "denied",
+    "warn": "warned",
+    "predict": "predicted",
+    "doubt": "doubted",
+    "demand": "demanded",
+    "promise": "promised",
+    "confirm": "confirmed",
+    "accuse": "accused",
+    "believe": "believed",
+    "ask": "asked",
+    "announce": "announced",
+    "claim": "claimed",
+    "report": "reported",
+    "suggest": "suggested",
+    "admit": "admitted",
+    "praise": "praised",
+    "describe": "described",
+    "fear": "feared",
+    "want": "wanted",
+    "plan": "planned",
+    "hope": "hoped",
+    "support": "supported",
+    "evidence": "showed",
+    "seem": "seemed",
+    "speculate": "speculated",
+}
+
+
+def stance(statement: shapes.Statement) -> str:
+    """How something was said, in the past tense: "denied"."""
+    return STANCES.get(statement.stance, "said")
+
+
+def counted(number: int, noun: str, many: str | None = None) -> str:
+    """A number with its noun: "1 report", "3 reports"."""
+    return f"{number} {noun if number == 1 else many or noun + 's'}"
+
+
+def legs(found: shapes.Range) -> str:
+    """How many independent origins stand behind a claim: "one origin", "2-3 independent origins"."""
+    if found.most <= 1:
+        return "one origin" if found.most == 1 else "no known origin"
+    if found.least == found.most:
+        return f"{found.least} independent origins"
+    return f"{found.least}-{found.most} independent origins"
+
+
+def origin(found: shapes.Origin) -> str:
+    """An origin in words: its name where it has one, and what kind of origin it is."""
+    kind = ORIGINS[found.kind]
+    if not found.name:
+        return kind
+    return f"{found.name} ({kind})" if found.kind != "person" else found.name
+
+
+def relation(found: shapes.Relation) -> str:
+    """A relation to another claim in words."""
+    if found.kind == "supersedes":
+        return "overtakes"
+    if found.kind == "refines":
+        return "makes more precise"
+    sure = {"real": "contradicts", "apparent": "only seems to contradict", "unsure": "may contradict"}[found.verdict]
+    return f"{sure} ({SLOTS[found.slot]})"
+
+
+def outlet(report: shapes.Report) -> str:
+    """What to call a report: its outlet, or else its id."""
+    return report.outlet or report.id
+
+
+def published(report: shapes.Report) -> str:
+    """When a report appeared and, where that was not simply given, how it is known."""
+    when = report.published
+    if not when.earliest and not when.latest:
+        return "date unknown"
+    said = prose.say_interval(when.earliest, when.latest)
+    return f"{said} (inferred from the text)" if when.how == "inferred" else said
+
+
+def copy_line(copy: shapes.Copy, lengths: dict[str, int]) -> str:
+    """Who took how much from whom: "A took from B: 3 passages, 62 % of A"."""
+    left, right = copy.left, copy.right
+    many = counted(len(copy.spans), "passage")
+    if copy.direction == "right_from_left":
+        return f"{right} took from {left}: {many}{_part(copy, lengths, right, 2)}"
+    if copy.direction == "left_from_right":
+        return f"{left} took from {right}: {many}{_part(copy, lengths, left, 0)}"
+    both = "share text from a common origin" if copy.direction == "common_origin" else "share text, who took it is open"
+    return f"{left} and {right} {both}: {many}{_part(copy, lengths, left, 0)}"
+
+
+def _part(copy: shapes.Copy, lengths: dict[str, int], name: str, at: int) -> str:
+    length = lengths.get(name, 0)
+    if not length:
+        return ""
+    shared = sum(span[at + 1] - span[at] for span in copy.spans)
+    return f", {min(100, round(100 * shared / length))} % of {name}"
+
+
+def story_dates(story: shapes.Story) -> str:
+    """The days that a story's reports span."""
+    return prose.say_interval(story.from_, story.to)
+
+
+def top_events(story: shapes.Story, most: int) -> list[shapes.Event]:
+    """The entries of a timeline that tell the story, in order of time: near its own days, and best founded."""
+    claims = {claim.id: claim for claim in story.claims}
+    begin, end = prose.day_of(story.from_), prose.day_of(story.to)
+
+    def key(event: shapes.Event) -> tuple[bool, int, int, str]:
+        day = prose.day_of(event.when.earliest or event.when.latest)
+        far = not (day and begin and end and (day - begin).days >= -31 and (day - end).days <= 92)
+        legs = claims[event.claim].independent_origins if event.claim in claims else shapes.Range(0, 0)
+        return (far, -legs.least, -legs.most, event.claim)
+
+    chosen = {id(event) for event in sorted(story.timeline, key=key)[:most]}
+    return [event for event in story.timeline if id(event) in chosen]
+
+
+def rank_claims(story: shapes.Story) -> list[shapes.Claim]:
+    """A story's claims as a reader wants them: most independent origins first, then most reports."""
+
+    def key(claim: shapes.Claim) -> tuple[int, int, int, str]:
+        reports = len({a.report for a in claim.assertions})
+        return (-claim.independent_origins.least, -claim.independent_origins.most, -reports, claim.id)
+
+    return sorted(story.claims, key=key)

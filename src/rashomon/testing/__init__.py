@@ -1,0 +1,1 @@
+"""Conformance suites that ship with rashomon: for stages, stores and engines that others write, and our own."""

@@ -1,0 +1,133 @@
+"""`rashomon bench`: every figure that is claimed of rashomon, measured, beside its floor.
+
+Sets: "example" (the example story with its gold, from a checkout of the repository) and the public sets ("attribution",
+"times", "stories", "reuse", "names", "factuality", "pairs", "speed") from a folder of data. What is not there is skipped, with a
+line that says so; that is no failure.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from pathlib import Path
+
+import msgspec
+
+from rashomon.errors import InputError, UsageError
+from rashomon.testing.bench_floors import changed_gold, raise_floors, read_floors, write_floors
+from rashomon.testing.bench_gold import FLOORS, Example, find_example, find_root, fingerprints
+from rashomon.testing.bench_public import Progress
+from rashomon.testing.bench_report import BenchReport, Row, Skipped, render, with_floors
+
+__all__ = ["BenchReport", "Row", "Skipped", "bench", "render", "run_cli"]
+
+PUBLIC = {
+    "attribution": "bench_public", "times": "bench_public", "stories": "bench_public", "reuse": "bench_public",
+    "names": "bench_public", "factuality": "bench_pairs", "pairs": "bench_pairs", "speed": "bench_speed",
+}  # fmt: skip
+"""Public set -> the module with the function of that name."""
+
+SETS = ("example", *PUBLIC)
+
+
+def _silent(what: str, done: int, of: int | None) -> None:
+    """Show no progress."""
+
+
+def bench(
+    data: Path | None = None,
+    example: Path | None = None,
+    only: Sequence[str] = (),
+    quick: bool = False,
+    progress: Progress = _silent,
+) -> BenchReport:
+    """Measure.
+
+    Args:     data: the folder of public sets, default ../shared/data beside the checkout; example: a checkout, or the
+              reports in it, default the one around; only: names of sets, all by default; quick: samples of the public sets.
+    Returns:  rows with their floors, and what was skipped, and why.
+    Raises:   UsageError for a set that does not exist; InputError for a folder given that is not there.
+    Cost:     the example half a minute; all sets about ten minutes on one core, quick two.
+    """
+    unknown = [name for name in only if name not in SETS]
+    if unknown:
+        raise UsageError(f"there is no set {unknown[0]}", f"sets: {', '.join(SETS)}")
+    found = find_example(example)
+    folder = _folder(data, found)
+    rows: list[Row] = []
+    skipped: list[Skipped] = []
+    for name in (s for s in SETS if not only or s in only):
+        begun = time.perf_counter()
+        fresh = _measure(name, found, folder, quick, progress)
+        if isinstance(fresh, Skipped):
+            skipped.append(fresh)
+            continue
+        seconds = round(time.perf_counter() - begun, 1)
+        rows += [msgspec.structs.replace(row, seconds=seconds) for row in fresh]
+    floors = read_floors(found.root / FLOORS).floors if found else {}
+    return with_floors(BenchReport(tuple(rows), tuple(skipped)), floors)
+
+
+def _measure(
+    name: str, example: Example | None, folder: Path | None, quick: bool, progress: Progress
+) -> tuple[Row, ...] | Skipped:
+    if name == "example":
+        if example is None:
+            return Skipped(
+                name, "the example story is in the repository, not in the package: give a checkout with --example"
+            )
+        from rashomon.testing.bench_example import score_example
+
+        return score_example(example, progress)
+    if folder is None:
+        return Skipped(name, "there is no ../shared/data here; name the folder of public sets with --data")
+    run: Callable[[Path, bool, Progress], tuple[Row, ...]]
+    run = getattr(import_module(f"rashomon.testing.{PUBLIC[name]}"), name)
+    try:
+        return run(folder, quick, progress)
+    except InputError as error:
+        return Skipped(name, error.message)
+
+
+def _folder(data: Path | None, example: Example | None) -> Path | None:
+    """The folder of public sets: the one given, or ../shared/data beside the checkout."""
+    if data is not None:
+        if not data.is_dir():
+            raise InputError(
+                f"there is no folder {data}", "name the folder that holds attribution/, stories/ and so on"
+            )
+        return data
+    root = example.root if example else find_root()
+    near = (root or Path.cwd()).parent / "shared" / "data"
+    return near if near.is_dir() else None
+
+
+def run_cli(
+    data: str | None = None,
+    example: str | None = None,
+    only: str | None = None,
+    quick: bool = False,
+    progress: Progress = _silent,
+    write: bool = False,
+) -> BenchReport:
+    """Measure, as the command line asks for it.
+
+    Args:     only: names of sets, separated by commas; write: raise the floors to what was measured, and say in the notes
+              what rose and what would have to sink.
+    Raises:   UsageError, InputError: see `bench`; InputError when floors are to be written and there is no checkout.
+    """
+    names = [name.strip() for name in (only or "").split(",") if name.strip()]
+    report = bench(Path(data) if data else None, Path(example) if example else None, names, quick, progress)
+    checkout = find_example(Path(example) if example else None)
+    if checkout is None:
+        if write:
+            raise InputError("there is no checkout whose floors could be raised", "name one with --example")
+        return report
+    path, now = checkout.root / FLOORS, fingerprints(checkout)
+    floors = read_floors(path)
+    if not write:
+        return msgspec.structs.replace(report, notes=changed_gold(floors, now))
+    grown, notes = raise_floors(floors, report.rows, now)
+    write_floors(path, grown)
+    return with_floors(msgspec.structs.replace(report, notes=(*notes, f"floors written to {path.name}")), grown.floors)

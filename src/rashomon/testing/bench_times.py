@@ -1,0 +1,378 @@
+"""Score the times of `read.times` on EventStoryLine (TIMEX spans and values) and GUM (dates), and the inferred dates.
+
+Both corpora are tokenised; the texts are put together again by `_join`, so that a time is read as it would be in
+print ("18:50", "p.m."). EventStoryLine marks only the sentences that bear on its topic: only sentences with at least
+one mark count. The report's date that the corpus gives is handed to `resolve`.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+
+from rashomon.model import Document, Published, Record, Report, Time
+from rashomon.pipeline import Reading, ReportReading
+from rashomon.read import times
+from rashomon.read.calendar import day_of, value_days
+from rashomon.read.times import looks_ahead, resolve, tag
+from rashomon.relate.dates import infer
+
+
+class Gold(Record, frozen=True):
+    """One marked time: characters, value as the corpus writes it, and whether it is the report's own date line."""
+
+    start: int
+    end: int
+    value: str
+    own: bool = False
+
+
+class Marked(Record, frozen=True):
+    """A text of a corpus with its report date and its marked times; `counted` are the sentences that count."""
+
+    name: str
+    text: str
+    date: str | None
+    counted: tuple[tuple[int, int], ...]
+    gold: tuple[Gold, ...]
+
+
+class TimesScore(Record, frozen=True):
+    """What was measured. Spans overlap (relaxed, as TempEval-3 counts) or are equal (strict).
+
+    `value_f` counts a found time whose value equals the gold one, of all; clock times are compared by their day,
+    give or take one, because the corpus writes them in UTC, which no text says.
+    """
+
+    documents: int
+    gold: int
+    found: int
+    span_precision: float
+    span_recall: float
+    span_f: float
+    strict_f: float
+    value_f: float
+    value_of_matched: float
+
+
+class TimesBench(Record, frozen=True):
+    """Both corpora."""
+
+    eventstoryline: TimesScore
+    eventstoryline_no_dateline: TimesScore
+    gum: TimesScore
+
+
+class Error(Record, frozen=True):
+    """A difference to read: kind (missed, extra, value), where, what it says, gold and found value."""
+
+    kind: str
+    name: str
+    exact: str
+    context: str
+    gold: str
+    found: str
+
+
+def score(root: Path) -> TimesBench:
+    """Score on the corpora below the folder of data.
+
+    Args:     root: the folder that holds `eventstoryline` and `gum`.
+    Returns:  the figures; a corpus that is not there counts as empty.
+    Cost:     about two seconds.
+    """
+    esl = tuple(read_eventstoryline(root / "eventstoryline"))
+    gum = tuple(read_gum(root / "gum" / "xml"))
+    return TimesBench(_score(esl)[0], _score(tuple(_without_own(m) for m in esl))[0], _score(gum, dates_only=True)[0])
+
+
+def errors(root: Path) -> tuple[Error, ...]:
+    """All differences, to be read."""
+    esl = tuple(read_eventstoryline(root / "eventstoryline"))
+    gum = tuple(read_gum(root / "gum" / "xml"))
+    return _score(esl)[1] + _score(gum, dates_only=True)[1]
+
+
+# ------------------------------------------------------------------------------------------------------ corpora
+
+_NO_SPACE_BEFORE = frozenset((".", ",", ";", ":", "!", "?", ")", "]", "%", "'s", "’s", "n't", "'", "’", "”"))
+_NO_SPACE_AFTER = frozenset(("(", "[", "$", "£", "€", "“"))
+
+
+def _join(words: list[str]) -> tuple[str, list[tuple[int, int]]]:
+    """Put tokens together as print would: the text, and where each token lies in it."""
+    text, spans = "", []
+    for k, word in enumerate(words):
+        before = words[k - 1] if k else ""
+        if text and not _glue(words, k, before, word):
+            text += " "
+        spans.append((len(text), len(text) + len(word)))
+        text += word
+    return text, spans
+
+
+def _glue(words: list[str], k: int, before: str, word: str) -> bool:
+    if word in _NO_SPACE_BEFORE or before in _NO_SPACE_AFTER:
+        return True
+    nxt = words[k + 1] if k + 1 < len(words) else ""
+    if word in ("-", "/", "–"):
+        return before[-1:].isalnum() and nxt[:1].isalnum()
+    if before in ("-", "/", "–") and k > 1:
+        return words[k - 2][-1:].isalnum() and word[:1].isalnum()
+    if before in (":", ".") and k > 1 and words[k - 2].isdigit() and word[:1].isdigit():
+        return True
+    return before == "." and k > 1 and words[k - 2].lower() in ("a", "p") and word.lower() == "m"
+
+
+def _lay_out(sentences: list[list[str]]) -> tuple[str, list[tuple[int, int]], list[tuple[int, int]]]:
+    text, tokens, lines = "", [], []
+    for words in sentences:
+        line, spans = _join(words)
+        tokens += [(len(text) + s, len(text) + e) for s, e in spans]
+        lines.append((len(text), len(text) + len(line)))
+        text += line + "\n"
+    return text, tokens, lines
+
+
+def read_eventstoryline(root: Path) -> Iterator[Marked]:
+    """The documents of EventStoryLine, in the order of their names."""
+    from lxml import etree
+
+    for path in sorted(root.glob("*/*.xml")):
+        tree = etree.parse(str(path), etree.XMLParser(resolve_entities=False, no_network=True)).getroot()
+        sentences: dict[int, list[str]] = {}
+        where: dict[str, int] = {}
+        for n, token in enumerate(tree.iter("token")):
+            sentences.setdefault(int(token.get("sentence")), []).append(token.text or "")
+            where[token.get("t_id")] = n
+        text, spans, lines = _lay_out(list(sentences.values()))
+        gold, date, counted = [], None, set()
+        for mark in tree.find("Markables"):
+            anchors = sorted(where[a.get("t_id")] for a in mark.findall("token_anchor"))
+            own = mark.get("DCT") == "TRUE"
+            date = mark.get("value") if own else date
+            if not anchors:
+                continue
+            start, end = spans[anchors[0]][0], spans[anchors[-1]][1]
+            counted |= {line for line in lines if line[0] <= start < line[1]}
+            if mark.tag.startswith("TIME"):
+                gold.append(Gold(start, end, mark.get("value") or "", own))
+        ordered = tuple(sorted(gold, key=lambda g: (g.start, g.end)))
+        yield Marked(path.name, text, _date(date), tuple(sorted(counted)), ordered)
+
+
+def _date(value: str | None) -> str | None:
+    """2013-05-03T14:20Z, 2009-12-3 and 2009:02:03T.. as a plain date."""
+    if not value:
+        return None
+    parts = value.partition("T")[0].replace(":", "-").split("-")
+    return "-".join([parts[0], *(p.zfill(2) for p in parts[1:])]) if len(parts) == 3 else None
+
+
+def read_gum(root: Path) -> Iterator[Marked]:
+    """The documents of GUM: dates and times only, as TEI marks them."""
+    for path in sorted(root.glob("*.xml")):
+        sentences: list[list[str]] = []
+        opened: list[tuple[int, str]] = []
+        marks: list[tuple[int, int, str]] = []
+        date, n = None, 0
+        for line in path.read_text(encoding="utf-8").splitlines():
+            if line.startswith("<text "):
+                date = _attribute(line, "dateCreated")
+            elif line.startswith("<s ") or line == "<s>":
+                sentences.append([])
+            elif line.startswith(("<date", "<time")):
+                opened.append((n, line))
+            elif line.startswith(("</date", "</time")) and opened:
+                first, tag_line = opened.pop()
+                marks.append((first, n, _tei_value(tag_line)))
+            elif line and not line.startswith("<") and sentences:
+                sentences[-1].append(line.partition("\t")[0].replace("&amp;", "&").replace("&apos;", "'"))
+                n += 1
+        text, spans, lines = _lay_out(sentences)
+        gold = tuple(Gold(spans[a][0], spans[b - 1][1], v) for a, b, v in marks if b > a)
+        yield Marked(path.name, text, _date(date), tuple(lines), gold)
+
+
+def _attribute(line: str, name: str) -> str | None:
+    _, found, rest = line.partition(f' {name}="')
+    return rest.partition('"')[0] if found else None
+
+
+def _tei_value(line: str) -> str:
+    whole = _attribute(line, "when")
+    if whole is not None:
+        return whole
+    first = _attribute(line, "from") or _attribute(line, "notBefore") or ""
+    return f"{first}/{_attribute(line, 'to') or _attribute(line, 'notAfter') or ''}"
+
+
+def _without_own(marked: Marked) -> Marked:
+    """The text without the lines that print the report's own date, which nearly every tagger gets right."""
+    own = {g.start for g in marked.gold if g.own}
+    kept = tuple(c for c in marked.counted if not any(c[0] <= s < c[1] for s in own))
+    gold = tuple(g for g in marked.gold if any(c[0] <= g.start < c[1] for c in kept))
+    return Marked(marked.name, marked.text, marked.date, kept, gold)
+
+
+# ------------------------------------------------------------------------------------------------------ scoring
+
+
+def _found(marked: Marked, dates_only: bool) -> list[tuple[int, int, Time]]:
+    published = Published(marked.date, marked.date, "given")
+    kept = []
+    for start, end, time in tag(marked.text):
+        if not any(low <= start < high for low, high in marked.counted):
+            continue
+        if dates_only and time.type not in ("DATE", "TIME"):
+            continue
+        kept.append((start, end, resolve(time, published, looks_ahead(marked.text, start, end))))
+    return kept
+
+
+def _same_value(gold: str, found: Time) -> bool:
+    if gold.startswith("P") or found.type in ("DURATION", "SET"):
+        return gold == found.value
+    left, right = gold.partition("T"), found.value.partition("T")
+    days = value_days(_date(gold) or left[0])
+    mine = value_days(found.value)
+    if days and mine and ":" in left[2] and ":" in right[2]:
+        # A clock in UTC may be the day before or after the local day that the text names.
+        return abs(days[0] - mine[0]) <= 1
+    if days and days == mine:
+        return left[2] == right[2] or ":" in left[2] or ":" in right[2] or not left[2] or not right[2]
+    return gold.rstrip("X") == found.value.rstrip("X")
+
+
+def _score(corpus: tuple[Marked, ...], dates_only: bool = False) -> tuple[TimesScore, tuple[Error, ...]]:
+    gold = found = relaxed = strict = valued = given = 0
+    differences: list[Error] = []
+    for marked in corpus:
+        hits, used = _found(marked, dates_only), set[int]()
+        gold, found = gold + len(marked.gold), found + len(hits)
+        for g in marked.gold:
+            k = next((k for k, h in enumerate(hits) if k not in used and h[0] < g.end and g.start < h[1]), None)
+            if k is None:
+                differences.append(_error("missed", marked, g.start, g.end, g.value, ""))
+                continue
+            used.add(k)
+            relaxed += 1
+            strict += (hits[k][0], hits[k][1]) == (g.start, g.end)
+            given += bool(g.value)
+            if _same_value(g.value, hits[k][2]):
+                valued += 1
+            elif g.value:
+                differences.append(_error("value", marked, g.start, g.end, g.value, hits[k][2].value))
+        differences += [
+            _error("extra", marked, h[0], h[1], "", h[2].value) for k, h in enumerate(hits) if k not in used
+        ]
+    return (
+        TimesScore(
+            len(corpus),
+            gold,
+            found,
+            _ratio(relaxed, found),
+            _ratio(relaxed, gold),
+            _f(relaxed, found, gold),
+            _f(strict, found, gold),
+            _f(valued, found, gold),
+            _ratio(valued, given),
+        ),
+        tuple(differences),
+    )
+
+
+def _error(kind: str, marked: Marked, start: int, end: int, gold: str, found: str) -> Error:
+    context = marked.text[max(0, start - 60) : end + 40].replace("\n", " | ")
+    return Error(kind, marked.name, marked.text[start:end], context, gold, found)
+
+
+def _ratio(part: int, whole: int) -> float:
+    return round(part / whole, 4) if whole else 0.0
+
+
+def _f(hit: int, found: int, gold: int) -> float:
+    return round(2 * hit / (found + gold), 4) if found + gold else 0.0
+
+
+# ------------------------------------------------------------------------------------------------------ report dates
+
+class DatesScore(Record, frozen=True):
+    """Dates of dated reports, hidden and inferred: how many intervals of each width, how many hold the true date.
+
+    `narrow` is three days or less, `month` up to 31 days (narrow included), `bounded` has a bound at all.
+    """
+
+    reports: int
+    narrow: int
+    narrow_right: int
+    month: int
+    month_right: int
+    bounded: int
+    bounded_right: int
+
+
+class DatesBench(Record, frozen=True):
+    """Each report by itself, and with the other (equally hidden) reports of its story."""
+
+    alone: DatesScore
+    story: DatesScore
+
+
+class _Row(msgspec.Struct, frozen=True):
+    id: str
+    story: str
+    text: str
+    corpus: str | None = None
+    date: str | None = None
+
+
+def score_dates(path: Path, corpus: str | None = None, every: int = 1) -> DatesBench:
+    """Hide the dates of dated reports and infer them.
+
+    Args:     path: a JSON Lines file of articles with `id`, `story`, `text`, `date`; corpus: only this one; every:
+              take each so manieth story.
+    Returns:  the figures, alone and by story.
+    Cost:     about 20 ms a report.
+    """
+    stories: dict[str, list[_Row]] = defaultdict(list)
+    decode = msgspec.json.Decoder(_Row).decode
+    with path.open("rb") as lines:
+        for line in lines:
+            row = decode(line)
+            if (corpus is None or row.corpus == corpus) and day_of(row.date) is not None:
+                stories[row.story].append(row)
+    alone: list[tuple[str, str | None, str | None]] = []
+    together: list[tuple[str, str | None, str | None]] = []
+    for name in sorted(stories)[::every]:
+        rows = stories[name]
+        readings = tuple(_undated(r) for r in rows)
+        for row, published in zip(rows, infer(readings), strict=True):
+            together.append((row.date or "", published.earliest, published.latest))
+        for row, reading in zip(rows, readings, strict=True):
+            published = infer((reading,))[0]
+            alone.append((row.date or "", published.earliest, published.latest))
+    return DatesBench(_widths(alone), _widths(together))
+
+
+def _undated(row: _Row) -> ReportReading:
+    document = Document.of(row.text)
+    reading = Reading(document)
+    return ReportReading(Report(row.id, row.id, document.id, ""), reading.plus(times.run(reading, None, None), ("time",)))
+
+
+def _widths(answers: list[tuple[str, str | None, str | None]]) -> DatesScore:
+    narrow = narrow_right = month = month_right = bounded = bounded_right = 0
+    for truth, earliest, latest in answers:
+        day, low, high = day_of(truth), day_of(earliest), day_of(latest)
+        if day is None or (low is None and high is None):
+            continue
+        right = (low is None or low <= day) and (high is None or day <= high)
+        width = high - low + 1 if low is not None and high is not None else 10**6
+        bounded, bounded_right = bounded + 1, bounded_right + right
+        month, month_right = month + (width <= 31), month_right + (right and width <= 31)
+        narrow, narrow_right = narrow + (width <= 3), narrow_right + (right and width <= 3)
+    return DatesScore(len(answers), narrow, narrow_right, month, month_right, bounded, bounded_right)

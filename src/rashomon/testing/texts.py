@@ -1,0 +1,36 @@
+"""Texts that break careless code, all written here: empty, enormous, unbalanced, bidirectional, astral, repetitive."""
+
+from __future__ import annotations
+
+HOSTILE: tuple[str, ...] = (
+    "x",
+    " \n \n ",
+    ".",
+    "...",
+    '"',
+    "“" * 400,
+    '"' * 401,
+    "'" * 399 + "a",
+    "( [ { « „ “",
+    "A" * 5_000,
+    "a " * 3_000,
+    " " * 20_000 + "end.",
+    "\n" * 3_000 + "End.",
+    "No full stop at all and then a very long line " * 40,
+    "“He said “she said ‘they said “no”’””",
+    "“Unclosed,” said Ana Brask. “And again.\n\n“And still,” she said.",
+    "Said said said said. According to according to. Told told told that that that.",
+    "Tuesday Tuesday Tuesday, 10 to 13 to 14 September to October 31 February 2024, 99/99/9999.",
+    "1 2 3 4 5 6 7 8 9 0 " * 200,
+    "Dr. Mr. Mrs. Lt. Col. U.S. J. R. R. T. e.g. i.e. etc. Inc. Ltd. vs. No. 5.",
+    "قال الوزير: «لن نوافق» يوم الثلاثاء.\u202e reversed \u202c",
+    "金正恩 met Ким Чен Ын 🙂🙂 in 서울 on 火曜日. “👩‍👩‍👧‍👦,” said 🦊.",
+    "e\u0301e\u0301 Zo\u00eb said: “na\u00efve\u200b”.\u2028Next line.\u2029Next paragraph.\x85And next.",
+    "A\tB\x0bC\x0cD\rE\r\nF. Ana Brask said\u00a0so.",
+    "<p>Not mark-up</p> <script>alert('said Ana')</script> {{template}} %s %d \\x00",
+    "By Ana Brask\n\nBy Ana Brask\n\nBy By By\n\n(Reuters) (AP) (AFP)\n\nFollow us on X\n\nRead more:",
+    "Ana Brask, " * 300 + "said no.",
+    "who said that Ben said that Cy said that Di said that Ed said that Flo said that it rained. " * 4,
+    "Kim-Putin-Kim-Putin-" * 200,
+    "IF NOT WOULD COULD MAY NEVER DENIED WILL NOT HAVE BEEN EXPECTED TO HAVE REFUSED TO ATTACK?",
+)

@@ -1,0 +1,208 @@
+"""What comes in: files, folders, archives and standard input, one report or failure after the other.
+
+Names: a file in a folder is called by its path relative to that folder, a file given by itself by its file name, a
+member of a zip `archive.zip/member`, a JSON record by its `id` or else `file.jsonl#LINE`. Of two different reports of
+one name in one run the second is called `NAME#2`, and its `Arrival.notes` say so; the very same report keeps its name.
+
+Files and folders whose name begins with a dot are passed over, as `ls` does. Everything else that is found is accounted
+for: by a report, or by a `Failure`. Nothing is written to disk and nothing is fetched.
+"""
+
+from __future__ import annotations
+
+import gzip
+import lzma
+import os
+import stat
+import sys
+import zipfile
+import zlib
+from collections.abc import Iterator, Sequence
+from io import BufferedReader
+from pathlib import Path
+from typing import BinaryIO
+
+import msgspec
+
+from rashomon.errors import DecodeError, InputError
+from rashomon.model import Failure
+from rashomon.text.contents import MAX_INFLATED, Bounded, read_contents, read_stream, refused_format, suffixes_of
+from rashomon.text.records import Arrival, failure, printable
+
+__all__ = ["Arrival", "read_paths"]
+
+# What zipfile, gzip and lzma raise on broken archives (981 fuzzed ones were tried).
+_BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError, OSError, ValueError)
+_MAX_MEMBERS = 100_000
+
+
+def read_paths(paths: Sequence[str], stdin: BinaryIO | None = None) -> Iterator[Arrival | Failure]:
+    """Read files, folders and, for "-", standard input.
+
+    Args:     paths: in the order in which they are to be read; folders are walked by sorted path;
+              stdin: what "-" stands for; `sys.stdin.buffer` if not given.
+    Returns:  reports and failures in that order, lazily; a folder or file without anything in it gives one failure.
+    Raises:   InputError: a path is missing, or there is none; told before anything is read.
+    Cost:     linear; at most one file or record (32 MB) in memory at a time.
+    """
+    if not paths:
+        raise InputError("no input", 'name files or folders, or "-" for standard input')
+    for path in paths:
+        if path != "-" and not os.path.lexists(path):
+            raise InputError(f"no such file or folder: {printable(path)}", "check the spelling of the path")
+    return _distinct(_read_all(tuple(paths), stdin))
+
+
+def _read_all(paths: tuple[str, ...], stdin: BinaryIO | None) -> Iterator[Arrival | Failure]:
+    """Each path in turn."""
+    for path in paths:
+        if path == "-":
+            yield from read_stream(stdin or sys.stdin.buffer, "stdin")
+        elif os.path.isdir(path):
+            yield from _read_folder(path)
+        else:
+            yield from _read_file(path, printable(Path(path).name), alone=True)
+
+
+def _distinct(arrivals: Iterator[Arrival | Failure]) -> Iterator[Arrival | Failure]:
+    """Give another report of a name that was there before a name of its own."""
+    seen: dict[str, str] = {}
+    for one in arrivals:
+        if isinstance(one, Failure):
+            yield one
+            continue
+        name, number = one.report.name, 1
+        while seen.get(name, one.report.id) != one.report.id:
+            number += 1
+            name = f"{one.report.name}#{number}"
+        seen[name] = one.report.id
+        if number > 1:
+            note = f"another report is called {one.report.name}; this one is called {name}"
+            one = msgspec.structs.replace(
+                one, report=msgspec.structs.replace(one.report, name=name), notes=(*one.notes, note)
+            )
+        yield one
+
+
+def _read_folder(folder: str) -> Iterator[Arrival | Failure]:
+    """All files of a folder and the folders in it, by sorted path."""
+    found, unreadable = _walk(folder)
+    for name, error in unreadable:
+        yield failure(name, DecodeError(f"this folder cannot be read: {error}", "check its permissions"))
+    for relative in found:
+        yield from _read_file(os.path.join(folder, relative), printable(Path(relative).as_posix()), alone=False)
+    if not found and not unreadable:
+        name = printable(Path(folder).name or folder)
+        yield failure(name, DecodeError("an empty folder", "hidden files are passed over; name a file to read it"))
+
+
+def _walk(folder: str) -> tuple[list[str], list[tuple[str, str]]]:
+    """Paths relative to the folder in sorted order, and the folders that could not be listed.
+
+    Links to folders are not followed, since they can lead in a circle: they are listed as files and fail as such.
+    """
+    found, unreadable, waiting = list[str](), list[tuple[str, str]](), [""]
+    while waiting:
+        inside = waiting.pop()
+        try:
+            entries = list(os.scandir(os.path.join(folder, inside)))
+        except OSError as error:
+            unreadable.append((printable(inside or folder), error.strerror or str(error)))
+            continue
+        for entry in entries:
+            if entry.name.startswith("."):
+                continue
+            relative = os.path.join(inside, entry.name)
+            (waiting if entry.is_dir(follow_symlinks=False) else found).append(relative)
+    return sorted(found, key=lambda path: path.split(os.sep)), sorted(unreadable)
+
+
+def _read_file(path: str, name: str, alone: bool) -> Iterator[Arrival | Failure]:
+    """One file by its suffix; `alone`: named by the user, so that a file without a suffix is told by its content."""
+    try:
+        mode = os.stat(path).st_mode
+        if stat.S_ISDIR(mode):
+            raise DecodeError("a link to a folder", "name that folder itself")
+        if not alone and not stat.S_ISREG(mode):  # opening a pipe in a folder would wait for ever
+            raise DecodeError("not a regular file", "only files are read from a folder")
+        refused_format(name)
+        with open(path, "rb") as stream:
+            yield from _read_opened(stream, name, alone)
+    except DecodeError as error:
+        yield failure(name, error)
+    except OSError as error:
+        why = f"cannot be read: {error.strerror or error}"
+        yield failure(name, DecodeError(why, "check that it is there and readable"))
+
+
+def _read_opened(stream: BufferedReader, name: str, alone: bool) -> Iterator[Arrival | Failure]:
+    """Choose the reader by suffix."""
+    stem, packed = suffixes_of(name)
+    if packed == ".zip":
+        yield from _read_zip(stream, name)
+    elif packed in (".gz", ".xz"):
+        yield from _read_packed(stream, name, packed)
+    elif not stem and alone:
+        yield from read_stream(stream, name)
+    else:
+        yield from read_contents(stream, name)
+
+
+def _read_packed(stream: BinaryIO, name: str, packed: str) -> Iterator[Arrival | Failure]:
+    """A compressed file of JSON lines, inflated as it is read."""
+    try:
+        with gzip.GzipFile(fileobj=stream) if packed == ".gz" else lzma.LZMAFile(stream) as opened:
+            yield from read_contents(Bounded(opened), name)
+    except _BROKEN as error:
+        yield failure(name, DecodeError(f"the compressed file is broken: {error}", "fetch or pack it again"))
+
+
+def _read_zip(stream: BinaryIO, name: str) -> Iterator[Arrival | Failure]:
+    """The members of a zip archive in sorted order, read in memory."""
+    try:
+        with zipfile.ZipFile(stream) as archive:
+            members = [m for m in archive.infolist() if not m.is_dir()]
+            left, count = MAX_INFLATED, 0
+            for member in sorted(members, key=lambda m: (m.filename, m.header_offset)):
+                label = f"{name}/{_inside(member.filename)}"
+                if any(part.startswith(".") or part == "__MACOSX" for part in label[len(name) + 1 :].split("/")):
+                    continue
+                count += 1
+                if left <= 0 or count > _MAX_MEMBERS:
+                    yield failure(name, DecodeError(
+                        f"stopped before {label}: unpacks to over {MAX_INFLATED // 1_000_000} MB, or has over "
+                        f"{_MAX_MEMBERS} members", "split it"))
+                    return
+                bounded = Bounded(None, left)
+                yield from _read_member(archive, member, label, bounded)
+                left = bounded.left
+            if not count:
+                yield failure(name, DecodeError("an archive without files", "hidden files are passed over"))
+    except _BROKEN as error:
+        yield failure(name, DecodeError(f"the zip archive is broken: {error}", "fetch or pack it again"))
+
+
+def _read_member(
+    archive: zipfile.ZipFile, member: zipfile.ZipInfo, label: str, bounded: Bounded
+) -> Iterator[Arrival | Failure]:
+    """One member; what goes wrong in it leaves the others be."""
+    try:
+        if member.flag_bits & 1:
+            raise DecodeError("encrypted", "unpack it with its password first")
+        refused_format(label)
+        if suffixes_of(label)[1]:
+            raise DecodeError("an archive within an archive", "unpack the outer one first")
+        with archive.open(member) as opened:
+            bounded.stream = opened
+            yield from read_contents(bounded, label)
+    except DecodeError as error:
+        yield failure(label, error)
+    except _BROKEN as error:
+        yield failure(label, DecodeError(f"this member is broken: {error}", "fetch or pack the archive again"))
+
+
+def _inside(filename: str) -> str:
+    """A member's path without what would lead out of the archive; only a label, for nothing is ever written."""
+    parts = filename.replace("\\", "/").split("/")
+    return "/".join(p for p in parts if p not in ("", ".", "..")) or "unnamed"
+

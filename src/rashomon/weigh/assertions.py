@@ -1,0 +1,332 @@
+"""Assertions: each thing that a report asserts or passes on, with everything that later weighing compares.
+
+An assertion is a main clause (or the clause that a statement reports), its holder (the reporter or a statement), its judged
+factuality, and its slots: who, numbers, when, where. Slots point at the story's entities, so "Kim" and "Kim Jong-un" compare
+equal; pronouns stay unresolved and compare with nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from rashomon import shapes
+from rashomon.model import Annotation, Argument, Factuality, Name, Offsets, Proposition, Record, Time
+from rashomon.pipeline import ReportReading, StoryDraft
+from rashomon.relate.dates import anchor
+
+SHORTEST = 3
+"""Words below which a clause ("Kim agreed") is too thin to be told apart from others."""
+
+UNCLAIMED_ZONES = frozenset({"subheading", "caption", "byline", "credit", "author_note", "boilerplate", "dateline"})
+"""Zones whose clauses are no assertions of their own: sub-headings and captions repeat or decorate the body."""
+
+ATTITUDES = frozenset(
+    "want plan hope support oppose intend refuse seem sound stance perceive seek promise fear".split()
+)
+"""Stances of which the reporter tells, as one tells of an act: "Kim also plans to visit" is not Kim's telling."""
+
+PRONOUNS = frozenset(
+    "he she it they this that these those i we you who which what there one him her them his its".split()
+)
+
+
+class Quantity(Record, frozen=True):
+    """A number with what it counts: value, unit lemma ("people", "ship"), and the words that bound it ("at least")."""
+
+    value: float
+    unit: str
+    bound: str
+    span: Offsets
+
+
+class Unit(Record, frozen=True):
+    """One assertion with its slots; `text` is the clause as written, `told` the clause with its subject put back."""
+
+    report: str
+    seq: int
+    span: Offsets
+    text: str
+    told: str
+    holder: str
+    anonymous: str | None
+    predicate: str
+    kind: str
+    factuality: Factuality
+    entities: tuple[str, ...]
+    agents: tuple[str, ...]
+    others: tuple[str, ...]
+    place: str | None
+    place_entity: str | None
+    when: shapes.When
+    quantities: tuple[Quantity, ...]
+    zone: str
+    negated: bool
+    thing: str | None = None
+    """What the act is about (its patient), as written, where that is no entity: "artillery ammunition"."""
+
+    @property
+    def evidence(self) -> shapes.Evidence:
+        """The clause as evidence."""
+        return shapes.Evidence(self.report, self.span[0], self.span[1], self.text)
+
+
+def collect_units(draft: StoryDraft) -> tuple[Unit, ...]:
+    """Every assertion of a story, report by report, in document order.
+
+    Args:     draft: with published, entities and statements.
+    Returns:  units; a clause that lies inside another unit of the same holder is left out, so nothing is told twice.
+    Cost:     linear in propositions.
+    """
+    mentions = _mentions(draft.entities)
+    types = {e.id: e.type for e in draft.entities}
+    units: list[Unit] = []
+    for number, report in enumerate(draft.reports):
+        published = draft.published[number]
+        own = [s for s in draft.statements if s.report == report.report.name]
+        found = _Collector(report, published, own, mentions.get(report.report.name, []), types)
+        units += _outermost(found.units())
+    return tuple(units)
+
+
+def _mentions(entities: Sequence[shapes.Entity]) -> dict[str, list[tuple[int, int, str]]]:
+    """Entity mentions by report, in order."""
+    found: dict[str, list[tuple[int, int, str]]] = {}
+    for entity in entities:
+        for mention in entity.mentions:
+            found.setdefault(mention.report, []).append((mention.start, mention.end, entity.id))
+    return {report: sorted(spans) for report, spans in found.items()}
+
+
+def _outermost(units: Sequence[Unit]) -> list[Unit]:
+    """Drop a clause that lies inside another of the same holder."""
+    kept: list[Unit] = []
+    for unit in sorted(units, key=lambda u: (u.span[0], -u.span[1])):
+        inside = any(
+            k.span[0] <= unit.span[0] and unit.span[1] <= k.span[1] and k.holder == unit.holder for k in kept[-6:]
+        )
+        if not inside:
+            kept.append(unit)
+    return kept
+
+
+class _Collector:
+    """Reads the assertions of one report."""
+
+    def __init__(
+        self,
+        report: ReportReading,
+        published: shapes.Published,
+        statements: Sequence[shapes.Statement],
+        mentions: Sequence[tuple[int, int, str]],
+        types: Mapping[str, str],
+    ) -> None:
+        self._report, self._published, self._mentions, self._types = report, published, mentions, types
+        self._statements = statements
+        self._zones = [
+            (a.span.start, a.span.end, str(getattr(a.value, "kind", ""))) for a in report.reading.layer("zone")
+        ]
+        self._places = [
+            a for a in report.reading.layer("name") if isinstance(a.value, Name) and a.value.type == "place"
+        ]
+
+    def units(self) -> list[Unit]:
+        layers = self._report.reading
+        found = []
+        for annotation, judged in zip(layers.layer("proposition"), layers.layer("factuality"), strict=True):
+            value, factuality = annotation.value, judged.value
+            assert isinstance(value, Proposition) and isinstance(factuality, Factuality)
+            unit = self._unit(annotation, value, factuality) if value.main else None
+            if unit is not None:
+                found.append(unit)
+        return found
+
+    def _unit(self, annotation: Annotation, value: Proposition, factuality: Factuality) -> Unit | None:
+        """The assertion of one proposition; None where the clause is too thin, or is itself the reporting."""
+        if self._zone(annotation.span.start) in UNCLAIMED_ZONES or self._is_first_person(value):
+            return None
+        statement = self._holder(annotation.span.start)
+        span = self._clip(value.clause, statement)
+        text = self._report.text[span[0] : span[1]]
+        # A clause that swallows the whole of some statement's cue and content is the reporting, not the reported.
+        if len(text.split()) < SHORTEST or self._reports(span, statement):
+            return None
+        agents = self._entities(value, ("agent",))
+        place, place_entity = self._place(value, span)
+        return Unit(
+            report=self._report.report.name,
+            seq=self._report.seq,
+            span=span,
+            text=text,
+            told=self._told(value, span),
+            holder=statement.id if statement else "author",
+            anonymous=statement.anonymous if statement else None,
+            predicate=value.predicate,
+            kind=value.kind,
+            factuality=factuality,
+            entities=self._within(span) + tuple(a for a in agents if a not in self._within(span)),
+            agents=agents,
+            others=self._entities(value, ("patient", "recipient", "partner", "goal", "instrument", "topic")),
+            place=place,
+            place_entity=place_entity,
+            when=anchor(self._report, self._published, span, _future(factuality)),
+            quantities=self._quantities(value, span),
+            zone=self._zone(span[0]),
+            negated=value.negated,
+            thing=self._thing(value),
+        )
+
+    def _zone(self, position: int) -> str:
+        return next((k for s, e, k in self._zones if s <= position < e), "body")
+
+    def _is_first_person(self, value: Proposition) -> bool:
+        """ "I would say", "you know": speech acts and asides of a quotation, not claims about the world."""
+        agents = [self._report.text[a.span[0] : a.span[1]].lower() for a in value.arguments if a.role == "agent"]
+        return bool({"i", "you"} & set(agents))
+
+    def _holder(self, position: int) -> shapes.Statement | None:
+        """The innermost statement whose content holds the predicate, attitudes apart."""
+        held = [
+            s for s in self._statements
+            if s.stance not in ATTITUDES and any(a <= position < b for a, b in s.content)
+        ]  # fmt: skip
+        return min(held, key=lambda s: sum(b - a for a, b in s.content), default=None)
+
+    def _clip(self, span: Offsets, statement: shapes.Statement | None) -> Offsets:
+        """A reported clause ends where the statement's content ends, not at the reporting frame."""
+        for start, end in statement.content if statement else ():
+            if span[0] < end and start < span[1]:
+                return max(span[0], start), min(span[1], end)
+        return span
+
+    def _reports(self, span: Offsets, holder: shapes.Statement | None) -> bool:
+        for statement in self._statements:
+            if (holder is not None and statement.id == holder.id) or statement.stance in ATTITUDES:
+                continue
+            for start, end in statement.content:
+                inside = span[0] <= start and end <= span[1]
+                if inside and (end - start) > 0.5 * (span[1] - span[0]):
+                    return True
+        return False
+
+    def _told(self, value: Proposition, span: Offsets) -> str:
+        text = self._report.text[span[0] : span[1]]
+        for argument in value.arguments:
+            if argument.role == "agent" and not (span[0] <= argument.span[0] < span[1]):
+                subject = self._report.text[argument.span[0] : argument.span[1]]
+                if subject.lower() not in PRONOUNS and len(subject) < 80:
+                    return f"[{subject}] {text}"
+        return text
+
+    def _within(self, span: Offsets) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(e for s, t, e in self._mentions if span[0] <= s and t <= span[1]))
+
+    def _entities(self, value: Proposition, roles: Sequence[str]) -> tuple[str, ...]:
+        spans = [a.span for a in value.arguments if a.role in roles]
+        return tuple(dict.fromkeys(e for span in spans for e in self._within(span)))
+
+    def _thing(self, value: Proposition) -> str | None:
+        for argument in value.arguments:
+            text = self._report.text[argument.span[0] : argument.span[1]]
+            if argument.role == "patient" and not self._within(argument.span) and text.lower() not in PRONOUNS:
+                return text if len(text) <= 80 else None
+        return None
+
+    def _place(self, value: Proposition, span: Offsets) -> tuple[str | None, str | None]:
+        """The place argument that names a place; the words and the entity."""
+        for argument in value.arguments:
+            if argument.role not in ("place", "goal"):
+                continue
+            for name in self._places:
+                if argument.span[0] <= name.span.start and name.span.end <= argument.span[1]:
+                    inside = [
+                        e for e in self._within((name.span.start, name.span.end)) if self._types.get(e) == "place"
+                    ]
+                    return name.exact, (inside[0] if inside else None)
+        return None, None
+
+    def _quantities(self, value: Proposition, span: Offsets) -> tuple[Quantity, ...]:
+        times = [(a.span.start, a.span.end) for a in self._report.reading.layer("time") if isinstance(a.value, Time)]
+        found = []
+        for argument in value.arguments:
+            if argument.role == "number" and span[0] <= argument.span[0] < span[1]:
+                if any(s <= argument.span[0] < e for s, e in times):
+                    continue
+                quantity = self._quantity(argument)
+                if quantity is not None:
+                    found.append(quantity)
+        return tuple(found)
+
+    def _quantity(self, argument: Argument) -> Quantity | None:
+        text = self._report.text
+        number = text[argument.span[0] : argument.span[1]]
+        value = read_number(number)
+        if value is None:
+            return None
+        after = _UNIT.match(text, argument.span[1])
+        before = text[max(0, argument.span[0] - 24) : argument.span[0]].lower()
+        bound = next((b for b in _BOUNDS if before.rstrip().endswith(b)), "")
+        return Quantity(value, _singular(after.group(1).lower()) if after else "", bound, argument.span)
+
+
+_UNIT = re.compile(r"[\s-]{1,3}([A-Za-z]{2,30})")
+_BOUNDS = (
+    "at least",
+    "more than",
+    "nearly",
+    "almost",
+    "about",
+    "around",
+    "up to",
+    "some",
+    "over",
+    "fewer than",
+    "less than",
+)
+_WORDS = {
+    word: float(value)
+    for value, word in enumerate(
+        
+            "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+            "sixteen seventeen eighteen nineteen twenty".split()
+        
+    )
+} | {"thirty": 30.0, "forty": 40.0, "fifty": 50.0, "sixty": 60.0, "seventy": 70.0, "eighty": 80.0, "ninety": 90.0,
+     "dozen": 12.0, "hundred": 100.0, "thousand": 1e3, "million": 1e6, "billion": 1e9}  # fmt: skip
+_SCALES = {"hundred": 100.0, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "dozen": 12.0}
+
+
+def read_number(text: str) -> float | None:
+    """The value of a number in figures or English words ("1,200", "twenty-one", "3.5 million"); None if it is none.
+
+    Cost: linear.
+    """
+    total, current, seen = 0.0, 0.0, False
+    for word in re.split(r"[\s-]", text.lower().replace(",", "")):
+        if not word or word in ("and", "just", "a", "at", "least", "than", "more", "nearly", "about", "around", "some"):
+            continue
+        if word in _SCALES and seen:
+            current = (current or 1.0) * _SCALES[word]
+            if _SCALES[word] >= 1e3:
+                total, current = total + current, 0.0
+        elif word in _WORDS:
+            current += _WORDS[word]
+        elif re.fullmatch(r"[$£€]?\d{1,15}(?:\.\d{1,6})?%?", word):
+            current += float(word.strip("$£€%"))
+        else:
+            return None
+        seen = True
+    return total + current if seen else None
+
+
+def _singular(word: str) -> str:
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    return word[:-1] if word.endswith("s") and not word.endswith("ss") else word
+
+
+def _future(factuality: Factuality) -> bool | None:
+    """Whether the event lies ahead of the report, as far as its phase tells."""
+    if factuality.phase in ("planned", "predicted", "announced"):
+        return True
+    return False if factuality.phase in ("happened", "did_not_happen") else None

@@ -1,0 +1,190 @@
+"""Origins: where each assertion of a claim starts, folded so that copies and retellings stand on one leg.
+
+Every assertion is followed back through its statement's chain. Then assertions are folded, each fold with its reason: text
+that one report copied from another; renderings of one utterance; the same named speaker, agency or state medium. What is left
+are origins. Their number is a range, because independence can seldom be proved: `most` counts every origin left, `least` counts
+those that are known to be distinct (named speakers, agencies, state media, documents), and all reports that name nobody together
+as at most one more, and only if nothing else stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Literal
+
+from rashomon import shapes
+from rashomon.ids import content_id
+from rashomon.model import Record
+from rashomon.weigh.assertions import Unit
+
+Kind = Literal["own_reporting", "person", "agency", "state_media", "anonymous", "document"]
+
+AGENCIES = frozenset(
+    "reuters|associated press|ap|afp|agence france-presse|dpa|upi|bloomberg|pa media|press association|"
+    "efe|ansa|kyodo|yonhap|ap news|afp news|interfax|united press international|press trust of india|pti|"
+    "aap|apa".split("|")
+)
+STATE_MEDIA = frozenset(
+    "tass|ria|ria novosti|kcna|korean central news agency|xinhua|irna|sana|rodong sinmun|cctv|"
+    "global times|rt|sputnik|press tv|presstv|people's daily|china daily|trt|anadolu|anadolu agency|belta".split("|")
+)
+
+
+class Leg(Record, frozen=True):
+    """Where one assertion starts: a kind, a name, the key by which equal origins fold, and the characters that tell."""
+
+    kind: Kind
+    name: str | None
+    key: str
+    because: tuple[shapes.Evidence, ...]
+
+
+class Context(Record, frozen=True):
+    """What origins need of a story, by id."""
+
+    statements: Mapping[str, shapes.Statement]
+    entities: Mapping[str, shapes.Entity]
+    reports: Mapping[str, shapes.Report]
+    texts: Mapping[str, str]
+    utterance_of: Mapping[str, str]
+    """statement id -> utterance id."""
+    copies: tuple[shapes.Copy, ...]
+
+
+def medium_kind(name: str) -> Kind | None:
+    """Whether a name is a news agency or a state medium."""
+    plain = name.casefold().removeprefix("the ").strip()
+    if plain in STATE_MEDIA or plain.startswith(
+        ("state media", "state-run", "state news", "state television", "state tv")
+    ):
+        return "state_media"
+    if any(word in plain for word in ("state-run", "state media", "state news agency", "state television")):
+        return "state_media"
+    return "agency" if plain in AGENCIES or plain.endswith((" news agency", " press agency")) else None
+
+
+def leg_of(unit: Unit, context: Context) -> Leg:
+    """Follow one assertion to where it starts."""
+    statement = context.statements.get(unit.holder)
+    if statement is None:
+        return _own(unit, context)
+    parent = context.statements.get(statement.parent or "")
+    for outer in (statement, parent):
+        if outer is not None and outer.speaker is not None and outer.anonymous is None:
+            return _spoken(outer, context)
+    if statement.anonymous == "media":
+        return Leg("anonymous", statement.speaker_name or "media reports", "media reports", _cited(statement, context))
+    hop = next((h for h in statement.via), None)
+    name = statement.speaker_name or "not named"
+    told = f" to {hop.who}" if hop is not None and hop.role == "told" else ""
+    if hop is not None and hop.role != "told" and statement.anonymous is None:
+        return _medium(hop.who, statement, context)
+    return Leg("anonymous", f"{name}{told}", f"anonymous:{_who_told(hop, unit)}", _cited(statement, context))
+
+
+def _who_told(hop: shapes.Hop | None, unit: Unit) -> str:
+    return hop.who.casefold() if hop is not None else unit.report
+
+
+def _spoken(statement: shapes.Statement, context: Context) -> Leg:
+    entity = context.entities.get(statement.speaker or "")
+    name = entity.name if entity else statement.speaker_name or "not named"
+    kind = medium_kind(name)
+    return Leg(kind or "person", name, f"entity:{statement.speaker}", _cited(statement, context))
+
+
+def _medium(name: str, statement: shapes.Statement, context: Context) -> Leg:
+    return Leg(medium_kind(name) or "anonymous", name, f"medium:{name.casefold()}", _cited(statement, context))
+
+
+def _cited(statement: shapes.Statement, context: Context) -> tuple[shapes.Evidence, ...]:
+    """The words that name the speaker, or else the cue."""
+    text = context.texts[statement.report]
+    spans = statement.source or statement.cue
+    return tuple(shapes.Evidence(statement.report, s, e, text[s:e]) for s, e in spans)
+
+
+def _own(unit: Unit, context: Context) -> Leg:
+    """The reporter's own words: an agency's if the report credits one, else the outlet's own reporting."""
+    report = context.reports[unit.report]
+    if report.credits:
+        agency = report.credits[0]
+        return Leg("agency", agency, f"medium:{agency.casefold()}", (unit.evidence,))
+    name = report.outlet or report.id
+    return Leg("own_reporting", name, f"own:{name.casefold()}", (unit.evidence,))
+
+
+def find_origins(claim: str, units: Sequence[Unit], context: Context) -> tuple[tuple[shapes.Origin, ...], shapes.Range]:
+    """Fold a claim's assertions into origins.
+
+    Args:     claim: its id; units: its assertions, in the order in which the claim lists them.
+    Returns:  origins in order of their first assertion, and at least / at most how many are independent.
+    Cost:     quadratic in the assertions of one claim, times the copies between its reports.
+    """
+    legs = [leg_of(u, context) for u in units]
+    home = list(range(len(units)))
+    why: dict[int, list[str]] = {}
+    for b in range(len(units)):
+        for a in range(b):
+            reason = _fold(units[a], units[b], legs[a], legs[b], context)
+            if reason and _root(home, a) != _root(home, b):
+                keep, drop = sorted((_root(home, a), _root(home, b)))
+                home[drop] = keep
+                why.setdefault(keep, []).extend([*why.pop(drop, []), reason])
+    groups: dict[int, list[int]] = {}
+    for number in range(len(units)):
+        groups.setdefault(_root(home, number), []).append(number)
+    origins = tuple(_origin(claim, members, legs, why.get(root, [])) for root, members in groups.items())
+    return origins, _range(origins)
+
+
+def _root(home: list[int], number: int) -> int:
+    while home[number] != number:
+        number = home[number]
+    return number
+
+
+def _fold(a: Unit, b: Unit, left: Leg, right: Leg, context: Context) -> str | None:
+    """Why two assertions stand on one leg; None when nothing shows that they do."""
+    if a.report == b.report and left.key == right.key:
+        return f"both stand in {a.report}"
+    utterance = context.utterance_of.get(a.holder)
+    if utterance is not None and utterance == context.utterance_of.get(b.holder):
+        return "renderings of one utterance"
+    if left.key == right.key:
+        return f"both go back to {left.name}"
+    for copy in context.copies:
+        if copy.kind in ("shared_quotes",) or {copy.left, copy.right} != {a.report, b.report}:
+            continue
+        if _both_copied(copy, a, b):
+            return f"{copy.left} and {copy.right} share this passage word for word"
+    if {left.key, right.key} & {"media reports"} and {left.kind, right.kind} == {"anonymous"}:
+        return "unnamed officials told to one outlet and retold as media reports cannot be held apart"
+    return None
+
+
+def _both_copied(copy: shapes.Copy, a: Unit, b: Unit) -> bool:
+    left, right = (a, b) if copy.left == a.report else (b, a)
+    for ls, le, rs, re_ in copy.spans:
+        if _overlap((ls, le), left.span) > 0.5 and _overlap((rs, re_), right.span) > 0.5:
+            return True
+    return False
+
+
+def _overlap(passage: tuple[int, int], span: tuple[int, int]) -> float:
+    shared = min(passage[1], span[1]) - max(passage[0], span[0])
+    return shared / max(1, span[1] - span[0])
+
+
+def _origin(claim: str, members: Sequence[int], legs: Sequence[Leg], why: Sequence[str]) -> shapes.Origin:
+    """One origin from its folded legs: the best known of them names it."""
+    order: Sequence[Kind] = ("document", "person", "state_media", "agency", "anonymous", "own_reporting")
+    best = min((legs[m] for m in members), key=lambda leg: order.index(leg.kind))
+    because = tuple(dict.fromkeys(e for m in members for e in legs[m].because))
+    reasons = "; ".join(dict.fromkeys(why))
+    return shapes.Origin(content_id("origin", claim, best.key), best.kind, best.name, tuple(members), because, reasons)
+
+
+def _range(origins: Sequence[shapes.Origin]) -> shapes.Range:
+    known = sum(o.kind in ("person", "agency", "state_media", "document") for o in origins)
+    return shapes.Range(max(1, known), max(1, len(origins)))

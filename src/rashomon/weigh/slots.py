@@ -1,0 +1,113 @@
+"""Comparing what two assertions say, slot by slot: numbers by unit and bound, places by containment, times by interval.
+
+Each comparison answers "same", "finer", "differ" or "unknown". Unknown is the usual answer and is never read as a difference:
+a contradiction needs two slots that are both filled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+from rashomon import shapes
+from rashomon.model import Record
+from rashomon.relate.gazetteer import contains
+from rashomon.weigh.assertions import Quantity, Unit
+
+Verdict = Literal["same", "finer", "differ", "unknown"]
+
+LOWER_BOUNDS = frozenset({"at least", "more than", "over"})
+UPPER_BOUNDS = frozenset({"up to", "fewer than", "less than", "nearly", "almost"})
+ROUGH = frozenset({"about", "around", "some", "nearly", "almost"})
+
+
+class SlotView(Record, frozen=True):
+    """How two assertions compare in one slot, in words."""
+
+    slot: shapes.Slot
+    verdict: Verdict
+    left: str
+    right: str
+
+
+def compare_numbers(left: Quantity, right: Quantity) -> Verdict:
+    """Compare two quantities of one unit: a bound that the other meets is no difference, nor is a rounding.
+
+    Returns: "unknown" when the units differ.
+    """
+    if left.unit != right.unit:
+        return "unknown"
+    if left.value == right.value:
+        return "same"
+    low, high = sorted((left, right), key=lambda q: q.value)
+    if low.bound in LOWER_BOUNDS or high.bound in UPPER_BOUNDS:
+        return "finer"
+    if (low.bound in ROUGH or high.bound in ROUGH) and high.value <= 1.1 * low.value:
+        return "same"
+    return "differ"
+
+
+def compare_times(left: shapes.When, right: shapes.When) -> Verdict:
+    """Compare two intervals: disjoint ones differ, a part of the other is finer."""
+    if not (left.earliest and left.latest and right.earliest and right.latest):
+        return "unknown"
+    a, b = (left.earliest[:10], left.latest[:10]), (right.earliest[:10], right.latest[:10])
+    if a == b:
+        return "same"
+    if a[1] < b[0] or b[1] < a[0]:
+        return "differ"
+    return "finer"
+
+
+def compare_places(left: str | None, right: str | None, entity: tuple[str | None, str | None]) -> Verdict:
+    """Compare two places by name, by entity and by what the gazetteer knows of which lies in which."""
+    if not left or not right:
+        return "unknown"
+    if left.casefold() == right.casefold() or (entity[0] and entity[0] == entity[1]):
+        return "same"
+    if contains(left, right) or contains(right, left):
+        return "finer"
+    if contains(left, right) is False and contains(right, left) is False:
+        return "differ"
+    return "unknown"
+
+
+def compare_slots(left: Unit, right: Unit, names: Mapping[str, str]) -> tuple[SlotView, ...]:
+    """All slots of two assertions that both fill.
+
+    Args:     names: entity id -> its name, for the words of the answer.
+    """
+    views: list[SlotView] = []
+    for a in left.quantities:
+        for b in right.quantities:
+            verdict = compare_numbers(a, b)
+            if verdict != "unknown":
+                views.append(SlotView("number", verdict, _quantity(a), _quantity(b)))
+    verdict = compare_places(left.place, right.place, (left.place_entity, right.place_entity))
+    if verdict != "unknown":
+        views.append(SlotView("place", verdict, left.place or "", right.place or ""))
+    verdict = compare_times(left.when, right.when)
+    if verdict != "unknown":
+        views.append(SlotView("time", verdict, _when(left.when), _when(right.when)))
+    views += _participants(left, right, names)
+    if (left.factuality.score < 0) != (right.factuality.score < 0) and left.factuality.score and right.factuality.score:
+        views.append(SlotView("polarity", "differ", left.factuality.label, right.factuality.label))
+    return tuple(views)
+
+
+def _participants(left: Unit, right: Unit, names: Mapping[str, str]) -> list[SlotView]:
+    if not left.agents or not right.agents:
+        return []
+    if set(left.agents) & set(right.agents):
+        return [SlotView("participant", "same", names.get(left.agents[0], ""), names.get(right.agents[0], ""))]
+    swapped = set(left.agents) & set(right.others) and set(right.agents) & set(left.others)
+    slot: shapes.Slot = "role" if swapped else "participant"
+    return [SlotView(slot, "differ", names.get(left.agents[0], ""), names.get(right.agents[0], ""))]
+
+
+def _quantity(quantity: Quantity) -> str:
+    return f"{quantity.bound} {quantity.value:g} {quantity.unit}".strip()
+
+
+def _when(when: shapes.When) -> str:
+    return str(when.earliest) if when.earliest == when.latest else f"{when.earliest} to {when.latest}"
