@@ -18,13 +18,14 @@ from pathlib import Path
 
 import torch
 import torch.distributed as group
+from tokenizers import Tokenizer
+from torch import multiprocessing
+
 from attribution_corpus import gold_relations, read_documents
 from attribution_figures import Found, print_figures
 from attribution_model import Example, Tagger, bucket, feed, frame_windows, group_windows, label_frame, loss_of
 from encoder_torch import load_minilm
 from rashomon.models.attributor import join_relations, read_relations
-from tokenizers import Tokenizer
-from torch import multiprocessing
 
 PROCESSES, MEET = 2, 8
 WIDE, NARROW, TURN = (2, 3, 4, 5), (1, 2), 0.65
@@ -65,15 +66,15 @@ def find_in(model: Tagger, documents: list[dict], tokenizer: Tokenizer, bias: fl
 
 
 def stream(
-    documents: list[dict], tokenizer: Tokenizer, rank: int, rng: random.Random, progress: list[float]
+    documents: list[dict], tokenizer: Tokenizer, rank: int, rng: random.Random, progress: list[float], turn_at: float
 ) -> Iterator[list[Example]]:
-    """Batches without end: the processes take turns at the halves of the documents; windows narrow at TURN."""
+    """Batches without end: the processes take turns at the halves of the documents; windows narrow at `turn_at`."""
     turn = rank
     while True:
-        narrow = progress[0] >= TURN
+        narrow = progress[0] >= turn_at
         half = documents[turn % PROCESSES :: PROCESSES]
         for batch in bucket(make_examples(half, tokenizer, NARROW if narrow else WIDE, rng), TOKENS, rng):
-            if (progress[0] >= TURN) != narrow:
+            if (progress[0] >= turn_at) != narrow:
                 break
             yield batch
         else:
@@ -93,6 +94,8 @@ def train(rank: int, args: argparse.Namespace) -> None:
     documents = read_documents(args.polnear / "polnear.train.jsonl")
     torch.manual_seed(args.seed)
     model = Tagger(load_minilm(args.weights / "model.safetensors"))
+    if args.resume:
+        model.load_state_dict(torch.load(args.resume, weights_only=True))
     model.encoder.words.weight.requires_grad_(False)
     model.encoder.drop = 0.1
     model.train()
@@ -103,7 +106,7 @@ def train(rank: int, args: argparse.Namespace) -> None:
     rates = [{"params": body, "lr": 0.0, "top": RATE_ENCODER}, {"params": heads, "lr": 0.0, "top": RATE_HEADS}]
     optimiser = torch.optim.AdamW(rates, weight_decay=0.01, fused=True)
     start, progress, saved, running = time.time(), [0.0], 0.0, 3.0
-    for step, batch in enumerate(stream(documents, tokenizer, rank, rng, progress), start=1):
+    for step, batch in enumerate(stream(documents, tokenizer, rank, rng, progress, args.turn), start=1):
         scale = min(max(progress[0], 0.02) / WARM, (1 - progress[0]) / (1 - WARM))
         for rate in optimiser.param_groups:
             rate["lr"] = rate["top"] * max(scale, 0.01)
@@ -157,6 +160,8 @@ def main() -> None:
     for name in ("polnear", "weights", "work"):
         parser.add_argument(f"--{name}", type=Path, required=True)
     parser.add_argument("--minutes", type=float, default=21)
+    parser.add_argument("--turn", type=float, default=TURN, help="share of the time after which windows are narrow")
+    parser.add_argument("--resume", type=Path, help="a checkpoint to go on from")
     parser.add_argument("--seed", type=int, default=7)
     args = parser.parse_args()
     args.work.mkdir(parents=True, exist_ok=True)

@@ -11,7 +11,9 @@ archive's sequence stood at N. Derived stories are cached by what they were deri
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
@@ -20,20 +22,24 @@ import msgspec
 
 from rashomon import shapes
 from rashomon.config import read_settings
-from rashomon.engines.inline import read_one
-from rashomon.errors import NotFoundError, UsageError
+from rashomon.engines.inline import fold_one, read_one
+from rashomon.errors import InputError, NotFoundError, StoreError, UsageError
 from rashomon.ids import content_id
 from rashomon.model import Document, Failure, Judgement, Link, Record
 from rashomon.pipeline import Reading, ReportReading, Stage, StoryDraft, plan
 from rashomon.stages import all_stages
-from rashomon.store.protocol import Entry, Store, Stored
+from rashomon.store.protocol import Conflict, Entry, Store, Stored
 from rashomon.text.arrivals import Arrival, read_paths
 
 Progress = Callable[[str, int, int | None], None]
 """Called with what is being done, how many are done, and of how many (None where unknown)."""
 
-BATCH = 64
-"""Reports a transaction: what a kill can cost is at most the work on one batch, never what was acknowledged."""
+BATCH = 8
+"""Reports a transaction: what a kill can cost is the work on one batch, a second or two, never what was acknowledged. A
+transaction takes some milliseconds, a report a few hundred."""
+
+_TRIES = 50
+"""Times that a batch is tried when other processes add the same reports; two that add one folder never took over 3."""
 
 _STORY = msgspec.msgpack.Decoder(shapes.Story)
 
@@ -42,27 +48,69 @@ def _silent(what: str, done: int, of: int | None) -> None:
     """Show no progress."""
 
 
+@dataclass
+class _Tally:
+    """What one call of `add` has done so far."""
+
+    names: set[str]
+    told: set[Failure]
+    done: int = 0
+    added: int = 0
+    failures: list[Failure] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    def count(
+        self, inputs: int, named: Sequence[Entry], asked: Sequence[Entry], failures: Sequence[Failure], notes: list[str]
+    ) -> None:
+        """Count a batch that is stored."""
+        self.done += inputs
+        self.added += len(named)
+        self.names |= {e.report.name for e in named}
+        self.failures += failures
+        self.told |= set(failures)
+        for now, was in zip(named, asked, strict=True):
+            if now.report.name != was.report.name:
+                self.notes.append(f"another report is called {was.report.name}; this one is called {now.report.name}")
+        self.notes += notes
+
+    def result(self, sequence: int) -> shapes.AddResult:
+        """The answer; added, known and failed add up to the inputs."""
+        told = tuple(shapes.Failed(f.name, f.stage, f.error, f.message, f.hint) for f in self.failures)
+        known = self.done - self.added - len(told)
+        return shapes.AddResult(self.added, known, len(told), sequence, told, tuple(self.notes))
+
+
 class Archive:
     """Reports, what was read in them, and everything derived. Use `Archive.open`."""
 
     def __init__(self, store: Store, stages: Sequence[Stage], progress: Progress = _silent) -> None:
         self._store = store
         self._progress = progress
+        self._faults: tuple[Failure, ...] = ()
         self._document = plan([s for s in stages if s.shape == "document"])
         self._story = plan([s for s in stages if s.shape == "story"])
         self._grouping = next(s for s in stages if s.shape == "corpus" and s.name == "stories")
 
     @classmethod
     def open(
-        cls, path: str | Path = "rashomon.db", *, settings: str | Path | None = None, progress: Progress = _silent
+        cls,
+        path: str | Path = "rashomon.db",
+        *,
+        settings: str | Path | None = None,
+        progress: Progress = _silent,
+        make: bool = True,
     ) -> Archive:
-        """Open an archive, making it if it is not there.
+        """Open an archive.
 
-        Args:     path: a file, or ":memory:"; settings: a TOML file (see `config`); progress: told what goes on.
-        Raises:   StoreError when the file is no archive; ConfigError for a bad setting.
+        Args:     path: a file, or ":memory:"; settings: a TOML file (see `config`); progress: told what goes on; make: make
+                  the archive if it is not there.
+        Returns:  the archive; one that may not be written answers questions, and refuses reports.
+        Raises:   InputError when the path is no archive's; StoreError when it cannot be read; ConfigError for a bad setting.
         """
         from rashomon.store.sqlite import SqliteStore
 
+        if not make and str(path) != ":memory:" and not os.path.lexists(path):
+            raise InputError(f"there is no archive {path}", "`rashomon add` makes one; --archive names another")
         stages = all_stages()
         if settings is not None:
             defaults = {s.name: s.config for s in stages if isinstance(s.config, Record)}
@@ -90,34 +138,52 @@ class Archive:
         Raises:   InputError, before anything is read, when a path does not exist; StoreError.
         Cost:     linear; about 15,000 characters a second on one core.
         """
-        return self.add_arrivals(read_paths([str(p) for p in paths], stdin))
+        return self.add_arrivals(read_paths([str(p) for p in paths], stdin, distinct=False))
 
     def add_arrivals(self, arrivals: Iterable[Arrival | Failure], *, sort: bool = False) -> shapes.AddResult:
-        """Add decoded reports. With `sort`, all are put in canonical order first, so file order leaves no trace."""
+        """Add decoded reports.
+
+        Args:     arrivals: reports and failures, lazily or in a list; sort: put all in canonical order first, so that the
+                  order of files leaves no trace.
+        Returns:  as `add`.
+        """
         if sort:
             arrivals = sorted(arrivals, key=_canonical)
-        added = known = 0
-        failures: list[Failure] = []
+        tally = _Tally(set(self._store.names()), set(self._store.failures()))
         stream = iter(arrivals)
         of = len(arrivals) if isinstance(arrivals, list) else None
         while batch := list(islice(stream, BATCH)):
-            entries, failed, again = self._batch(batch, added + known + len(failures), of)
-            self._store.add(entries, failed)
-            added, known = added + len(entries), known + again
-            failures += failed
-        told = tuple(shapes.Failed(f.name, f.stage, f.error, f.message, f.hint) for f in failures)
-        return shapes.AddResult(added, known, len(failures), self._store.sequence(), told)
+            self._add_batch(batch, tally, of)
+        self._progress("reading", tally.done, of)
+        return tally.result(self._store.sequence())
 
-    def _batch(
+    def _add_batch(self, batch: Sequence[Arrival | Failure], tally: _Tally, of: int | None) -> None:
+        """Read one batch and write it down: what is new of it, and what failed and was not known to fail."""
+        entries, failures = self._read_batch(batch, tally.done, of)
+        fresh = [f for f in dict.fromkeys(failures) if f not in tally.told]
+        for _ in range(_TRIES):
+            stored = self._store.known_reports(e.report.id for e in entries)
+            entries = [e for e in entries if e.report.id not in stored]
+            taken = set(tally.names)
+            named = [_named(entry, taken) for entry in entries]
+            try:
+                self._store.add(named, fresh)
+                break
+            except Conflict:  # another process adds, too: look again, and leave out what it has stored
+                tally.names |= self._store.names()
+        else:
+            raise StoreError("other processes keep writing the same reports", "try again when they are done")
+        notes = [f"{a.report.name}: {note}" for a in batch if isinstance(a, Arrival) for note in a.notes]
+        tally.count(len(batch), named, entries, failures, notes)
+
+    def _read_batch(
         self, batch: Sequence[Arrival | Failure], done: int, of: int | None
-    ) -> tuple[list[Entry], list[Failure], int]:
-        """Read one batch: entries to store, failures, and how many reports were known."""
+    ) -> tuple[list[Entry], list[Failure]]:
+        """The readings of the reports that are not known, and the failures."""
         failures = [a for a in batch if isinstance(a, Failure)]
         arrived = [a for a in batch if isinstance(a, Arrival)]
-        stored = self._store.known_reports(a.report.id for a in arrived)
-        taken = set(self._store.names())
         entries: list[Entry] = []
-        seen: set[str] = set(stored)
+        seen = set(self._store.known_reports(a.report.id for a in arrived))
         for number, arrival in enumerate(arrived):
             self._progress("reading", done + number, of)
             if arrival.report.id in seen:
@@ -127,10 +193,8 @@ class Archive:
             if result.failure:
                 failures.append(msgspec.structs.replace(result.failure, name=arrival.report.name))
                 continue
-            report = msgspec.structs.replace(arrival.report, name=_free_name(arrival.report.name, taken))
-            taken.add(report.name)
-            entries.append(Entry(report, arrival.document, result.runs))
-        return entries, failures, len(batch) - len(entries) - len(failures)
+            entries.append(Entry(arrival.report, arrival.document, result.runs))
+        return entries, failures
 
     def judge(self, kind: str, left: str, right: str, *, same: bool, by: str) -> int:
         """Write down a person's decision, which from then on wins over the machine's.
@@ -152,8 +216,8 @@ class Archive:
         return self._store.sequence()
 
     def failures(self) -> tuple[Failure, ...]:
-        """Everything that could not be read, with reasons."""
-        return self._store.failures()
+        """Everything that could not be read, and what of the stories last asked for could not be derived, with reasons."""
+        return (*self._store.failures(), *self._faults)
 
     def stories(self, as_of: int | None = None) -> tuple[shapes.Story, ...]:
         """All stories of two reports or more, as they stood at a sequence number (default: now).
@@ -166,11 +230,15 @@ class Archive:
         """The ids of reports that belong to no story."""
         return self._derive(as_of)[1]
 
-    def read_result(self) -> shapes.ReadResult:
-        """Stories, reports in none, and failures: what `rashomon read` prints. A lone report is a story of its own."""
+    def read_result(self, failures: Sequence[shapes.Failed] | None = None) -> shapes.ReadResult:
+        """Stories, reports in none, and failures: what `rashomon read` prints. A lone report is a story of its own.
+
+        Args:     failures: of this reading only; default all that the archive ever had.
+        """
         stories, alone = self._derive(None, smallest=1 if len(self._store.reports()) == 1 else 2)
-        failed = tuple(shapes.Failed(f.name, f.stage, f.error, f.message, f.hint) for f in self.failures())
-        return shapes.ReadResult(stories, alone, failed)
+        past = self._store.failures() if failures is None else ()
+        own = tuple(shapes.Failed(f.name, f.stage, f.error, f.message, f.hint) for f in (*past, *self._faults))
+        return shapes.ReadResult(stories, alone, (*(failures or ()), *own))
 
     def story(self, story: str, as_of: int | None = None) -> shapes.Story:
         """One story by id, by the start of its id, or by the id of a report in it.
@@ -185,10 +253,16 @@ class Archive:
             return found[0]
         if found:
             raise NotFoundError(f"{story} fits {len(found)} stories", "give more of the id")
+        if story in self._store.names():
+            raise NotFoundError(f"the report {story} belongs to no story", "`rashomon stories` lists them")
         raise NotFoundError(f"there is no story {story}", "`rashomon stories` lists them")
 
     def brief(self, story: str) -> tuple[shapes.BriefSentence, ...]:
-        """The brief of a story: sentences that each carry their evidence."""
+        """The brief of a story: sentences that each carry their evidence.
+
+        Args:     story: as for `story`.
+        Raises:   NotFoundError.
+        """
         return self.story(story).brief
 
     def evidence(self, claim: str) -> tuple[shapes.Evidence, ...]:
@@ -203,10 +277,24 @@ class Archive:
         raise NotFoundError(f"there is no claim {claim}", "`rashomon claims STORY` lists them")
 
     def news(self, since: int) -> tuple[shapes.News, ...]:
-        """What is new since a sequence number: by claim, not by article."""
+        """What is new since a sequence number: by claim, not by article.
+
+        Args:     since: a number that `add` returned, or `sequence` gave.
+        Returns:  one entry a new or changed claim, with what it was, what it is and the characters that made it so.
+        """
         from rashomon.tell.news import what_is_new
 
         return what_is_new(self.stories(as_of=since), self.stories())
+
+    def text(self, report: str) -> str:
+        """The canonical text of one report, to which all offsets refer.
+
+        Raises: NotFoundError when there is no report of that id.
+        """
+        for stored in self._store.reports():
+            if stored.report.name == report:
+                return self._store.texts([stored.report.document])[stored.report.document].text
+        raise NotFoundError(f"there is no report {report}", "`rashomon stories --json` lists the reports of every story")
 
     def texts(self, story: shapes.Story | None = None) -> dict[str, str]:
         """The canonical texts of a story's reports (or of all), by report id."""
@@ -226,8 +314,11 @@ class Archive:
         """Group the reports up to a point and fold each group."""
         from rashomon.relate.reports import canonical_order
 
-        stored = self._store.reports(as_of)
-        links = self._store.links(as_of)
+        # Another process may add meanwhile: everything is read as it stood at one number.
+        until = self._store.sequence() if as_of is None else as_of
+        stored = self._store.reports(until)
+        links = self._store.links(until)
+        self._faults = ()
         texts = self._store.texts({s.report.document for s in stored})
         groups = self._grouping.run(
             [(s.report, texts[s.report.document].text) for s in stored], self._grouping.config, links
@@ -251,16 +342,24 @@ class Archive:
         first = min(members, key=lambda m: m.seq)
         runs = [s.record().id for s in (*self._document, *self._story)]
         key = content_id("view", [f"{m.seq} {m.report.id}" for m in members], [link.id for link in links], runs)
-        cached = self._store.view(key)
+        cached = self._cached(key)
         if cached is not None:
-            return _STORY.decode(cached)
+            return cached
         reports = tuple(ReportReading(m.report, self._reading(texts[m.report.document]), m.seq) for m in members)
-        draft = StoryDraft(content_id("story", first.report.id), reports, tuple(links))
-        for stage in self._story:
-            draft = stage.run(draft, stage.config, stage.load() if stage.load else None)
+        draft, faults = fold_one(StoryDraft(content_id("story", first.report.id), reports, tuple(links)), self._story)
         story = assemble_story(draft)
-        self._store.put_view(key, msgspec.msgpack.encode(story))
+        self._faults += faults
+        if not faults:
+            self._store.put_view(key, msgspec.msgpack.encode(story))
         return story
+
+    def _cached(self, key: str) -> shapes.Story | None:
+        """A story from the cache; None also where a version with other shapes wrote it."""
+        found = self._store.view(key)
+        try:
+            return _STORY.decode(found) if found is not None else None
+        except msgspec.DecodeError:
+            return None
 
     def _reading(self, document: Document) -> Reading:
         """A document's stored annotations; made now where a stage has changed since they were stored."""
@@ -286,6 +385,13 @@ def _canonical(arrival: Arrival | Failure) -> tuple[str, str, str]:
     return (arrival.report.published.earliest or "", arrival.report.name, arrival.report.id)
 
 
+def _named(entry: Entry, taken: set[str]) -> Entry:
+    """The entry with a name that no other report has, which is then taken."""
+    name = _free_name(entry.report.name, taken)
+    taken.add(name)
+    return msgspec.structs.replace(entry, report=msgspec.structs.replace(entry.report, name=name))
+
+
 def _free_name(name: str, taken: set[str]) -> str:
     """The name, or with #2, #3 ... when another report has it."""
     number, free = 1, name
@@ -303,5 +409,19 @@ def read(*paths: str | Path, progress: Progress = _silent) -> shapes.ReadResult:
     Raises:   InputError when a path does not exist.
     """
     with Archive.open(":memory:", progress=progress) as archive:
-        archive.add_arrivals(list(read_paths([str(p) for p in paths])), sort=True)
-        return archive.read_result()
+        added = archive.add_arrivals(list(read_paths([str(p) for p in paths], distinct=False)), sort=True)
+        return archive.read_result(added.failures)
+
+
+@shapes.show_html.register
+def _story_html(story: shapes.Story) -> str:
+    """How a notebook shows a story."""
+    from rashomon.tell.page import story_repr_html
+
+    return story_repr_html(story)
+
+
+@shapes.show_html.register
+def _read_html(result: shapes.ReadResult) -> str:
+    """How a notebook shows the answer of `read`."""
+    return "".join(_story_html(story) for story in result.stories)

@@ -40,11 +40,23 @@ def read_settings(path: Path, defaults: Mapping[str, Record]) -> dict[str, Recor
 
 def _over(name: str, record: R, table: Mapping[str, object]) -> R:
     """A stage's record with the keys of its table put in."""
-    known = record.__struct_fields__
-    for key in table:
-        if key not in known:
-            raise ConfigError(f"[{name}] has no setting {key}", f"it has: {', '.join(known)}")
+    merged = _merged(name, record, table)
     try:
-        return msgspec.convert({**msgspec.to_builtins(record), **table}, type(record))
+        return msgspec.convert(merged, type(record))
     except msgspec.ValidationError as error:
         raise ConfigError(f"[{name}]: {error}") from error
+
+
+def _merged(name: str, record: Record, table: Mapping[str, object]) -> dict[str, object]:
+    """The settings of a record with those of its table put in; a record within it has a table of its own."""
+    known = record.__struct_fields__
+    merged: dict[str, object] = msgspec.to_builtins(record)
+    for key, value in table.items():
+        if key not in known:
+            raise ConfigError(f"[{name}] has no setting {key}", f"it has: {', '.join(known)}")
+        inner = getattr(record, key)
+        if isinstance(inner, Record) and isinstance(value, Mapping):
+            merged[key] = _merged(f"{name}.{key}", inner, value)
+        else:
+            merged[key] = value
+    return merged

@@ -195,7 +195,7 @@ class Statement(Record, frozen=True, tag_field="layer", tag="statement"):
 class Argument(Record, frozen=True):
     """One argument of a proposition: its role, its characters and its head word's lemma.
 
-    Roles: "agent", "patient", "recipient", "instrument", "partner", "place", "time", "number", "goal", "topic".
+    Roles: "agent", "patient", "recipient", "instrument", "partner", "place", "origin", "time", "number", "goal", "topic".
     """
 
     role: str

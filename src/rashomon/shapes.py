@@ -6,11 +6,18 @@ points into the report's canonical text, half open; dates are ISO 8601; ids of r
 
 from __future__ import annotations
 
+from functools import singledispatch
 from typing import Literal
 
 import msgspec
 
 from rashomon.model import Form, How, Label, NameType, Offsets, Record, Role
+
+
+@singledispatch
+def show_html(record: Record) -> str | None:
+    """How a notebook shows a record; the rooms above register what they know, so that this one needs none of them."""
+    return None
 
 
 class Evidence(Record, frozen=True):
@@ -300,6 +307,9 @@ class Story(Record, frozen=True):
     network: tuple[Edge, ...] = ()
     brief: tuple[BriefSentence, ...] = ()
 
+    def _repr_html_(self) -> str | None:
+        return show_html(self)
+
 
 class News(Record, frozen=True):
     """Something that is new since a reader looked."""
@@ -329,6 +339,9 @@ class ReadResult(Record, frozen=True):
     unclustered: tuple[str, ...]
     failures: tuple[Failed, ...]
 
+    def _repr_html_(self) -> str | None:
+        return show_html(self)
+
 
 class AddResult(Record, frozen=True):
     """What `rashomon add` answers; added + known + failed are all the inputs."""
@@ -338,3 +351,5 @@ class AddResult(Record, frozen=True):
     failed: int
     sequence: int
     failures: tuple[Failed, ...] = ()
+    notes: tuple[str, ...] = ()
+    """What had to be assumed to read something, and which reports were given another id."""

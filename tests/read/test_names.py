@@ -9,7 +9,17 @@ from rashomon.model import Document, Name, Parse, Zone, annotate
 from rashomon.pipeline import Reading
 from rashomon.read.names import STAGE
 
-_POS = {"NNP": "PROPN", "NNPS": "PROPN", "NN": "NOUN", "NNS": "NOUN", "VBD": "VERB", "VBZ": "VERB", "IN": "ADP", "DT": "DET", "RB": "ADV"}
+_POS = {
+    "NNP": "PROPN",
+    "NNPS": "PROPN",
+    "NN": "NOUN",
+    "NNS": "NOUN",
+    "VBD": "VERB",
+    "VBZ": "VERB",
+    "IN": "ADP",
+    "DT": "DET",
+    "RB": "ADV",
+}
 
 
 def made(tagged: str, *entities: tuple[str, str], zones: tuple[tuple[str, Zone], ...] = ()) -> Reading:
@@ -54,14 +64,14 @@ def test_headline_verb_is_no_part_of_the_name():
 
 
 def test_possessive_and_article_are_cut():
-    reading = made("the/DT White/NNP House/NNP ~'s/POS plan/NN for/IN Oslo/NNP ~'s/POS port/NN", ("the White House 's", "ORG"))
+    reading = made(
+        "the/DT White/NNP House/NNP ~'s/POS plan/NN for/IN Oslo/NNP ~'s/POS port/NN", ("the White House 's", "ORG")
+    )
     assert names(reading)[0] == ("White House", "organisation", None)
 
 
 def test_title_before_and_its_span():
-    reading = made(
-        "Russian/JJ Defence/NNP Minister/NNP Ivan/NNP Petrov/NNP spoke/VBD ./.", ("Ivan Petrov", "PERSON")
-    )
+    reading = made("Russian/JJ Defence/NNP Minister/NNP Ivan/NNP Petrov/NNP spoke/VBD ./.", ("Ivan Petrov", "PERSON"))
     assert names(reading) == [("Ivan Petrov", "person", "Russian Defence Minister")]
     value = STAGE.run(reading, STAGE.config, None)[0].value
     assert reading.document.text[slice(*value.title_span)] == "Russian Defence Minister"
@@ -81,9 +91,7 @@ def test_title_after():
 
 
 def test_new_subject_is_no_title():
-    reading = made(
-        "According/VBG to/IN Petrov/NNP ~,/, the/DT leader/NN will/MD go/VB ./.", ("Petrov", "PERSON")
-    )
+    reading = made("According/VBG to/IN Petrov/NNP ~,/, the/DT leader/NN will/MD go/VB ./.", ("Petrov", "PERSON"))
     assert names(reading) == [("Petrov", "person", None)]
 
 
@@ -114,7 +122,9 @@ def test_pair_joined_by_a_hyphen_is_two_people():
 
 
 def test_agency_taken_for_a_person_is_an_organisation_and_peoples_are_no_names():
-    reading = made("Russian/JJ Reuters/NNP said/VBD ./. KCNA/NNP too/RB ./.", ("Russian", "NORP"), ("Reuters", "PERSON"))
+    reading = made(
+        "Russian/JJ Reuters/NNP said/VBD ./. KCNA/NNP too/RB ./.", ("Russian", "NORP"), ("Reuters", "PERSON")
+    )
     assert names(reading) == [("Reuters", "organisation", None), ("KCNA", "organisation", None)]
 
 
@@ -138,7 +148,9 @@ def test_nothing_for_an_empty_reading():
     assert STAGE.run(Reading(Document.of("")), STAGE.config, None) == ()
 
 
-@pytest.mark.parametrize("token", ["Captain/NNP", "a/DT", "Kim/NNP", "'s/POS", "of/IN", "Minister/NNP", '"/``', "-/HYPH"])
+@pytest.mark.parametrize(
+    "token", ["Captain/NNP", "a/DT", "Kim/NNP", "'s/POS", "of/IN", "Minister/NNP", '"/``', "-/HYPH"]
+)
 def test_long_hostile_text_is_read_in_linear_time(token: str):
     word = token.rpartition("/")[0]
     began = time.perf_counter()

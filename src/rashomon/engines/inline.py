@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 
 from rashomon.errors import InvariantError, ModelError, RashomonError
 from rashomon.model import Annotation, Document, Failure, Record, checked
-from rashomon.pipeline import TRANSIENT, Reading, Stage, plan
+from rashomon.pipeline import TRANSIENT, Reading, Stage, StoryDraft, plan
 
 # What a defect in a stage can raise on foreign text. Anything else (a lost disk, an interrupt) is not the document's
 # fault and stops the run; so do ModelError and InvariantError, which no other document would escape.
@@ -26,8 +26,13 @@ class ReadDocument(Record, frozen=True):
 
 
 @cache
-def _kit(load: object) -> object:
-    return load() if callable(load) else None
+def _loaded(load: Callable[[], object]) -> object:
+    return load()
+
+
+def kit_of(stage: Stage) -> object:
+    """What a stage's `load` fetches, once a process; None where it needs nothing."""
+    return _loaded(stage.load) if stage.load else None
 
 
 def read_documents(documents: Iterable[Document], stages: Sequence[Stage]) -> Iterator[ReadDocument]:
@@ -51,7 +56,7 @@ def read_one(document: Document, ordered: Sequence[Stage]) -> ReadDocument:
     reading, runs, failure = Reading(document), [], None
     for stage in ordered:
         try:
-            found = tuple(checked(document, a) for a in stage.run(reading, stage.config, _kit(stage.load)))
+            found = tuple(checked(document, a) for a in stage.run(reading, stage.config, kit_of(stage)))
         except (InvariantError, ModelError):
             raise
         except DOCUMENT_ERRORS as error:
@@ -60,3 +65,21 @@ def read_one(document: Document, ordered: Sequence[Stage]) -> ReadDocument:
         reading = reading.plus(found, stage.writes)
         runs.append((stage.record().id, kept(reading, stage.writes)))
     return ReadDocument(reading, tuple(runs), failure)
+
+
+def fold_one(draft: StoryDraft, ordered: Sequence[Stage]) -> tuple[StoryDraft, tuple[Failure, ...]]:
+    """Run ordered story stages over one story.
+
+    Returns:  the draft as far as the stages filled it in, and a Failure for each that could not: the others go on, and find
+              that part empty.
+    Raises:   InvariantError, ModelError.
+    """
+    failures = []
+    for stage in ordered:
+        try:
+            draft = stage.run(draft, stage.config, kit_of(stage))
+        except (InvariantError, ModelError):
+            raise
+        except DOCUMENT_ERRORS as error:
+            failures.append(Failure(draft.id, stage.name, type(error).__name__, str(error) or "failed on this story"))
+    return draft, tuple(failures)

@@ -8,7 +8,7 @@ after the rules (`merge_relations`) as spans of characters and go through the sa
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
@@ -68,10 +68,14 @@ def propose(tree: Tree, sentences: Sequence[SentenceRow]) -> list[Relation]:
     relations = [*find_clauses(tree), *find_phrases(tree, sentences)]
     relations = attach_quotes(tree, [cut_after_quotes(tree, r) for r in relations], sentences)
     relations = [_without_itself(r) for r in relations if r.content]
-    return [r for r in relations if _is_worth_telling(tree, r, relations)]
+    by_unit: dict[int, list[Relation]] = {}
+    for r in relations:
+        if r.head >= 0:
+            by_unit.setdefault(tree.unit[r.head], []).append(r)
+    return [r for r in relations if _is_worth_telling(tree, r, by_unit)]
 
 
-def _is_worth_telling(tree: Tree, relation: Relation, relations: Sequence[Relation]) -> bool:
+def _is_worth_telling(tree: Tree, relation: Relation, by_unit: Mapping[int, Sequence[Relation]]) -> bool:
     """Drop what only shows a quoted speaker's own mind ("I think", "we want"): it is content, not a statement.
 
     Of relations inside another's content only those stay that report speech of a third party with a clause.
@@ -79,7 +83,7 @@ def _is_worth_telling(tree: Tree, relation: Relation, relations: Sequence[Relati
     if relation.head < 0 or relation.kind in ("continued", "label"):
         return True
     quoted = tree.quote_of[relation.head] >= 0
-    if not quoted and not any(_holds(other, relation) for other in _near(relation, relations, tree)):
+    if not quoted and not any(_holds(other, relation) for other in by_unit[tree.unit[relation.head]]):
         return True
     cue = find_cue(tree.lemmas[relation.head], "verb")
     if relation.kind in ("according", "as", "adverb"):
@@ -95,11 +99,6 @@ def _is_worth_telling(tree: Tree, relation: Relation, relations: Sequence[Relati
 
 
 _OWN = frozenset(("i", "we", "you", "me", "us", "my", "our", "your", "it", "this"))
-
-
-def _near(relation: Relation, relations: Sequence[Relation], tree: Tree) -> list[Relation]:
-    """Relations of the same parser unit."""
-    return [r for r in relations if r is not relation and r.head >= 0 and tree.unit[r.head] == tree.unit[relation.head]]
 
 
 def _holds(outer: Relation, inner: Relation) -> bool:
@@ -148,8 +147,9 @@ def _without_itself(relation: Relation) -> Relation:
 def _shape(tree: Tree, relation: Relation) -> tuple[Form, tuple[Offsets, ...]]:
     """Direct, mixed or indirect, and the content without the marks around a direct one."""
     around = tree.quote_of[relation.head] if relation.head >= 0 and relation.kind != "continued" else -1
-    within = [q for k, q in enumerate(tree.quotes) if k != around]
-    quoted = [(q.start, q.end) for q in within if q.kind != "title" and overlap(relation.content, ((q.start, q.end),))]
+    held = sorted({tree.quote_of[t] for span in relation.content for t in tree.tokens(span)} - {-1, around})
+    within = [q for q in map(tree.quotes.__getitem__, held) if q.kind != "title"]
+    quoted = [(q.start, q.end) for q in within if overlap(relation.content, ((q.start, q.end),))]
     outside = sum(
         tree.quote_of[t] in (-1, around) and tree.words[t][:1].isalnum() for span in relation.content for t in tree.tokens(span)
     )

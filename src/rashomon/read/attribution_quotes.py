@@ -20,6 +20,7 @@ from rashomon.read.quotes import Quote
 _REACH_AFTER = 30  # tokens between a closing mark and its cue: a name with its office stands between
 _REACH_BEFORE = 12  # tokens between a cue and the opening mark: "told reporters in Seoul on Monday:"
 _SHORT = 4  # words; a shorter quotation without a cue is a word held at arm's length
+_RECENT = 40  # relations of one sentence looked at for the last speaker
 _NOUNS = frozenset(("NOUN", "PROPN", "PRON"))
 
 
@@ -32,17 +33,34 @@ class _Desk:
         self.by_head = {r.head: i for i, r in enumerate(self.relations)}
         self.holder: dict[int, int] = {}
         self.starts = [s[0] for s in sentences]
+        self.by_sentence: dict[int, list[int]] = {}
+        self.indexed = 0
+        self.given: dict[int, list[Offsets]] = {}
 
     def sentence(self, at: int) -> int:
         """The index of the sentence that holds a character."""
         return max(0, bisect_right(self.starts, at) - 1)
 
+    def in_sentence(self, sentence: tuple[int, int, int, str]) -> list[int]:
+        """Indexes of the relations whose cue stands in a sentence."""
+        for i in range(self.indexed, len(self.relations)):
+            if self.relations[i].cue:
+                self.by_sentence.setdefault(self.sentence(self.relations[i].cue[0][0]), []).append(i)
+        self.indexed = len(self.relations)
+        return self.by_sentence.get(self.sentence(sentence[0]), [])
+
     def give(self, quote: int, relation: int) -> None:
         """Put a quotation into a relation's content."""
         q = self.tree.quotes[quote]
-        r = self.relations[relation]
-        self.relations[relation] = msgspec.structs.replace(r, content=merge_spans([*r.content, (q.start, q.end)]))
+        self.given.setdefault(relation, []).append((q.start, q.end))
         self.holder[quote] = relation
+
+    def settled(self) -> list[Relation]:
+        """The relations with what they were given; merged once at the end, since a page of quotation grows by paragraphs."""
+        return [
+            msgspec.structs.replace(r, content=merge_spans([*r.content, *self.given[i]])) if i in self.given else r
+            for i, r in enumerate(self.relations)
+        ]
 
 
 def attach_quotes(
@@ -66,7 +84,7 @@ def attach_quotes(
             _give_to_cue(desk, k, cue)
         elif not _follow_on(desk, k):
             _continued(desk, k, quote)
-    return desk.relations
+    return desk.settled()
 
 
 def _overlapping(desk: _Desk) -> None:
@@ -235,7 +253,8 @@ def _top(tree: Tree, noun: int) -> int:
 
 def _outside_words(tree: Tree, span: Offsets) -> int:
     """How many words of a span stand outside quotations."""
-    return sum(tree.quote_of[t] < 0 and tree.words[t][:1].isalnum() for t in tree.tokens(span))
+    tokens = tree.tokens(span)
+    return tree.outside[tokens.stop] - tree.outside[tokens.start] if tokens else 0
 
 
 def _follow_on(desk: _Desk, k: int) -> bool:
@@ -262,7 +281,8 @@ def _follow_on(desk: _Desk, k: int) -> bool:
 def _last_speaker(desk: _Desk, sentence: tuple[int, int, int, str], k: int) -> int | None:
     """The last relation of a sentence that a quotation can go on from."""
     best: tuple[int, int] | None = None
-    for i, r in enumerate(desk.relations):
+    for i in desk.in_sentence(sentence)[-_RECENT:]:
+        r = desk.relations[i]
         if not r.cue or not sentence[0] <= r.cue[0][0] < sentence[1] or r.kind not in ("verb", "quote"):
             continue
         cue = cue_at(desk.tree, r.head)

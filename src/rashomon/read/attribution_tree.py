@@ -43,6 +43,7 @@ class Tree:
             for i in range(s, e):
                 self.unit[i] = k
         self.quote_of = self._quoted()
+        self.outside = self._count_outside()
 
     def _reattach(self) -> None:
         """Hang ", adding that ...", "and said ..." and ", while Y said ..." on the cue above, not on what it reports."""
@@ -96,6 +97,13 @@ class Tree:
             for i in range(self.token_at(q.start), self.token_after(q.end)):
                 inside[i] = k
         return inside
+
+    def _count_outside(self) -> list[int]:
+        """Running count of words outside quotations, so that any stretch is counted at once."""
+        counts = [0]
+        for word, quote in zip(self.words, self.quote_of, strict=True):
+            counts.append(counts[-1] + (quote < 0 and word[:1].isalnum()))
+        return counts
 
     # ------------------------------------------------------------------------------------------- characters
 

@@ -50,8 +50,15 @@ def fold_chains(
         if r.kind == "adverb" and tree.unit[r.head] in accorded:
             dropped.add(i)  # "is reportedly set to ..., according to X" is one attribution, to X
     kept = [i for i in range(len(relations)) if i not in dropped]
-    islands = [_island(relations[i]) for i in sorted(dropped) if relations[i].source and relations[i].kind != "verb"]
-    return [_without(tree, relations[i], islands) for i in kept], {n: tuple(carried[i]) for n, i in enumerate(kept) if i in carried}
+    islands: dict[int, list[Offsets]] = {}
+    for i in sorted(dropped):
+        if relations[i].source and relations[i].kind != "verb":
+            islands.setdefault(tree.unit[relations[i].head], []).append(_island(relations[i]))
+    cleared = []
+    for i in kept:
+        unit = tree.unit[relations[i].head] if relations[i].head >= 0 else -1
+        cleared.append(_without(tree, relations[i], islands.get(unit, ())))
+    return cleared, {n: tuple(carried[i]) for n, i in enumerate(kept) if i in carried}
 
 
 def _island(relation: Relation) -> Offsets:
@@ -142,7 +149,8 @@ def _told(tree: Tree, relation: Relation) -> list[Hop]:
     cue = find_cue(tree.lemmas[verb], "verb")
     if cue is not None and "h" in cue.frames and tree.lemmas[verb] in ("tell", "inform", "assure", "brief"):
         hearer = tree.child(verb, "dobj", "dative")
-        if hearer is not None and tree.tags[hearer] != "WP" and hearer != relation.subject and not _in(tree, hearer, relation.content):
+        known = hearer is not None and tree.tags[hearer] != "WP" and hearer != relation.subject
+        if known and hearer is not None and not _in(tree, hearer, relation.content):
             found.append(_noun_span(tree, hearer))
     for prep in tree.all(verb, "prep"):
         place = tree.child(prep, "pobj")
@@ -170,6 +178,8 @@ def _in(tree: Tree, token: int, spans: Sequence[Offsets]) -> bool:
 def _quoted_by(tree: Tree, relation: Relation) -> list[Hop]:
     """"Agencies quoted him saying": whoever quotes is the carrier of whoever says."""
     above = tree.heads[relation.head]
+    if tree.deps[above] == "prep":  # "quoted him as saying"
+        above = tree.heads[above]
     if tree.lemmas[above] not in ("quote", "cite") or above == relation.head:
         return []
     who = tree.subject(above)

@@ -76,7 +76,8 @@ def _past_title(parse: Parse, start: int, end: int) -> int:
     while i < end:
         low = parse.words[i].lower()
         more = i < end - 1
-        titled = low in HONORIFICS or (more and is_head(low))
+        # "Dean Heller" is no dean.
+        titled = low in HONORIFICS or (more and is_head(low) and low not in GIVEN_NAMES)
         qualified = more and low in QUALIFIERS and is_head(parse.words[i + 1])
         if not (titled or qualified or (parse.words[i] == "." and i > start)):
             break

@@ -26,7 +26,7 @@ ORGANISATION_HEADS = frozenset(
     "centre center office bureau service federation league club society foundation press news times post journal "
     "gazette herald tribune telegraph forum parliament congress senate assembly administration authority board "
     "brigade industries airlines motors network coalition alliance movement front coastguard broadcasting media radio "
-    "television tv courier messenger beacon ledger dispatch observer chronicle examiner inquirer rovers united "
+    "television tv images courier messenger beacon ledger dispatch observer chronicle examiner inquirer rovers united "
     "athletic inc corp ltd plc co".split()
 )
 """A capitalised name ending in one of these is an organisation."""

@@ -31,11 +31,20 @@ ARGUMENT_DEPS = {
     "attr": "topic", "acomp": "topic", "oprd": "topic",
 }  # fmt: skip
 PREPOSITIONS = {
-    "with": "partner", "against": "partner", "to": "goal", "toward": "goal", "towards": "goal", "from": "place",
+    "with": "partner", "against": "partner", "to": "goal", "toward": "goal", "towards": "goal", "from": "origin",
     "in": "place", "at": "place", "on": "place", "near": "place", "inside": "place", "outside": "place", "off": "place",
     "aboard": "instrument", "by": "instrument", "via": "instrument", "over": "topic", "about": "topic", "for": "goal",
     "into": "goal", "of": "topic", "between": "partner", "among": "partner",
 }  # fmt: skip
+
+
+# Words that open a reported clause and say nothing of it.
+_OPENERS = frozenset({"that", "whether", "how"})
+
+# Words that make a clause depend on another, even when it is coordinated with something.
+_SUBORDINATORS = frozenset(
+    "after before as if because since when while although though unless until where whereas once so".split()
+)
 
 
 class Governed(NamedTuple):
@@ -238,6 +247,8 @@ def _governors(tree: Tree, governed: Governed) -> list[int]:
 def _is_main(tree: Tree, governed: Governed, cues: frozenset[int], reported: bool) -> bool:
     """An independent clause: a root, a conjunct of one, or what a cue reports (and not an adverbial of the cue)."""
     top = governed.top
+    if any(tree.dep(c) in ("mark", "prep") and tree.lemma(c) in _SUBORDINATORS and c < top for c in tree.children(top)):
+        return tree.dep(top) in ("ROOT", "ccomp")
     for _ in range(12):
         head, dep = tree.head(top), tree.dep(top)
         if head == top or dep in ("ROOT", "parataxis"):
@@ -264,7 +275,7 @@ def _clause(tree: Tree, governed: Governed, cues: frozenset[int]) -> Offsets:
     # A coordinated clause ends this one, with the comma and the "but" between them.
     ends = [min(tree.subtree(c)) for c in cut if tree.dep(c) == "conj"]
     tokens = [t for t in tokens if t < min(ends, default=tree.last)] or tokens
-    while len(tokens) > 1 and tree.dep(tokens[0]) == "mark" and tree.lemma(tokens[0]) in ("that", "whether", "how"):
+    while len(tokens) > 1 and tree.dep(tokens[0]) in ("mark", "advmod") and tree.lemma(tokens[0]) in _OPENERS:
         tokens = tokens[1:]
     subject = _subject(tree, governed)
     if subject is not None and not (min(tokens) <= subject <= max(tokens)) and subject < min(tokens):

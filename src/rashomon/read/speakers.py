@@ -31,8 +31,10 @@ class Speaker(Record, frozen=True):
 
 # What kind of unnamed speaker a noun makes. Kinds are INTERFACE's, with our additions.
 _KINDS: dict[str, tuple[str, ...]] = {
-    "official": ("official", "security", "organ", "spokesman", "spokeswoman", "spokesperson", "aide", "diplomat", "minister", "ministry",
-                 "government", "administration", "authority", "senator", "lawmaker", "congressman", "officer", "adviser",
+    "official": ("official", "security", "organ", "spokesman", "spokeswoman",
+                 "spokesperson", "aide", "diplomat",
+                 "minister", "ministry", "government", "administration", "authority", "senator", "lawmaker", "congressman",
+                 "officer", "adviser",
                  "advisor", "staffer", "department", "agency", "embassy", "envoy", "ambassador", "regulator", "cabinet",
                  "negotiator", "delegation", "politician", "legislator", "prosecutor", "representative", "council"),
     "expert": ("expert", "professor", "scientist", "researcher", "economist", "scholar", "historian", "academic",
@@ -272,7 +274,9 @@ def _paragraph_start(sentences: Sequence[tuple[int, int, int, str]], at: int) ->
     i = bisect_left(sentences, at + 1, key=lambda s: s[0]) - 1
     if i < 0:
         return 0
-    while i > 0 and sentences[i - 1][2] == sentences[i][2]:
+    for _ in range(40):  # sentences of a paragraph looked back over
+        if i == 0 or sentences[i - 1][2] != sentences[i][2]:
+            break
         i -= 1
     return sentences[i][0]
 
@@ -298,12 +302,15 @@ def _phrase(cast: _Cast, source: Sequence[Offsets], head: int, state: _State) ->
     tree = cast.tree
     named = [m for s in source for m in cast.inside(s)]
     mine = [m for m in named if _heads(tree, m, head)]
-    people = [m for m in mine if m.type == "person"] or [m for m in mine if m.type != "work"]
+    people = [m for m in mine if m.type == "person"] or [m for m in mine if m.type != "work"] or mine
     if people:
         best = people[0]
         return Speaker(cast.canonical(best).text, (best.start, best.end))
     if tree.pos[head] == "PROPN" and tree.lower[head] in cast.full:  # a surname that the name finder passed over
         return Speaker(cast.canonical(cast.full[tree.lower[head]]).text, tree.chars(head, head + 1))
+    known = _called_before(cast, head)
+    if known is not None:
+        return Speaker(known.text, tree.chars(head, head + 1))
     body = _body(cast, source, head, named)
     if body is not None:
         return body
@@ -313,8 +320,21 @@ def _phrase(cast: _Cast, source: Sequence[Offsets], head: int, state: _State) ->
     return Speaker(anonymous=_kind(tree, head))
 
 
+def _called_before(cast: _Cast, head: int) -> Mention | None:
+    """A longer name before that ends in this very word, of whatever type the name finder held it to be."""
+    tree = cast.tree
+    if not tree.words[head][:1].isupper() or tree.pos[head] not in ("PROPN", "NOUN"):
+        return None
+    at = bisect_left(cast.starts, tree.parse.starts[head])
+    for m in reversed(cast.mentions[max(0, at - 60) : at]):
+        words = m.text.split()
+        if len(words) > 1 and words[-1] == tree.words[head]:
+            return m
+    return None
+
+
 _VOICES = frozenset(("spokesman", "spokeswoman", "spokesperson", "statement", "office", "service"))
-_BODIES = frozenset(("ministry", "council", "government", "board", "department", "agency", "coastguard", "guard", "company",
+BODIES = frozenset(("ministry", "council", "government", "board", "department", "agency", "coastguard", "guard", "company",
                      "hospital", "university", "committee", "commission", "court", "bank", "union", "party", "office", "fbi",
                      "police", "army", "navy", "institute", "foundation", "authority", "service", "broadcaster", "newspaper"))
 
@@ -324,19 +344,35 @@ def _body(cast: _Cast, source: Sequence[Offsets], head: int, named: Sequence[Men
     tree = cast.tree
     lemma = tree.lemmas[head].lower()
     bodies = [m for m in named if m.type == "organisation"]
-    if lemma in _VOICES and bodies:
-        return Speaker(bodies[0].text, (bodies[0].start, bodies[0].end))
-    if lemma not in _BODIES or tree.tags[head] in ("NNS", "NNPS"):
+    if lemma in _VOICES and lemma not in BODIES:
+        for prep in tree.all(head, "prep"):
+            whom = tree.child(prep, "pobj")
+            if whom is not None and tree.lower[prep] in ("for", "of", "from"):
+                bodies = [m for m in named if whom in tree.tokens((m.start, m.end))] or bodies
+        return Speaker(bodies[0].text, (bodies[0].start, bodies[0].end)) if bodies else None
+    if lemma not in BODIES or tree.tags[head] in ("NNS", "NNPS"):
         return None
-    if bodies:  # "the state broadcaster SBV", "the Lodrian Interior Ministry"
-        return Speaker(bodies[0].text, (bodies[0].start, bodies[0].end))
+    mine = [m for m in bodies if any(tree.within(t, head) for t in tree.tokens((m.start, m.end)))
+            and m.start <= tree.parse.starts[head]]
+    if mine:  # "the state broadcaster SBV", "the Lodrian Interior Ministry"
+        return Speaker(mine[0].text, (mine[0].start, mine[0].end))
     determiner = tree.child(head, "det", "poss")
-    if determiner is None or tree.lower[determiner] not in ("the", "that", "this"):
+    if determiner is None:
+        return None
+    if tree.deps[determiner] == "poss":  # "Lodria's interior ministry" has a name in all but capitals
+        if tree.pos[determiner] != "PROPN":
+            return None
+        start, end = tree.chars(tree.left[head], head + 1)
+        return Speaker(tree.text[start:end], (start, end))
+    if tree.lower[determiner] not in ("the", "that", "this"):
         return None
     at = bisect_left(cast.starts, source[0][0])
     for m in reversed(cast.mentions[max(0, at - 60) : at]):
         if m.type == "organisation" and lemma in m.text.lower().split():
             return Speaker(m.text, (m.start, m.end))
+    if any(tree.deps[c] in ("compound", "amod", "nmod") for c in tree.children[head]):  # "the county council"
+        start, end = tree.chars(determiner + 1, head + 1)
+        return Speaker(tree.text[start:end], (start, end))
     return None
 
 
@@ -347,7 +383,8 @@ def _heads(tree: Tree, mention: Mention, head: int) -> bool:
             return True
         if tree.deps[token] in ("appos", "conj") and tree.heads[token] == head:
             return True
-        if tree.deps[token] == "compound" and tree.heads[token] == head and tree.pos[head] == "PROPN":
+        inside = tree.deps[token] == "compound" and tree.heads[token] == head and tree.pos[head] == "PROPN"
+        if inside and mention.type != "place":
             return True
     return False
 

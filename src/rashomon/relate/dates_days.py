@@ -51,6 +51,19 @@ class Window(Record, frozen=True):
         """This day of the month, or the whole month, in every year."""
         return _calendar(self, month, day)
 
+    def runs_touching(self, days: int, near: int, gap: int = 60) -> int:
+        """The stretches of a set (days less than `gap` apart) that have a day in common with another set."""
+        spread, kept = self.dilate(days, 0, gap), 0
+        while spread:
+            low = (spread & -spread).bit_length() - 1
+            ones = spread >> low
+            length = (~ones & (ones + 1)).bit_length() - 1
+            run = ((1 << length) - 1) << low
+            if days & near & run:
+                kept |= days & run
+            spread &= ~run
+        return kept
+
     def years(self) -> range:
         """The years that the window touches."""
         return range(date.fromordinal(self.first).year, date.fromordinal(self.last).year + 1)

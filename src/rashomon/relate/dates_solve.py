@@ -26,7 +26,11 @@ class Shared(Record, frozen=True):
 
 
 class Near(Record, frozen=True):
-    """Two reports of one story: within so many days of each other."""
+    """Two reports of one story: within so many days of each other.
+
+    Only good for choosing between stretches that lie far apart (September of which year?): it keeps or drops whole
+    stretches and never cuts one, for "three months" is no date.
+    """
 
     left: int
     right: int
@@ -107,6 +111,7 @@ def _narrow(w: Window, days: list[int], bonds: list[Shared | Near]) -> list[int]
 
 def _apply(w: Window, left: int, right: int, b: Shared | Near) -> tuple[int, int]:
     if isinstance(b, Near):
-        return left & w.dilate(right, -b.days, b.days), right & w.dilate(left, -b.days, b.days)
+        return (w.runs_touching(left, w.dilate(right, -b.days, b.days)),
+                w.runs_touching(right, w.dilate(left, -b.days, b.days)))
     event = b.left_bond.events(w, left) & b.right_bond.events(w, right)
     return left & b.left_bond.reports(w, event), right & b.right_bond.reports(w, event)

@@ -30,7 +30,10 @@ class DevelopmentsConfig(Record, frozen=True):
     contrast: float = 0.3
     """... as they are from this part of the likeness within the looser of both on: loose groups are not torn up."""
     common: float = 0.7
-    """Share of the reports from which on a term is the story's own and tells nothing."""
+    """Share of the reports from which on a term is the story's own and tells nothing ..."""
+    least: int = 6
+    """... in stories of so many reports; in fewer "nearly all" says little, and printings of one agency text would
+    stand apart from the rest."""
     fade: float = 6.0
     """Days in which the likeness of dated reports falls to 1/e."""
 
@@ -66,7 +69,7 @@ def _likeness(vectors: Sequence[Vector], size: int, config: DevelopmentsConfig) 
     rows = np.zeros((len(vectors), len(used)))
     for row, vector in enumerate(vectors):
         rows[row, column[vector.ids]] = vector.weights
-    if len(vectors) >= 4:  # in two or three reports "nearly all" means nothing
+    if len(vectors) >= config.least:
         rows[:, (rows > 0).mean(axis=0) >= config.common] = 0
     lengths = np.linalg.norm(rows, axis=1, keepdims=True)
     rows = rows / np.where(lengths > 0, lengths, 1)

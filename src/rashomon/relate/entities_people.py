@@ -12,14 +12,20 @@ from collections.abc import Iterable, Sequence
 
 from rashomon.model import Record
 from rashomon.relate.entities_clusters import Decisions, group_spellings, spelling_key
-from rashomon.relate.entities_mentions import NameMention
+from rashomon.relate.entities_mentions import NameMention, is_plain_title
 from rashomon.relate.matching import match_people
 from rashomon.relate.matching_parts import part_likeness
 from rashomon.relate.matching_scripts import romanise
 from rashomon.relate.matching_words import EAST_ASIAN_FAMILY, LINKS, SUFFIXES
 
-# Two full names are one person from this score on: one letter apart (.86-.93) is; a middle name and a slip more is not.
+# Two full names are one person from this score on: one letter apart in a part of five letters (.85) is, in a shorter part
+# is not; a middle initial more (.91) is, together with a slip it is not.
 SAME_FULL_NAME = 0.83
+_WRITTEN_OUT = {
+    "capt": "captain", "cmdr": "commander", "gen": "general", "lt": "lieutenant", "col": "colonel", "sgt": "sergeant",
+    "adm": "admiral", "sen": "senator", "rep": "representative", "gov": "governor", "prof": "professor", "maj": "major",
+    "dr": "doctor", "pm": "prime",
+}  # fmt: skip
 _LETTERS = re.compile(r"[^\W_]+")
 
 
@@ -176,10 +182,14 @@ def _choose(
 ) -> tuple[int | None, str]:
     """The person whom a bare name means, and why."""
     here = [i for i in candidates if any(o.report == m.report for o in members[i])]
+    fitting = [i for i in candidates if _called(m, members[i])]
     if len(here) == 1:
-        return here[0], "the only one of that name in the report"
+        # "Capt Dern" where the report has named Commander Dern only: the captain of another report.
+        other = len(fitting) == 1 and fitting != here and any(o.title for o in members[here[0]])
+        if not other:
+            return here[0], "the only one of that name in the report"
     if len(here) > 1:
-        titled = [i for i in here if m.title and any(_same_title(m.title, o.title) for o in members[i] if o.title)]
+        titled = [i for i in here if i in fitting]
         if len(titled) == 1:
             return titled[0], f"the one whom the report calls {m.title}"
         earlier = [(o.start, i) for i in here for o in members[i] if o.report == m.report and o.start < m.start]
@@ -188,9 +198,18 @@ def _choose(
         return None, ""
     if len(candidates) == 1:
         return candidates[0], "the only one of that name in the story"
+    if len(fitting) == 1:
+        return fitting[0], f"the only one of that name whom the story calls {m.title}"
     return None, ""
 
 
-def _same_title(left: str, right: str | None) -> bool:
-    words = [{p for p in parts_of(t or "") if len(p) > 2} for t in (left, right)]
-    return bool(words[0]) and words[0] <= words[1]
+def _called(m: NameMention, members: Sequence[NameMention]) -> bool:
+    """Whether a person is somewhere called what a bare name is called here; "Mr" and "Mrs" tell too little."""
+    if not m.title or is_plain_title(m.title):
+        return False
+    words = _title_words(m.title)
+    return bool(words) and any(words <= _title_words(o.title) for o in members if o.title)
+
+
+def _title_words(title: str) -> set[str]:
+    return {_WRITTEN_OUT.get(p, p) for p in parts_of(title) if len(p) > 1}

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import unicodedata
 from functools import cache
-from importlib.resources import files
 
 from rashomon.model import Record
 
@@ -101,6 +100,8 @@ def _key(name: str) -> str:
 
 @cache
 def _rows() -> dict[str, Place]:
+    from importlib.resources import files
+
     table = files("rashomon.relate").joinpath("gazetteer.tsv").read_text(encoding="utf-8")
     rows = {}
     for line in table.splitlines():

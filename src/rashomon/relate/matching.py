@@ -30,6 +30,8 @@ _LETTERS = re.compile(r"[^\W_]+")
 _QUOTES = str.maketrans(dict.fromkeys("'’‘ʼ`´\"“”«»", ""))
 # Slips of the pen allowed in a whole name: three and more are another name (name_bench: "Albano" and "Albanese").
 MOST_SLIPS = 2
+# Edit distances are quadratic. The longest name of name_bench has 103 characters.
+LONGEST_NAME = 300
 _COMPANY = frozenset({"sa", "llc"})
 
 
@@ -63,6 +65,8 @@ def match_names(left: str, right: str, kind: str | None = None) -> Match:
     """
     if left == right:
         return Match(True, 1.0, "the same letters")
+    if max(len(left), len(right)) > LONGEST_NAME:
+        return Match(False, 0.5, f"cannot tell: more than {LONGEST_NAME} characters are no name")
     unread = _unread(left, right)
     if unread:
         return unread

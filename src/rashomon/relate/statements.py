@@ -17,9 +17,10 @@ from rashomon.ids import content_id
 from rashomon.model import Annotation, NameType, Offsets, Record, Statement, Time
 from rashomon.pipeline import ReportReading, Stage, StoryDraft
 from rashomon.read.attribution_tree import overlap
+from rashomon.read.speakers import BODIES
 from rashomon.read.times import resolve
 
-_BODIES = frozenset(("media", "company", "police"))
+_COLLECTIVE = frozenset(("media", "company", "police"))
 _WORKS = frozenset(("document",))
 _NOBODY = frozenset(("unstated",))
 
@@ -65,7 +66,7 @@ class _Cast:
         self.new: dict[str, shapes.Entity] = {}
 
     def at(self, report: str, span: Offsets) -> str | None:
-        """The entity whose mention shares most characters with a span, the first of equals."""
+        """The entity whose mention makes up most of a span ("Veshna" does not make up "Veshna's state broadcaster")."""
         rows = self.places.get(report, [])
         best: tuple[int, str] | None = None
         i = bisect_right(self.starts.get(report, []), span[0])
@@ -73,7 +74,7 @@ class _Cast:
             if start >= span[1]:
                 break
             shared = overlap(((start, end),), (span,))
-            if shared and (best is None or shared > best[0]):
+            if 2 * shared >= span[1] - span[0] and (best is None or shared > best[0]):
                 best = (shared, entity)
         return best[1] if best else None
 
@@ -87,7 +88,7 @@ class _Cast:
         mention = shapes.Mention(report, *span)
         known = self.new.get(key)
         if known is None:
-            type_: NameType = "organisation" if kind in _BODIES else "work" if kind in _WORKS else "person"
+            type_: NameType = "organisation" if kind in _COLLECTIVE else "work" if kind in _WORKS else "person"
             self.new[key] = shapes.Entity(
                 key, type_, name, (), (), (mention,), (f"unnamed ({kind}); named so by the report",)
             )
@@ -142,12 +143,19 @@ def _speaker(report: ReportReading, s: Statement, cast: _Cast, config: Statement
         if known is not None:
             return known
     known = cast.named(s.speaker_name)
-    if known is not None or s.speaker_name is not None:
+    if known is not None:
         return known
+    if s.speaker_name is not None and s.speaker_span is not None:  # named, but by no name: "the county council"
+        return cast.admit(name, s.speaker_name, _kind_by(s.speaker_name), s.speaker_span)
     if s.anonymous is None or s.anonymous in _NOBODY or not s.source:
         return None
     span = _short(report.text, s.source[0], config.longest_name)
     return cast.admit(name, report.text[span[0] : span[1]], s.anonymous, span)
+
+
+def _kind_by(name: str) -> str:
+    """A body, or a person."""
+    return "company" if BODIES & set(name.lower().split()) else "person"
 
 
 def _short(text: str, span: Offsets, most: int) -> Offsets:

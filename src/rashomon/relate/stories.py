@@ -14,7 +14,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from rashomon.model import Link, Record
-from rashomon.relate.stories_terms import Terms, TermsConfig, Vector
+from rashomon.relate.stories_terms import Terms, TermsConfig, Vector, is_common
 
 if TYPE_CHECKING:
     import numpy as np
@@ -46,7 +46,7 @@ class StoriesConfig(Record, frozen=True):
     """... but not below this part of it: trials and disasters go on for weeks."""
     unknown: float = 0.65
     """The same where either report has no date: two leaders meet twice, and only the date tells the meetings apart."""
-    horizon: int = 60
+    horizon: int = 30
     """Days after which a report no longer draws others."""
     mean: float = 0.7
     """Part of the mean likeness; the rest is that of the most alike report of the story."""
@@ -68,7 +68,10 @@ def day_of(published: str | None) -> int | None:
 
 
 def canonical(inputs: Iterable[StoryInput]) -> list[StoryInput]:
-    """Put reports in the order in which a stream takes them: dated reports by date, then undated ones; by content where that is equal; the name only tells twins apart."""
+    """Put reports in the order in which a stream takes them.
+
+    Dated reports come by date, then undated ones; by content where that is equal; the name only tells twins apart.
+    """
 
     def order(one: StoryInput) -> tuple[bool, int, str, str, str, str]:
         day = day_of(one.published)
@@ -130,8 +133,7 @@ class _Stream:
         self.query[vector.ids] = vector.weights
         products = self.query[self.ids[low:high]] * self.weights[low:high]
         self.query[vector.ids] = 0
-        sums = np.concatenate([np.zeros(1), np.cumsum(products, dtype=np.float64)])
-        found = np.diff(sums[self.bounds[first : self.count + 1] - low]).astype(np.float32)
+        found = np.add.reduceat(products, self.bounds[first : self.count] - low)
         return first, found * self._faded(first, day)
 
     def _faded(self, first: int, day: int | None) -> NDArray[np.float32]:
@@ -159,12 +161,12 @@ class _Stream:
         import numpy as np
 
         start = int(self.bounds[self.count])
-        end = start + len(vector.ids)
+        end = start + max(len(vector.ids), 1)  # an empty vector keeps one zero: `reduceat` wants something to add
         if end > len(self.ids):
             self.ids = np.concatenate([self.ids, np.zeros(end, np.int32)])
             self.weights = np.concatenate([self.weights, np.zeros(end, np.float32)])
-        self.ids[start:end] = vector.ids
-        self.weights[start:end] = vector.weights
+        self.ids[start : start + len(vector.ids)] = vector.ids
+        self.weights[start : start + len(vector.ids)] = vector.weights
         self.days[self.count] = -1 if day is None else day
         self.story[self.count] = story
         self.count += 1
@@ -218,8 +220,8 @@ def _choose(
         return 0, (0.0, -1)
     wanted = sorted({int(stream.story[placed[other]]) for other in wishes.together.get(name, ()) if other in placed})
     if wanted:
-        for other in wanted[1:]:  # a report that people put with two stories makes them one
-            stream.story[: stream.count][stream.story[: stream.count] == other] = wanted[0]
+        for story in wanted[1:]:  # a report that people put with two stories makes them one
+            stream.story[: stream.count][stream.story[: stream.count] == story] = wanted[0]
         return wanted[0], (1.0, wanted[0])
     for other in wishes.apart.get(name, ()):
         if other in placed:
@@ -267,7 +269,8 @@ def _why_together(rows: Sequence[int], stream: _Stream) -> tuple[str, ...]:
             weight[term] = weight.get(term, 0.0) + value
             held[term] = held.get(term, 0) + 1
     least = max(2, math.ceil(min(len(rows), 50) / 2))
-    ranked = sorted((t for t in held if held[t] >= least), key=lambda t: (-weight[t], stream.terms.word_of(t)))
+    telling = (t for t in held if held[t] >= least and not is_common(stream.terms.word_of(t)[0]))
+    ranked = sorted(telling, key=lambda t: (-weight[t], stream.terms.word_of(t)))
     shared = {
         channel: [word for word, where in map(stream.terms.word_of, ranked) if where == channel][:6]
         for channel in ("names", "title", "body")

@@ -33,7 +33,7 @@ class TermsConfig(Record, frozen=True):
     names: float = 0.2
     longest: int = 4000
     """Words of a report that are read; later ones of very long reports say little of its story."""
-    heaviest: int = 150
+    heaviest: int = 600
     """Terms that a vector keeps; the lightest of a long report cost time and change nothing."""
     lead: int = 300
     """Characters of the first line that stand in for a missing title."""
@@ -56,6 +56,12 @@ def background() -> tuple[int, dict[str, int]]:
     total = int(rows[0].split("\t")[1])
     pairs = (row.split("\t") for row in rows[1:])
     return total, {word: int(count) for word, count in pairs}
+
+
+def is_common(word: str) -> bool:
+    """Whether a (stemmed) word stands in so many reports that it explains nothing to a reader."""
+    total, counts = background()
+    return counts.get(word, 0) > 0.2 * total
 
 
 def stem(word: str) -> str:

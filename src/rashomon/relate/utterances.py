@@ -182,11 +182,12 @@ def _judge(a: _Line, b: _Line, cosine: float, config: UtterancesConfig, with_vec
         return 0.0
     if not with_vectors:
         return share if share >= config.alone and len(common) >= 3 and balance >= 0.35 else 0.0
+    wanted: tuple[tuple[float, float], ...]
     if _same_speaker(a, b):
         wanted = (config.same, config.same_words)
     else:
         wanted = (config.kin,) if a.named and b.named else (config.unnamed,)
-        if len(plain) < 2:
+        if len(plain) < 2 and share < 0.9:
             return 0.0
     return (cosine + share) / 2 if any(cosine >= c and share >= w for c, w in wanted) else 0.0
 

@@ -20,7 +20,7 @@ _CERTAINTY = {
     "potentially": 1, "reportedly": 1, "allegedly": 1,
 }
 _SHIFTED = frozenset((("will", "would"), ("can", "could"), ("may", "might"), ("shall", "would"), ("shall", "should")))
-_CONDITION = re.compile(r"\b(?:if|unless|provided that|on condition that|as long as|in case)\b", re.IGNORECASE)
+_CONDITION = re.compile(r"\b(?:if|unless|otherwise|provided that|on condition that|as long as|in case)\b", re.IGNORECASE)
 _NUMBER = re.compile(r"\d")
 # Words that news uses for one another; a change within a row is wording, not meaning.
 _ROWS = (
@@ -66,7 +66,7 @@ def find_drift(left: Side, right: Side, nearness: Nearness) -> tuple[shapes.Drif
     blocks = align(left.words, right.words)
     found: list[shapes.Drift] = []
     verbatim = left.statement.form == "direct" and right.statement.form == "direct"
-    if _both_quote(left, right) and any(not b.same and _tells(left, right, b) for b in blocks):
+    if _both_quote(left, right) and any(_reworded(left, right, b) for b in blocks):
         found.append(shapes.Drift("wording", left.whole(), right.whole()))
     found += _meaning(left, right, blocks, nearness)
     found += _attribution(left, right)
@@ -79,18 +79,24 @@ def _both_quote(left: Side, right: Side) -> bool:
     return left.statement.form != "indirect" and right.statement.form != "indirect"
 
 
-def _tells(left: Side, right: Side, block: Block) -> bool:
-    """Whether a difference is more than an article or a comma."""
+def _reworded(left: Side, right: Side, block: Block) -> bool:
+    """Whether words stand against other words; a cut at either end, or an article, is no rewording."""
+    if block.same or block.left[0] == block.left[1] or block.right[0] == block.right[1]:
+        return False
     words = [*left.words[slice(*block.left)], *right.words[slice(*block.right)]]
-    return any(w.text not in ("a", "an", "the") for w in words)
+    inner = block.left[1] < len(left.words) or block.right[1] < len(right.words)
+    return inner and any(w.text not in ("a", "an", "the") for w in words)
 
 
 def _meaning(left: Side, right: Side, blocks: Sequence[Block], nearness: Nearness) -> list[shapes.Drift]:
-    """A noun, name or number that stands against another one."""
+    """A noun, name or number that stands against another one, or a modifier that narrowed a noun and is gone."""
     found = []
-    for block in blocks:
+    for i, block in enumerate(blocks):
         if block.same:
             continue
+        after = blocks[i + 1] if i + 1 < len(blocks) else None
+        if i and after is not None:
+            found += _narrowed(left, right, block, after)
         pair = _nouns(left, right, block)
         if pair is None:
             continue
@@ -98,6 +104,21 @@ def _meaning(left: Side, right: Side, blocks: Sequence[Block], nearness: Nearnes
         if _differ(a, b, nearness):
             found.append(shapes.Drift("meaning", left.evidence((a.start, a.end)), right.evidence((b.start, b.end))))
     return found
+
+
+def _narrowed(left: Side, right: Side, block: Block, after: Block) -> list[shapes.Drift]:
+    """"Government vessels" against "vessels": one side has a noun before the noun that both have."""
+    cut, kept = left.words[slice(*block.left)], right.words[slice(*block.right)]
+    words = cut or kept
+    head_left, head_right = left.words[after.left[0]], right.words[after.right[0]]
+    if (cut and kept) or len(words) != 1 or not words[0].content:
+        return []
+    side, head = (left, head_left) if cut else (right, head_right)
+    if words[0].start not in side.nouns or head.start not in side.nouns or words[0].capital:
+        return []
+    a = (cut[0].start, head_left.end) if cut else (head_left.start, head_left.end)
+    b = (head_right.start, head_right.end) if cut else (kept[0].start, head_right.end)
+    return [shapes.Drift("meaning", left.evidence(a), right.evidence(b))]
 
 
 def _nouns(left: Side, right: Side, block: Block) -> tuple[Word, Word] | None:
@@ -134,6 +155,8 @@ def _singular(word: str) -> str:
 def _attribution(left: Side, right: Side) -> list[shapes.Drift]:
     """Another speaker, or the institution for the person."""
     a, b = left.statement, right.statement
+    if a.speaker_name is None and b.speaker_name is None:
+        return []  # "the official" and "a source": nobody knows whether they differ
     same = a.speaker == b.speaker if a.speaker and b.speaker else a.speaker_name == b.speaker_name
     if same:
         return []
@@ -157,6 +180,23 @@ def _certainty(left: Side, right: Side, blocks: Sequence[Block], verbatim: bool)
         shifted = (a.text, b.text) in _SHIFTED or (b.text, a.text) in _SHIFTED
         if _CERTAINTY[a.text] != _CERTAINTY[b.text] and (verbatim or not shifted):
             return [shapes.Drift("certainty", left.evidence((a.start, a.end)), right.evidence((b.start, b.end)))]
+    return _hedge_lost(left, right, blocks)
+
+
+def _hedge_lost(left: Side, right: Side, blocks: Sequence[Block]) -> list[shapes.Drift]:
+    """"Could have been switched off" against "was switched off": one side hedges what the other states."""
+    for block in blocks:
+        if block.same:
+            continue
+        sides = (left, block.left, right), (right, block.right, left)
+        for side, piece, other in sides:
+            hedge = _modal(side, piece)
+            facing = block.right if side is left else block.left
+            bare = not any(w.text in _CERTAINTY for w in other.words) and facing[0] < facing[1]
+            if hedge is not None and _CERTAINTY[hedge.text] == 1 and bare:
+                here, there = (hedge.start, hedge.end), (other.words[facing[0]].start, other.words[facing[1] - 1].end)
+                a, b = (here, there) if side is left else (there, here)
+                return [shapes.Drift("certainty", left.evidence(a), right.evidence(b))]
     return []
 
 

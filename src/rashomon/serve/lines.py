@@ -1,23 +1,25 @@
 """Operations on JSON lines from standard input: no archive, no memory from one line to the next.
 
-Each input line gives exactly one output line, in order. A line that cannot be used gives a line with `error`, so that
-line N of the answer always belongs to line N of the question.
+Each line gives exactly one output line, in order; blank lines are passed over. A line that cannot be used gives a line
+that says why (`failure` for documents, `error` for questions), so that the answers still belong to the questions.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from typing import Any, BinaryIO, TypeVar
 
 import msgspec
 
 from rashomon import shapes
-from rashomon.errors import UsageError
-from rashomon.model import Annotation, Failure, Offsets, Record, Time
+from rashomon.engines.inline import DOCUMENT_ERRORS, kit_of, read_one
+from rashomon.errors import InvariantError, ModelError, UsageError
+from rashomon.ids import content_id
+from rashomon.model import Annotation, Failure, Record, Time
 from rashomon.pipeline import Reading, ReportReading, Stage, StoryDraft, plan
-
-LAYERS = ("sentence", "name", "time", "statement", "proposition", "factuality", "zone")
+from rashomon.serve.operations import LAYERS, Call
+from rashomon.text.records import Arrival, read_jsonl
 
 T = TypeVar("T")
 
@@ -104,7 +106,8 @@ def _document_stages() -> tuple[Stage, ...]:
     return plan([s for s in all_stages() if s.shape == "document"])
 
 
-def _needed(layers: Sequence[str]) -> tuple[Stage, ...]:
+@cache
+def _needed(layers: tuple[str, ...]) -> tuple[Stage, ...]:
     """The stages that write these layers, and those whose layers they read."""
     wanted, chosen = set(layers), []
     for stage in reversed(_document_stages()):
@@ -114,38 +117,45 @@ def _needed(layers: Sequence[str]) -> tuple[Stage, ...]:
     return tuple(reversed(chosen))
 
 
-def _failed(failure: Failure) -> shapes.Failed:
-    return shapes.Failed(failure.name, failure.stage, failure.error, failure.message, failure.hint)
+def _failed(failure: Failure, name: str = "") -> shapes.Failed:
+    return shapes.Failed(name or failure.name, failure.stage, failure.error, failure.message, failure.hint)
 
 
 # ---------------------------------------------------------------------------------------------------- annotate
 
 
-def annotate_lines(stream: BinaryIO, layers: str) -> Iterator[Annotated]:
+def annotate(call: Call) -> Iterator[Annotated]:
     """Annotate documents, one JSON line each.
 
     Raises: UsageError for a layer that does not exist.
     """
-    from rashomon.engines.inline import read_one
-    from rashomon.text.records import read_jsonl
-
-    wanted = tuple(name.strip() for name in layers.split(",") if name.strip())
+    wanted = tuple(dict.fromkeys(name.strip() for name in call.text("layers").split(",") if name.strip()))
     unknown = [name for name in wanted if name not in LAYERS]
     if unknown or not wanted:
         raise UsageError(f"there is no layer {unknown[0] if unknown else ''!r}", f"layers: {', '.join(LAYERS)}")
-    stages = _needed((*wanted, "name") if "statement" in wanted else wanted)
-    for arrival in read_jsonl(stream):
-        if isinstance(arrival, Failure):
-            yield Annotated(arrival.name, (), _failed(arrival))
-            continue
-        result = read_one(arrival.document, stages)
-        failed = _failed(msgspec.structs.replace(result.failure, name=arrival.report.name)) if result.failure else None
-        report = ReportReading(arrival.report, result.reading)
-        yield Annotated(arrival.report.name, tuple(_shown(report, wanted)), failed)
+    for done, arrival in enumerate(read_jsonl(call.stdin)):
+        call.progress("annotating", done, None)
+        yield Annotated(arrival.name, (), _failed(arrival)) if isinstance(arrival, Failure) else _read(arrival, wanted)
+
+
+def _read(arrival: Arrival, wanted: tuple[str, ...]) -> Annotated:
+    """Annotate one document; whatever goes wrong with it, its line says."""
+    name = arrival.report.name
+    # Speakers are entities, and those are found by their names.
+    result = read_one(arrival.document, _needed((*wanted, "name") if "statement" in wanted else wanted))
+    failed = _failed(result.failure, name) if result.failure else None
+    try:
+        shown = tuple(_shown(ReportReading(arrival.report, result.reading), wanted))
+    except (InvariantError, ModelError):
+        raise
+    except DOCUMENT_ERRORS as error:
+        return Annotated(name, (), shapes.Failed(name, "annotate", type(error).__name__, str(error)))
+    return Annotated(name, shown, failed)
 
 
 def _shown(report: ReportReading, wanted: Sequence[str]) -> Iterator[dict[str, Any]]:
-    draft = _draft([report])
+    """The annotations of the layers, one layer after the other, as JSON objects."""
+    draft = _draft(report, wanted)
     for layer in wanted:
         annotations = report.reading.layer(layer)
         if layer == "statement":
@@ -157,8 +167,13 @@ def _shown(report: ReportReading, wanted: Sequence[str]) -> Iterator[dict[str, A
                 value = _resolved(value, draft.published[0])
             fields = msgspec.to_builtins(value)
             fields.pop("layer", None)
-            start, end = annotation.span.start, annotation.span.end
-            yield {"layer": layer, "start": start, "end": end, "exact": annotation.exact, **fields}
+            yield {**_place(annotation), **fields}
+
+
+def _place(annotation: Annotation) -> dict[str, Any]:
+    """What every annotation has."""
+    span = annotation.span
+    return {"layer": annotation.layer, "start": span.start, "end": span.end, "exact": annotation.exact}
 
 
 def _resolved(value: Time, published: shapes.Published) -> Time:
@@ -171,63 +186,71 @@ def _shown_statements(draft: StoryDraft, annotations: Sequence[Annotation]) -> I
     for statement, annotation in zip(draft.statements, annotations, strict=True):
         fields = msgspec.to_builtins(statement)
         fields.pop("report")
-        start, end = annotation.span.start, annotation.span.end
-        yield {"layer": "statement", "start": start, "end": end, "exact": annotation.exact, **fields}
+        yield {**_place(annotation), **fields}
 
 
-def _draft(reports: Sequence[ReportReading]) -> StoryDraft:
-    """A story of these reports, folded as far as its statements."""
+def _draft(report: ReportReading, wanted: Sequence[str]) -> StoryDraft:
+    """A story of this one report, folded as far as these layers need: its date for times, its people for statements."""
     from rashomon.relate import dates, entities, statements
 
-    draft = StoryDraft("story:lines", tuple(reports))
-    for stage in (dates.STAGE, entities.STAGE, statements.STAGE):
-        draft = stage.run(draft, stage.config, stage.load() if stage.load else None)
+    stages = (dates.STAGE, entities.STAGE, statements.STAGE) if "statement" in wanted else (dates.STAGE,)
+    draft = StoryDraft("story:lines", (report,))
+    for stage in stages if {"time", "statement"} & set(wanted) else ():
+        draft = stage.run(draft, stage.config, kit_of(stage))
     return draft
 
 
 # ---------------------------------------------------------------------------------------------------- cluster, compare
 
 
-def cluster_lines(stream: BinaryIO) -> Clusters:
-    """Group JSON lines into stories and developments; one pass, no parser."""
+def cluster(call: Call) -> Clusters:
+    """Group JSON lines into stories and developments; one pass, no parser. What cannot be read stands alone."""
     from rashomon.relate.groups import cluster_reports
-    from rashomon.text.records import read_jsonl
 
-    arrivals, failures = _split(read_jsonl(stream))
-    return Clusters(
-        tuple(
-            Cluster(g.id, g.reports, tuple(Group(d.id, d.reports) for d in g.developments), g.why)
-            for g in cluster_reports([(a.report, a.document.text) for a in arrivals])
-        ),
-        tuple(failures),
-    )
+    arrivals, failures = _split(call)
+    call.progress("grouping", 0, None)
+    found = [
+        Cluster(g.id, g.reports, tuple(Group(d.id, d.reports) for d in g.developments), g.why)
+        for g in cluster_reports([(a.report, a.document.text) for a in arrivals])
+    ]
+    held = {a.report.name for a in arrivals}
+    found += [_alone(name) for name in dict.fromkeys(f.id for f in failures) if name not in held]
+    return Clusters(tuple(found), tuple(failures))
 
 
-def compare_lines(stream: BinaryIO) -> Pairs:
+def _alone(name: str) -> Cluster:
+    """The story of an input that could not be read: every id that came in is in some story."""
+    story = content_id("story", name)
+    return Cluster(story, (name,), (Group(content_id("development", story, [name]), (name,)),), ("it could not be read",))
+
+
+def compare(call: Call) -> Pairs:
     """Find all pairs of JSON lines that share text."""
-    from rashomon.relate.copies import compare, input_of
+    from rashomon.relate import copies
     from rashomon.text import zones
-    from rashomon.text.records import read_jsonl
 
-    arrivals, failures = _split(read_jsonl(stream))
+    arrivals, failures = _split(call)
     inputs = []
-    for arrival in arrivals:
+    for done, arrival in enumerate(arrivals):
+        call.progress("comparing", done, len(arrivals))
         reading = Reading(arrival.document)
         reading = reading.plus(zones.STAGE.run(reading, zones.STAGE.config, None), zones.STAGE.writes)
-        inputs.append(input_of(ReportReading(arrival.report, reading)))
-    return Pairs(compare(inputs), tuple(failures))
+        inputs.append(copies.input_of(ReportReading(arrival.report, reading)))
+    return Pairs(copies.compare(inputs), tuple(failures))
 
 
-def _split(arrivals: Iterator[Any]) -> tuple[list[Any], list[shapes.Failed]]:
-    """Reports and failures apart; a second report of one id gets a name of its own."""
-    from rashomon.text.records import Arrival
-
+def _split(call: Call) -> tuple[list[Arrival], list[shapes.Failed]]:
+    """Reports and failures apart; another report of one id gets a name of its own, the very same is taken once."""
     found: dict[str, Arrival] = {}
-    failures = []
-    for arrival in arrivals:
+    failures, seen = [], set[str]()
+    for done, arrival in enumerate(read_jsonl(call.stdin)):
+        call.progress("reading", done, None)
         if isinstance(arrival, Failure):
             failures.append(_failed(arrival))
             continue
+        if arrival.report.id in seen:
+            continue
+        seen.add(arrival.report.id)
         name, number = arrival.report.name, 1
         while name in found:
             number += 1
@@ -240,46 +263,57 @@ def _split(arrivals: Iterator[Any]) -> tuple[list[Any], list[shapes.Failed]]:
 # ---------------------------------------------------------------------------------------------------- pairs and events
 
 
-def _questions(stream: BinaryIO, kind: type[T]) -> Iterator[T | Wrong]:
-    for number, line in enumerate(stream, 1):
-        if not line.strip():
-            continue
-        try:
-            yield msgspec.json.decode(line, type=kind)
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
-            yield Wrong(f"line {number}: {error}")
-
-
-def name_lines(stream: BinaryIO) -> Iterator[Any]:
+def names(call: Call) -> Iterator[object]:
     """Judge pairs of names."""
     from rashomon.relate.matching import match_names
 
-    for asked in _questions(stream, NamePair):
-        yield asked if isinstance(asked, Wrong) else match_names(asked.left, asked.right, asked.kind)
+    return _answers(call, NamePair, lambda asked: match_names(asked.left, asked.right, asked.kind))
 
 
-def factuality_lines(stream: BinaryIO) -> Iterator[Certainty | Wrong]:
+def factuality(call: Call) -> Iterator[object]:
     """Judge events by their words."""
     from rashomon.read.certainty import certainty_of
 
-    for asked in _questions(stream, EventWord):
-        if isinstance(asked, Wrong):
-            yield asked
-        elif not 0 <= asked.start < asked.end <= len(asked.text):
-            yield Wrong(f"the span {asked.start}-{asked.end} lies outside a text of {len(asked.text)} characters")
-        else:
-            score, label = certainty_of(asked.text, _event_span(asked), _needed(("statement", "proposition")))
-            yield Certainty(score, label)
+    stages = _needed(("statement", "proposition"))
+
+    def judge(asked: EventWord) -> object:
+        if not 0 <= asked.start < asked.end <= len(asked.text):
+            return Wrong(f"the span {asked.start}-{asked.end} lies outside a text of {len(asked.text)} characters")
+        return Certainty(*certainty_of(asked.text, (asked.start, asked.end), stages))
+
+    return _answers(call, EventWord, judge)
 
 
-def _event_span(asked: EventWord) -> Offsets:
-    return asked.start, asked.end
-
-
-def claim_lines(stream: BinaryIO) -> Iterator[Any]:
+def claims(call: Call) -> Iterator[object]:
     """Judge pairs of sentences."""
     from rashomon.weigh.compare import compare_claims
 
     stages = _needed(("factuality", "proposition", "statement", "name", "time"))
-    for asked in _questions(stream, SentencePair):
-        yield asked if isinstance(asked, Wrong) else compare_claims(asked.left, asked.right, stages)
+    return _answers(call, SentencePair, lambda asked: compare_claims(asked.left, asked.right, stages))
+
+
+def _answers(call: Call, kind: type[T], judge: Callable[[T], object]) -> Iterator[object]:
+    """One answer a question; one that cannot be read or judged gives a `Wrong` that says why."""
+    for done, (number, asked) in enumerate(_questions(call.stdin, kind)):
+        call.progress("answering", done, None)
+        if isinstance(asked, Wrong):
+            yield asked
+            continue
+        try:
+            yield judge(asked)
+        except (InvariantError, ModelError):
+            raise
+        except DOCUMENT_ERRORS as error:
+            yield Wrong(f"line {number}: {type(error).__name__}: {error}")
+
+
+def _questions(stream: BinaryIO, kind: type[T]) -> Iterator[tuple[int, T | Wrong]]:
+    """Numbered lines as what they ask; blank lines are passed over."""
+    for number, line in enumerate(stream, 1):
+        line = line.removeprefix(b"\xef\xbb\xbf")
+        if not line.strip():
+            continue
+        try:
+            yield number, msgspec.json.decode(line, type=kind)
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+            yield number, Wrong(f"line {number}: {error}")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import msgspec
 
-from rashomon import shapes
+from rashomon import model, shapes
 from rashomon.relate.matching import Match
-from rashomon.serve.lines import Annotated, Certainty, Clusters, Pairs
+from rashomon.serve.lines import Annotated, Certainty, Clusters, Pairs, Wrong
+from rashomon.testing.bench_report import BenchReport
 from rashomon.text.html import Page
 from rashomon.weigh.compare import Comparison
 
@@ -32,7 +34,15 @@ ANSWERS: dict[str, Any] = {
     "Certainty": Certainty,
     "Comparison": Comparison,
     "Page": Page,
+    "Text": str,
+    "Export": str,
+    "BenchReport": BenchReport,
+    "Wrong": Wrong,
 }
+
+
+# The layers that `annotate` prints as they are within a document; "statement" has the fields of a story's Statement.
+_LAYERS: tuple[Any, ...] = (model.Sentence, model.Name, model.Time, model.Proposition, model.Factuality, model.Zone)
 
 
 def schema() -> dict[str, Any]:
@@ -42,29 +52,56 @@ def schema() -> dict[str, Any]:
     """
     from rashomon.serve.operations import OPERATIONS
 
-    schemas, definitions = msgspec.json.schema_components(list(ANSWERS.values()), ref_template="#/$defs/{name}")
-    answers = dict(zip(ANSWERS, schemas, strict=True))
-    return {
+    schemas, definitions = msgspec.json.schema_components([*ANSWERS.values(), *_LAYERS], ref_template="#/$defs/{name}")
+    answers = dict(zip(ANSWERS, schemas, strict=False))
+    definitions["Annotation"] = _annotation(definitions["Statement"])
+    definitions["Annotated"]["properties"]["annotations"] = _list_of("Annotation")
+    document = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "What rashomon answers",
-        "$defs": definitions,
-        "answers": {o.name: answers[o.result] for o in OPERATIONS if o.result},
-        "envelope": {
-            "oneOf": [
-                {"type": "object", "required": ["ok", "result"], "properties": {"ok": {"const": True}, "result": {}}},
-                {
-                    "type": "object",
-                    "required": ["ok", "error"],
-                    "properties": {"ok": {"const": False}, "error": _ERROR},
-                },
-            ]
-        },
+        "$defs": {name: _strict(definition) for name, definition in definitions.items()},
+        "answers": {o.name: _answer(o.result, answers, o.output == "lines") for o in OPERATIONS if o.result},
+        "envelope": {"oneOf": [_object(ok={"const": True}, result={}), _object(ok={"const": False}, error=_ERROR)]},
     }
+    # Of two records of one name, that of the answers is the plain one.
+    told = json.dumps(document).replace("rashomon.shapes.", "").replace("rashomon.model.", "Document")
+    plain: dict[str, Any] = json.loads(told)
+    return plain
+
+
+def _strict(definition: dict[str, Any]) -> dict[str, Any]:
+    """Every field is always written, also where the record has a default for it."""
+    if "properties" not in definition:
+        return definition
+    fields = {
+        name: {k: v for k, v in field.items() if k != "default"} for name, field in definition["properties"].items()
+    }
+    return {**definition, "properties": fields, "required": list(fields)}
+
+
+def _annotation(statement: dict[str, Any]) -> dict[str, Any]:
+    """An annotation as `annotate` prints it: its place, and the fields of its layer."""
+    place = _object(layer=_TEXT, start=_COUNT, end=_COUNT, exact=_TEXT)
+    fields = {k: v for k, v in statement["properties"].items() if k != "report"}
+    said = _strict({"type": "object", "properties": {"layer": {"const": "statement"}, **fields}})
+    kinds = [{"$ref": f"#/$defs/{kind.__name__}"} for kind in _LAYERS]
+    return {"title": "Annotation", "allOf": [place, {"oneOf": [*kinds, said]}]}
+
+
+def _object(**fields: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "object", "required": list(fields), "properties": fields}
+
+
+def _list_of(name: str) -> dict[str, Any]:
+    return {"type": "array", "items": {"$ref": f"#/$defs/{name}"}}
+
+
+def _answer(result: str, answers: dict[str, Any], line: bool) -> dict[str, Any]:
+    """The schema of a result; where it is a line, one that says what was wrong with the question will do, too."""
+    found: dict[str, Any] = answers[result]
+    return {"anyOf": [found, answers["Wrong"]]} if line and result != "Annotated" else found
 
 
 _TEXT = {"type": "string"}
-_ERROR = {
-    "type": "object",
-    "required": ["type", "message", "hint"],
-    "properties": {"type": _TEXT, "message": _TEXT, "hint": _TEXT},
-}
+_COUNT = {"type": "integer", "minimum": 0}
+_ERROR = _object(type=_TEXT, message=_TEXT, hint=_TEXT)

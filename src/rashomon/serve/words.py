@@ -5,9 +5,12 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rashomon import shapes
+
+if TYPE_CHECKING:
+    from rashomon.testing.bench import BenchReport
 
 
 def say(operation: str, result: Any) -> str:
@@ -34,6 +37,7 @@ def _story(story: shapes.Story) -> str:
 def _add(result: shapes.AddResult) -> str:
     lines = [f"added {result.added}, known already {result.known}, failed {result.failed}; sequence {result.sequence}"]
     lines += [f"  {f.id}: {f.message}" + (f" ({f.hint})" if f.hint else "") for f in result.failures]
+    lines += [f"  {note}" for note in result.notes]
     return _joined(lines)
 
 
@@ -105,6 +109,12 @@ def _news(news: Sequence[shapes.News]) -> str:
     return _joined(lines, "nothing is new")
 
 
+def _bench(report: BenchReport) -> str:
+    from rashomon.testing.bench import render
+
+    return render(report).rstrip("\n") + "\n"
+
+
 def _days(earliest: str | None, latest: str | None) -> str:
     if not earliest or not latest:
         return earliest or latest or "undated"
@@ -118,4 +128,5 @@ def _joined(lines: Sequence[str], otherwise: str = "") -> str:
 _SAYERS: dict[str, Callable[[Any], str]] = {
     "read": _read, "add": _add, "stories": _stories, "story": _story, "brief": _brief, "timeline": _timeline,
     "claims": _claims, "statements": _statements, "entities": _entities, "copies": _copies, "news": _news,
+    "bench": _bench,
 }  # fmt: skip

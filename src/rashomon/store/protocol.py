@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
+from rashomon.errors import StoreError
 from rashomon.model import Annotation, Document, Failure, Link, Record, Report
+
+
+class Conflict(StoreError):
+    """Somebody else has stored one of these reports, or taken one of their names, since the caller looked."""
 
 
 class Stored(Record, frozen=True):
@@ -28,7 +33,10 @@ class Store(Protocol):
     """Sequence numbers rise by one a record; a call that returns has been written down durably."""
 
     def add(self, entries: Sequence[Entry], failures: Sequence[Failure] = ()) -> int:
-        """Write everything in one transaction; return the last sequence number."""
+        """Write everything in one transaction; return the last sequence number.
+
+        Raises: Conflict, and nothing is written, when a report's id or name is there already.
+        """
         ...
 
     def add_links(self, links: Sequence[Link]) -> int:

@@ -7,57 +7,88 @@ gets here, because the text room refuses it.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib import resources
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import apsw
 import msgspec
 
-from rashomon.errors import StoreError
+from rashomon.errors import InputError, StoreError
 from rashomon.ids import SCHEMA_VERSION
 from rashomon.model import Annotation, Document, Failure, Link, Published, Report
-from rashomon.store.protocol import Entry, Stored
+from rashomon.store.protocol import Conflict, Entry, Stored
 
 _ANNOTATIONS = msgspec.msgpack.Decoder(tuple[Annotation, ...])
 _LINK = msgspec.msgpack.Decoder(Link)
 _PUBLISHED = msgspec.json.Decoder(Published)
 
+PATIENCE = 20_000
+"""Milliseconds to wait for another process that writes; one batch is written in well under a second."""
+
 
 class SqliteStore:
-    """A store in one file, or in memory with the path ":memory:".
+    """A store in one file, or in memory with the path ":memory:". One that may not be written is opened for reading.
 
-    Raises: StoreError when the file is not an archive, is of another version, or cannot be written.
+    Raises: InputError when the path cannot be an archive: a folder, another program's file; StoreError when the file is of
+            another version, or cannot be written.
     """
 
     def __init__(self, path: str | Path) -> None:
         self._path = str(path)
+        self._read_only = _is_read_only(self._path)
+        _check_path(self._path)
         with self._errors():
-            self._db = apsw.Connection(self._path)
-            self._db.set_busy_timeout(10_000)
-            self._rows("PRAGMA journal_mode = WAL")
-            self._rows("PRAGMA synchronous = FULL")
-            self._rows("PRAGMA foreign_keys = ON")
-            self._prepare()
+            self._db = self._connect()
+            self._db.set_busy_timeout(PATIENCE)
+            try:
+                # Looked at before anything is set: a file that is not ours stays as it is, to the byte.
+                if not self._is_ours():
+                    self._make()
+                if not self._read_only:
+                    self._rows("PRAGMA journal_mode = WAL")
+                    self._rows("PRAGMA synchronous = FULL")
+                    self._rows("PRAGMA foreign_keys = ON")
+            except BaseException:
+                self._db.close()
+                raise
 
-    def _prepare(self) -> None:
-        """Make the tables, or check that they are ours."""
+    def _connect(self) -> apsw.Connection:
+        if not self._read_only:
+            return apsw.Connection(self._path)
+        # In a folder that may not be written SQLite cannot share a WAL; without one, nobody is writing.
+        still = "" if os.path.exists(self._path + "-wal") else "&immutable=1"
+        address = f"file:{quote(os.path.abspath(self._path))}?mode=ro{still}"
+        return apsw.Connection(address, flags=apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI)
+
+    def _is_ours(self) -> bool:
+        """Whether the tables are there.
+
+        Raises: InputError when others are; StoreError when they are of another version.
+        """
         tables = {name for (name,) in self._rows("SELECT name FROM sqlite_master WHERE type = 'table'")}
         if not tables:
-            with self._db:
+            return False
+        if not {"meta", "entry", "report", "reading"} <= tables:
+            raise InputError(f"{self._path} is a database, but not a rashomon archive", "give another --archive")
+        versions = [value for (value,) in self._rows("SELECT value FROM meta WHERE key = 'schema'")]
+        if versions != [str(SCHEMA_VERSION)]:
+            raise StoreError(
+                f"{self._path} was made by another version (schema {versions}, this is {SCHEMA_VERSION})",
+                "add the reports to a new archive",
+            )
+        return True
+
+    def _make(self) -> None:
+        """Make the tables; of two processes that come at the same time, one does."""
+        with self._writing():
+            if not self._is_ours():
                 self._db.execute(resources.files("rashomon.store").joinpath("schema.sql").read_text("utf-8"))
                 self._db.execute("INSERT INTO meta VALUES ('schema', ?)", (str(SCHEMA_VERSION),))
-        elif "meta" not in tables or "entry" not in tables:
-            raise StoreError(f"{self._path} is a database, but not a rashomon archive", "give another --archive")
-        else:
-            ((version,),) = self._rows("SELECT value FROM meta WHERE key = 'schema'")
-            if version != str(SCHEMA_VERSION):
-                raise StoreError(
-                    f"{self._path} was made by another version (schema {version}, this is {SCHEMA_VERSION})",
-                    "add the reports to a new archive",
-                )
 
     @contextmanager
     def _errors(self) -> Iterator[None]:
@@ -65,11 +96,33 @@ class SqliteStore:
         try:
             yield
         except apsw.NotADBError as error:
-            raise StoreError(f"{self._path} is not a rashomon archive: {error}", "give another --archive") from error
+            raise InputError(f"{self._path} is not a rashomon archive: {error}", "give another --archive") from error
         except apsw.CantOpenError as error:
-            raise StoreError(f"cannot open the archive {self._path}: {error}", "does the folder exist?") from error
+            raise InputError(f"cannot open the archive {self._path}: {error}", "may you write there?") from error
+        except apsw.ConstraintError as error:
+            raise Conflict(f"the archive {self._path} holds this already: {error}") from error
+        except apsw.BusyError as error:
+            raise StoreError(f"the archive {self._path} is busy: {error}", "another process is writing; try again") from error
+        except apsw.CorruptError as error:
+            raise StoreError(f"the archive {self._path} is damaged: {error}", "take it from a backup") from error
+        except (apsw.ReadOnlyError, apsw.PermissionsError) as error:
+            raise StoreError(f"the archive {self._path} is read-only", "copy it to where you may write") from error
         except apsw.Error as error:
             raise StoreError(f"the archive {self._path} failed: {error}", "is the disk full or read-only?") from error
+        except msgspec.DecodeError as error:
+            raise StoreError(f"the archive {self._path} holds a record that cannot be read: {error}") from error
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """One transaction, which holds the right to write from its beginning: what was looked up in it stays true."""
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            self._db.execute("COMMIT")
+        except BaseException:
+            if self._db.in_transaction:
+                self._db.execute("ROLLBACK")
+            raise
 
     def _rows(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         with self._errors():
@@ -79,7 +132,7 @@ class SqliteStore:
 
     def add(self, entries: Sequence[Entry], failures: Sequence[Failure] = ()) -> int:
         """Write reports with their documents and readings, and failures, in one transaction."""
-        with self._errors(), self._db:
+        with self._errors(), self._writing():
             for entry in entries:
                 self._add_report(entry)
             for failure in failures:
@@ -110,19 +163,23 @@ class SqliteStore:
 
     def add_links(self, links: Sequence[Link]) -> int:
         """Write links in one transaction."""
-        with self._errors(), self._db:
+        with self._errors(), self._writing():
             for link in links:
                 self._insert("link", [self._next("link"), link.id, msgspec.msgpack.encode(link)])
         return self.sequence()
 
     def add_annotations(self, document: str, run: str, annotations: Sequence[Annotation]) -> None:
-        """Write what a run said of a stored document."""
-        with self._errors(), self._db:
+        """Write what a run said of a stored document; it can be made again, so that a read-only archive goes without."""
+        if self._read_only:
+            return
+        with self._errors(), self._writing():
             self._put_reading(document, run, annotations)
 
     def put_view(self, key: str, payload: bytes) -> None:
-        """Cache a derivation."""
-        self._rows("INSERT OR REPLACE INTO view VALUES (?, ?)", (key, payload))
+        """Cache a derivation; where that cannot be written, or only after waiting, it is derived again next time."""
+        if not self._read_only:
+            with suppress(apsw.BusyError, apsw.FullError, apsw.ReadOnlyError):
+                self._db.execute("INSERT OR REPLACE INTO view VALUES (?, ?)", (key, payload))
 
     # ------------------------------------------------------------------------------------------------ reading
 
@@ -142,7 +199,8 @@ class SqliteStore:
         """All reports up to a sequence number, in order."""
         columns = "seq, id, name, document, sha256, outlet, url, title, byline, published, fetched, language"
         rows = self._rows(f"SELECT {columns} FROM report WHERE seq <= ? ORDER BY seq", (_bound(until),))
-        return tuple(Stored(r[0], Report(*r[1:9], _PUBLISHED.decode(r[9]), r[10], r[11])) for r in rows)
+        with self._errors():
+            return tuple(_stored(row) for row in rows)
 
     def texts(self, ids: Iterable[str]) -> dict[str, Document]:
         """Documents by id; an unknown id is left out."""
@@ -153,14 +211,18 @@ class SqliteStore:
         return found
 
     def annotations(self, document: str, run: str) -> tuple[Annotation, ...] | None:
-        """What a run said of a document; None where it has not read it."""
+        """What a run said of a document; None where it has not read it, or wrote it in the shape of an older version."""
         rows = self._rows("SELECT payload FROM reading WHERE document = ? AND run = ?", (document, run))
-        return _ANNOTATIONS.decode(rows[0][0]) if rows else None
+        try:
+            return _ANNOTATIONS.decode(rows[0][0]) if rows else None
+        except msgspec.ValidationError:
+            return None
 
     def links(self, until: int | None = None) -> tuple[Link, ...]:
         """All links up to a sequence number, in order."""
         rows = self._rows("SELECT record FROM link WHERE seq <= ? ORDER BY seq", (_bound(until),))
-        return tuple(_LINK.decode(record) for (record,) in rows)
+        with self._errors():
+            return tuple(_LINK.decode(record) for (record,) in rows)
 
     def failures(self, until: int | None = None) -> tuple[Failure, ...]:
         """All failures up to a sequence number, in order."""
@@ -178,5 +240,38 @@ class SqliteStore:
         self._db.close()
 
 
+def _stored(row: tuple[Any, ...]) -> Stored:
+    seq, ident, name, document, sha256, outlet, url, title, byline, published, fetched, language = row
+    when = _PUBLISHED.decode(published)
+    return Stored(
+        seq, Report(ident, name, document, sha256, outlet, url, title, byline, when, fetched, language)
+    )
+
+
 def _bound(until: int | None) -> int:
     return until if until is not None else 2**62
+
+
+def _check_path(path: str) -> None:
+    """Refuse what SQLite would take for something else, or refuse in obscure words.
+
+    Raises: InputError.
+    """
+    parent = os.path.dirname(path) or "."
+    if not path:
+        raise InputError("the archive has no name", "give --archive a file")
+    if any("\ud800" <= c <= "\udfff" or c == "\0" for c in path):
+        raise InputError("the archive's name is not valid Unicode", "give another --archive")
+    if os.path.isdir(path):
+        raise InputError(f"cannot open the archive {path}: it is a folder", "name a file, such as rashomon.db in it")
+    if path != ":memory:" and not os.path.isdir(parent):
+        raise InputError(f"cannot open the archive {path}: there is no folder {parent}", "make the folder first")
+
+
+def _is_read_only(path: str) -> bool:
+    """Whether an archive is there that may be read only."""
+    try:
+        there = path not in ("", ":memory:") and os.path.isfile(path)
+    except ValueError:
+        return False
+    return there and not (os.access(path, os.W_OK) and os.access(os.path.dirname(path) or ".", os.W_OK))

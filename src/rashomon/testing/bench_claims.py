@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from rashomon import shapes
 from rashomon.model import Record
@@ -35,7 +35,8 @@ def align(gold: Sequence[GoldClaim], found: Sequence[shapes.Claim]) -> Aligned:
     """Match assertions by their characters.
 
     One sentence may hold assertions of several claims; of the found assertions that overlap a gold one, the one whose
-    claim has most in common with the gold claim is taken, then the one that overlaps most.
+    claim has most assertions in common with the gold claim is taken, then the one that shares most words with the gold
+    claim's wording, then the one that overlaps most.
     """
     by_report: dict[str, list[tuple[shapes.Assertion, str]]] = {}
     for claim in found:
@@ -52,7 +53,10 @@ def align(gold: Sequence[GoldClaim], found: Sequence[shapes.Claim]) -> Aligned:
         for claim_id in {c for _, _, c in there}:
             key = member.partition("#")[0], claim_id
             common[key] = common.get(key, 0) + 1
-    chosen = {member: _best(member.partition("#")[0], there, common) for member, there in near.items() if there}
+    wording = {claim.key: _words(claim.text) for claim in gold}
+    chosen = {
+        member: _best(member.partition("#")[0], there, common, wording) for member, there in near.items() if there
+    }
     labels = {member: claim_id for member, (_, _, claim_id) in chosen.items()}
     gold_labels = {member: member.partition("#")[0] for member in near}
     factuality = {f"{c.key}#{n}": a.factuality for c in gold for n, a in enumerate(c.assertions)}
@@ -61,20 +65,48 @@ def align(gold: Sequence[GoldClaim], found: Sequence[shapes.Claim]) -> Aligned:
         gold_labels,
         labels,
         tuple((factuality[m], chosen[m][1].factuality) for m in sorted(chosen)),
-        assign(pairs),
+        _twins(gold, found, pairs),
         majority((b, a) for a, b in pairs),
     )
 
 
+Near = tuple[float, shapes.Assertion, str]
+
+
 def _best(
-    gold: str, there: Sequence[tuple[float, shapes.Assertion, str]], common: dict[tuple[str, str], int]
-) -> tuple[float, shapes.Assertion, str]:
-    return max(there, key=lambda t: (common[gold, t[2]], t[0], t[2]))
+    gold: str,
+    there: Sequence[Near],
+    common: Mapping[tuple[str, str], int],
+    wording: Mapping[str, frozenset[str]],
+) -> Near:
+    def standing(near: Near) -> tuple[int, float, float, str]:
+        overlap, assertion, claim = near
+        words = _words(assertion.evidence.exact)
+        return common[gold, claim], _alike(words, wording[gold]), overlap, claim
+
+    return max(there, key=standing)
 
 
-def _near(
-    gold: GoldAssertion, there: Sequence[tuple[shapes.Assertion, str]]
-) -> list[tuple[float, shapes.Assertion, str]]:
+def _twins(
+    gold: Sequence[GoldClaim], found: Sequence[shapes.Claim], pairs: Sequence[tuple[str, str]]
+) -> dict[str, str]:
+    """One found claim for a gold claim: by assertions in common, then by wording."""
+    left, right = {c.key: _words(c.text) for c in gold}, {c.id: _words(c.text) for c in found}
+    return assign(pairs, lambda key, claim: _alike(left[key], right[claim]))
+
+
+def _alike(left: frozenset[str], right: frozenset[str]) -> float:
+    """Dice's coefficient."""
+    return 2 * len(left & right) / max(1, len(left) + len(right))
+
+
+def _words(text: str) -> frozenset[str]:
+    """The words of a text that carry meaning: longer ones, names and figures."""
+    words = (w.strip(".,;:'\"()\u2019\u201c\u201d") for w in text.split())
+    return frozenset(w.lower() for w in words if len(w) > 3 or w[:1].isupper() or w[:1].isdigit())
+
+
+def _near(gold: GoldAssertion, there: Sequence[tuple[shapes.Assertion, str]]) -> list[Near]:
     if gold.start is None or gold.end is None:
         return []
     span = [(gold.start, gold.end)]
@@ -92,15 +124,15 @@ def score_claims(seen: Seen) -> tuple[Row, ...]:
 def _grouping(aligned: Aligned, found: int) -> tuple[Row, ...]:
     p, r, f = scores.bcubed(aligned.gold, aligned.found)
     pairs = pair_scores(aligned.gold, aligned.found)
-    count = len(aligned.gold)
-    share = len(aligned.found) / count if count else 0.0
+    count = max(1, len(aligned.gold))
+    share = len(aligned.found) / count
     equal = [a == b for a, b in aligned.factual]
     return (
         Row("example: assertions found", share, count, f"gold assertions overlapped by half; {found} claims found"),
         Row("example: claims", f, count, f"BCubed F over gold assertions (precision {p:.3f}, recall {r:.3f})"),
         Row("example: claim pairs", pairs[2], count, f"F over pairs (precision {pairs[0]:.3f}, recall {pairs[1]:.3f})"),
         Row(
-            "example: factuality", sum(equal) / len(equal) if equal else 0.0, len(equal), "label right, of those found"
+            "example: factuality", sum(equal) / count, count, f"label right, of all gold assertions; {len(equal)} found"
         ),
     )
 
@@ -149,21 +181,16 @@ def _relations(seen: Seen, aligned: Aligned, found: dict[str, shapes.Claim]) -> 
     both = sorted(gold.keys() & there.keys())
     slots = sum(gold[k].slot == there[k].slot for k in both)
     verdicts = sum(gold[k].verdict == there[k].verdict for k in both)
+    about = f"F, pair and kind (precision {p:.3f}, recall {r:.3f}); {outside} more lie outside the gold"
+
+    def row(name: str, figure: float, how: str) -> Row:
+        return Row(f"example: contradictions{name}", figure, len(gold), how)
+
     return (
-        Row(
-            "example: contradictions",
-            f,
-            len(gold),
-            f"F, pair and kind (precision {p:.3f}, recall {r:.3f}); {outside} more lie outside the gold",
-        ),
-        Row("example: contradictions, pairs", loose, len(gold), "F, pairs whatever the kind"),
-        Row("example: contradictions, slot", slots / len(both) if both else 0.0, len(both), "right, of those found"),
-        Row(
-            "example: contradictions, verdict",
-            verdicts / len(both) if both else 0.0,
-            len(both),
-            "right, of those found",
-        ),
+        row("", f, about),
+        row(", pairs", loose, "F, pairs whatever the kind"),
+        row(", slot", scores.counts(slots, len(there), len(gold))[2], "F, slot right too"),
+        row(", verdict", scores.counts(verdicts, len(there), len(gold))[2], "F, verdict right too"),
     )
 
 

@@ -7,6 +7,7 @@ claims are scored in `bench_statements` and `bench_claims`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 
 from rashomon import shapes
 from rashomon.model import Document, Name, Offsets, Published, Record, Time
@@ -51,9 +52,7 @@ def read_example(example: Example, progress: Progress) -> Seen:
         archive.add_arrivals(arrivals, sort=True)
         result = archive.read_result()
         ordered = plan([s for s in stages if s.shape == "document"])
-        readings = {
-            a.report.name: _stored(store, a.document, ordered) for a in arrivals if not isinstance(a, Failure)
-        }
+        readings = {a.report.name: _stored(store, a.document, ordered) for a in arrivals if not isinstance(a, Failure)}
     return Seen(load_gold(example.gold), result.stories, result.unclustered, result.failures, readings)
 
 
@@ -234,15 +233,16 @@ def score_copies(seen: Seen) -> tuple[Row, ...]:
     both = sorted(gold.keys() & found.keys())
     kinds = sum(found[p][0] == gold[p].kind for p in both)
     ways = [found[p][1] == gold[p].direction for p in both if found[p][1] != "undecided"]
+    decided = sum(way != "undecided" for _, way in found.values())
     p, r, f = scores.set_scores(gold, found)
     return (
         Row("example: copies found", f, len(gold), f"F over pairs (precision {p:.3f}, recall {r:.3f})"),
         Row("example: copies, kind", scores.counts(kinds, len(found), len(gold))[2], len(gold), "F, pair and kind"),
         Row(
             "example: copies, direction",
-            scores.counts(sum(ways), len(ways), len(both))[2],
-            len(both),
-            f"F, of the pairs found; decided {len(ways)}",
+            scores.counts(sum(ways), decided, len(gold))[2],
+            len(gold),
+            f"F; {sum(ways)} right of {len(ways)} decided among {len(both)} found",
         ),
     )
 
@@ -250,23 +250,27 @@ def score_copies(seen: Seen) -> tuple[Row, ...]:
 def score_dates(seen: Seen) -> tuple[Row, ...]:
     """Whether the interval of each report holds its true day, and how many are narrow."""
     shown = seen.published
-    there = {name: known for name, known in seen.gold.published.items() if name in shown}
-    hidden = [name for name, known in sorted(there.items()) if known.hidden]
+    told = {r: seen.gold.published[r] for s in seen.gold.stories.stories for r in s.reports}
 
     def holds(name: str) -> bool:
+        if name not in shown:
+            return False
         first, last = _days(shown[name].earliest, shown[name].latest)
-        return (not first or first <= there[name].true) and (not last or last >= there[name].true)
+        return (not first or first <= told[name].true) and (not last or last >= told[name].true)
 
-    narrow = sum(bool(shown[n].earliest) and bool(shown[n].latest) for n in hidden)
+    hidden = [name for name, known in sorted(told.items()) if known.hidden]
+    inside = [name for name in hidden if holds(name)]
+    narrow = sum(_is_narrow(shown[name]) for name in inside)
+    how = f"intervals that hold the true day; {len(inside)} of {len(hidden)} hidden ones"
     return (
-        Row(
-            "example: report dates",
-            sum(map(holds, there)) / len(there) if there else 0.0,
-            len(there),
-            f"intervals that hold the true day; of {len(hidden)} dates hidden {sum(map(holds, hidden))} held, "
-            f"{narrow} with both ends",
-        ),
+        Row("example: report dates", sum(map(holds, told)) / len(told), len(told), how),
+        Row("example: hidden dates", narrow / max(1, len(hidden)), len(hidden), "true and three days or narrower"),
     )
+
+
+def _is_narrow(published: shapes.Published) -> bool:
+    first, last = _days(published.earliest, published.latest)
+    return bool(first and last) and (date.fromisoformat(last) - date.fromisoformat(first)).days <= 2
 
 
 def score_brief(seen: Seen) -> tuple[Row, ...]:

@@ -49,7 +49,7 @@ def changed_gold(floors: Floors, fingerprints: Mapping[str, str]) -> tuple[str, 
     return tuple(
         f"the {name} is not what the floors were measured on "
         f"(now {now[:12]}, then {floors.fingerprints.get(name, 'none')[:12]}): "
-        "run `rashomon bench --write-floors`, edit by hand what must sink, and say why in the commit"
+        "run `rashomon bench --write`, edit by hand what must sink, and say why in the commit"
         for name, now in sorted(fingerprints.items())
         if floors.fingerprints.get(name) != now
     )

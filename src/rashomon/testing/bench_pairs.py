@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
+
+import msgspec
 
 from rashomon.errors import InputError
 from rashomon.model import Offsets
-from rashomon.pipeline import Stage, plan
+from rashomon.pipeline import Reading, Stage, plan
 from rashomon.testing import scores
 from rashomon.testing.bench_public import Fields, Progress, read_rows
 from rashomon.testing.bench_report import Peer, Row
@@ -25,13 +28,25 @@ def document_stages() -> tuple[Stage, ...]:
 
 
 def stages_for(layers: Sequence[str]) -> tuple[Stage, ...]:
-    """The document stages that write these layers, and those that they need."""
+    """The document stages that write these layers, and those that they need; each reads a document once."""
     wanted, chosen = set(layers), []
     for stage in reversed(document_stages()):
         if wanted & set(stage.writes):
             wanted |= set(stage.reads)
             chosen.append(stage)
-    return tuple(reversed(chosen))
+    return tuple(_remembering(stage) for stage in reversed(chosen))
+
+
+def _remembering(stage: Stage) -> Stage:
+    """The stage with its answers kept by document: the sets ask of several words of one sentence."""
+    known: dict[str, Any] = {}
+
+    def run(reading: Reading, config: Any, kit: Any) -> Any:
+        if reading.document.id not in known:
+            known[reading.document.id] = stage.run(reading, config, kit)
+        return known[reading.document.id]
+
+    return msgspec.structs.replace(stage, run=run)
 
 
 # ---------------------------------------------------------------------------------------------------- factuality

@@ -89,7 +89,7 @@ def _arrivals(rows: Sequence[Fields]) -> list[tuple[Any, str]]:
 
     lines = [
         {"id": r["id"], "text": r["text"], "title": r["title"], "outlet": r["source"], "url": r["url"],
-         "published": r["date"]}
+         "published": r["date"] if r["date"] != "None" else None}  # so the set writes a missing date
         for r in rows
     ]  # fmt: skip
     stream = BytesIO("\n".join(json.dumps(line) for line in lines).encode())
@@ -98,9 +98,9 @@ def _arrivals(rows: Sequence[Fields]) -> list[tuple[Any, str]]:
 
 def _clusters(rows: Sequence[Fields]) -> tuple[dict[str, str], dict[str, str]]:
     """Story and development of each report."""
-    from rashomon.relate.groups import cluster_arrivals
+    from rashomon.relate.groups import cluster_reports
 
-    groups = list(cluster_arrivals(_arrivals(rows)))
+    groups = list(cluster_reports(_arrivals(rows)))
     stories = {name: g.id for g in groups for name in g.reports}
     parts = {name: f"{g.id} {d.id}" for g in groups for d in g.developments for name in d.reports}
     return stories, parts
@@ -173,7 +173,9 @@ def reuse(root: Path, quick: bool, progress: Progress) -> tuple[Row, ...]:
             passages,
             "copies, contained and partial called one of these",
         ),
-        Row("reuse: passages", f, len(pairs), f"F over {wanted:,} shared characters (precision {p:.3f}, recall {r:.3f})"),
+        Row(
+            "reuse: passages", f, len(pairs), f"F over {wanted:,} shared characters (precision {p:.3f}, recall {r:.3f})"
+        ),
     )
 
 

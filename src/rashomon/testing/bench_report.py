@@ -83,6 +83,37 @@ def render(report: BenchReport) -> str:
     return "\n".join([*lines, "", _verdict(report)]) + "\n"
 
 
+def render_page(report: BenchReport, when: str, machine: str) -> str:
+    """The figures as a page of Markdown, for the documentation.
+
+    Args:     when: the day of the run; machine: in words.
+    """
+    lines = [*_PREFACE[:2], f"Measured by `rashomon bench` on {when}, {machine}.", *_PREFACE[2:]]
+    last = ""
+    for row in report.rows:
+        name, _, what = row.name.partition(": ")
+        if name != last:
+            lines += ["", f"## {name}", "", f"`rashomon bench --only {name}` ({row.seconds:.0f} s)", ""]
+            lines += ["| figure | | floor | of | how | beside it |", "|---|---|---|---|---|---|"]
+            last = name
+        peers = ", ".join(f"{p.name} {shown(p.figure)}" for p in row.peers)
+        floor = "" if row.floor is None else f"{row.floor:.3f}"
+        lines.append(f"| {what} | {shown(row.figure)} | {floor} | {row.count:,} | {row.how} | {peers} |")
+    lines += ["", *(f"Not measured: {s.name}: {s.why}" for s in report.skipped)] if report.skipped else []
+    return "\n".join(lines) + "\n"
+
+
+_PREFACE = (
+    "# Quality, measured",
+    "",
+    "Each set can be run alone with `--only SET`; the seconds are those of the whole set, by the clock.",
+    "",
+    'The set "example" is the invented story in `examples/`, with its gold in `tests/gold/`. The other sets are public, are not',
+    "in this repository, and are read from `../shared/data` or from the folder that `--data` names. Floors (`floors.json`) may",
+    "rise and never sink without a written reason; a figure with a floor that is broken fails the gate.",
+)
+
+
 def _line(row: Row, wide: int) -> str:
     floor = "" if row.floor is None else f"{row.floor:.3f}"
     verdict = "" if row.floor is None else "BELOW FLOOR" if row.below else "OK"

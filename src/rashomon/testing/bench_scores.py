@@ -75,14 +75,14 @@ def majority(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
     return {left: min(rights, key=lambda r: (-rights[r], r)) for left, rights in counted.items()}
 
 
-def assign(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """A one-to-one assignment of lefts to rights, the most frequent pair first."""
+def assign(pairs: Iterable[tuple[str, str]], second: Callable[[str, str], float] = lambda a, b: 0.0) -> dict[str, str]:
+    """A one-to-one assignment of lefts to rights, the most frequent pair first; `second` decides between equals."""
     counted: dict[tuple[str, str], int] = {}
     for pair in pairs:
         counted[pair] = counted.get(pair, 0) + 1
     assigned: dict[str, str] = {}
     taken: set[str] = set()
-    for left, right in sorted(counted, key=lambda p: (-counted[p], p)):
+    for left, right in sorted(counted, key=lambda p: (-counted[p], -second(*p), p)):
         if left not in assigned and right not in taken:
             assigned[left] = right
             taken.add(right)

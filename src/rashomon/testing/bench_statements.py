@@ -87,20 +87,21 @@ def _speakers(seen: Seen, matched: Matched) -> tuple[Row, ...]:
         for m in entity.mentions:
             if m.report in seen.readings:
                 names[entity.key].add(_plain(seen.readings[m.report].document.text[m.start : m.end]))
-    named = [(g, s) for g, s in matched.pairs if g.speaker]
     right = sum(
-        known.get(s.speaker or "") == g.speaker or _plain(s.speaker_name or "") in names[g.speaker or ""]
-        for g, s in named
+        known.get(s.speaker or "") == g.speaker or _plain(s.speaker_name or "") in names[g.speaker]
+        for g, s in matched.pairs
+        if g.speaker
     )
-    veiled = [(g, s) for g, s in matched.pairs if g.anonymous or s.anonymous]
-    kinds = sum(g.anonymous == _kind(s.anonymous) for g, s in veiled)
+    kinds = sum(g.anonymous == _kind(s.anonymous) for g, s in matched.pairs if g.anonymous)
     rows = [
-        _row("speakers", named, right, "right, of statements found with a named speaker"),
-        _row("nameless speakers", veiled, kinds, "kind right, where either side has one; finer kinds count as other"),
+        _row("speakers", right, matched, "speaker", "the right person, body or place"),
+        _row(
+            "nameless speakers", kinds, matched, "anonymous", "kind right; finer kinds than the gold's count as other"
+        ),
     ]
     for field in ("stance", "form"):
         equal = sum(getattr(g, field) == getattr(s, field) for g, s in matched.pairs)
-        rows.append(_row(field, matched.pairs, equal, "right, of those found"))
+        rows.append(_row(field, equal, matched, field, "right"))
     return tuple(rows)
 
 
@@ -112,12 +113,13 @@ def _kind(anonymous: str | None) -> str | None:
     return anonymous if anonymous is None or anonymous in _KINDS else "other"
 
 
-def _row(name: str, pairs: Sequence[Pair], right: int, how: str) -> Row:
-    return Row(f"example: {name}", _share(right, len(pairs)), len(pairs), how)
-
-
-def _share(part: int, whole: int) -> float:
-    return part / whole if whole else 0.0
+def _row(name: str, right: int, matched: Matched, field: str, how: str) -> Row:
+    """F of a field over all statements that have it, so that statements more or less found are no excuse."""
+    gold = sum(bool(getattr(g, field)) for g in matched.gold)
+    found = sum(bool(getattr(s, field)) for s in matched.found)
+    there = sum(bool(getattr(g, field)) for g, _ in matched.pairs)
+    share = right / there if there else 0.0
+    return Row(f"example: {name}", scores.counts(right, found, gold)[2], gold, f"F, {how}; {share:.3f} of those found")
 
 
 def _plain(name: str) -> str:
@@ -138,9 +140,8 @@ def _chains(matched: Matched) -> tuple[Row, ...]:
     p, r, f = scores.counts(right, found, gold)
     rows = [Row("example: chains", f, gold, f"F over hops, role and words right (precision {p:.3f}, recall {r:.3f})")]
     parents = {s.id: g.key for g, s in matched.pairs}
-    nested = [(g, s) for g, s in matched.pairs if g.parent or s.parent]
-    held = sum(parents.get(s.parent or "") == g.parent for g, s in nested)
-    return (*rows, _row("nesting", nested, held, "parent right, where either side has one"))
+    held = sum(parents.get(s.parent or "") == g.parent for g, s in matched.pairs if g.parent)
+    return (*rows, _row("nesting", held, matched, "parent", "parent right"))
 
 
 def _utterances(seen: Seen, matched: Matched) -> tuple[Row, ...]:

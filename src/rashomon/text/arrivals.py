@@ -4,8 +4,8 @@ Names: a file in a folder is called by its path relative to that folder, a file 
 member of a zip `archive.zip/member`, a JSON record by its `id` or else `file.jsonl#LINE`. Of two different reports of
 one name in one run the second is called `NAME#2`, and its `Arrival.notes` say so; the very same report keeps its name.
 
-Files and folders whose name begins with a dot are passed over, as `ls` does. Everything else that is found is accounted
-for: by a report, or by a `Failure`. Nothing is written to disk and nothing is fetched.
+Files and folders whose name begins with a dot are passed over, as `ls` does, in archives too. Everything else that is
+found is accounted for: by a report, or by a `Failure`. Nothing is written to disk and nothing is fetched.
 """
 
 from __future__ import annotations
@@ -36,11 +36,14 @@ _BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplemen
 _MAX_MEMBERS = 100_000
 
 
-def read_paths(paths: Sequence[str], stdin: BinaryIO | None = None) -> Iterator[Arrival | Failure]:
+def read_paths(
+    paths: Sequence[str], stdin: BinaryIO | None = None, distinct: bool = True
+) -> Iterator[Arrival | Failure]:
     """Read files, folders and, for "-", standard input.
 
     Args:     paths: in the order in which they are to be read; folders are walked by sorted path;
-              stdin: what "-" stands for; `sys.stdin.buffer` if not given.
+              stdin: what "-" stands for; `sys.stdin.buffer` if not given; distinct: give another report of a name that
+              was there before a name of its own (whoever sorts the reports first does that later).
     Returns:  reports and failures in that order, lazily; a folder or file without anything in it gives one failure.
     Raises:   InputError: a path is missing, or there is none; told before anything is read.
     Cost:     linear; at most one file or record (32 MB) in memory at a time.
@@ -50,7 +53,8 @@ def read_paths(paths: Sequence[str], stdin: BinaryIO | None = None) -> Iterator[
     for path in paths:
         if path != "-" and not os.path.lexists(path):
             raise InputError(f"no such file or folder: {printable(path)}", "check the spelling of the path")
-    return _distinct(_read_all(tuple(paths), stdin))
+    arrivals = _read_all(tuple(paths), stdin)
+    return _distinct(arrivals) if distinct else arrivals
 
 
 def _read_all(paths: tuple[str, ...], stdin: BinaryIO | None) -> Iterator[Arrival | Failure]:

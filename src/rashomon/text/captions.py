@@ -21,6 +21,7 @@ _POSED = re.compile(
     r"\bpictured (?:in|at|on|here|left|right)\b|from left\b"
 )
 _OWNED = re.compile(r"(Image copyright \S.{1,40}?) (?=(?:Image|Media|Video) caption \S)")
+_SENTENCE_END = re.compile(r"(?<=[a-z]{2})[.!?] (?=[A-Z])")  # "... in Velm. JON TARR/AP": the name begins behind it
 _PICTURE_FIRST = re.compile(rf"(?:{agencies.NAME}) (?=[A-Z])")
 
 
@@ -63,7 +64,8 @@ def caption(layout: Layout, line: Line, kinds: Kinds) -> list[Found]:
             return _caption_and_credit(line, line.start + offset + found.start(), line.end, found.group())
     signed = agencies.SIGNED.search(tail)
     if signed:
-        return [(line.start + offset + signed.start(), line.end, "credit", agencies.agency_in(signed.group()), 1.0)]
+        start = line.start + offset + signed.start() + signed.group().startswith(" ")
+        return [(start, line.end, "credit", agencies.agency_in(signed.group()), 1.0)]
     if _CAPTION_START.match(line.text):
         return whole(line, "caption")
     if not line.closed and len(line.text) <= 200:
@@ -79,7 +81,9 @@ def caption(layout: Layout, line: Line, kinds: Kinds) -> list[Found]:
 
 def _caption_and_credit(line: Line, start: int, end: int, credit: str) -> list[Found]:
     """The caption up to its credit, and the credit; what follows on the line stays body."""
-    start += len(credit) - len(credit.lstrip())
+    ended = _SENTENCE_END.search(credit)
+    start += ended.end() if ended else len(credit) - len(credit.lstrip())
+    credit = credit[ended.end() :] if ended else credit
     zones: list[Found] = [(start, end, "credit", agencies.agency_in(credit), 1.0)]
     before = line.text[: start - line.start].rstrip()
     if before:

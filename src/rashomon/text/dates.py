@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from datetime import date, datetime
-from email.utils import parsedate_to_datetime
 
 from rashomon.model import How, Published
 
@@ -65,6 +64,8 @@ def _instant(words: str) -> tuple[str, str] | None:
         zone = "+00:00" if (zone or "").upper() in ("Z", "UTC", "GMT") else zone or ""
         return _same(datetime.fromisoformat(f"{day}T{clock}{zone}").isoformat())
     if _MAIL_TIME.fullmatch(words):
+        from email.utils import parsedate_to_datetime  # lazily: it imports socket and more, 20 ms
+
         return _same(parsedate_to_datetime(words).isoformat())
     return None
 

@@ -45,9 +45,10 @@ def detect(text: str) -> str | None:
     if letters < _LEAST_LETTERS and not _dense(head, letters):
         return None
     words = _WORD.findall(head.lower())
-    if len(words) >= 30:
+    if len(words) >= 12:
         share = sum(word in _ENGLISH for word in words) / len(words)
-        if share > 0.2 and words.count("the") > len(words) / 100 and sum(map(len, words)) > 0.9 * letters:
+        latin = sum(map(len, words)) > 0.9 * letters
+        if latin and share > (0.2 if len(words) >= 30 else 0.3) and words.count("the") > len(words) / 100:
             return "en"
     code, score = _identifier().classify(" ".join(head.split()))
     return code if score >= _SURE else None

@@ -125,10 +125,10 @@ def words_of(text: str) -> list[str]:
     return _WORD.findall(text[:500])
 
 
-def title_case(text: str) -> bool:
+def title_case(text: str, share: float = 0.8) -> bool:
     """Whether its words begin with capitals, as in many headlines: at least 3 words that count, 4 of 5 of them."""
     words = [w for w in words_of(text) if w.lower() not in _SMALL]
-    return len(words) >= 3 and sum(w[0].isupper() for w in words) >= 0.8 * len(words)
+    return len(words) >= 3 and sum(w[0].isupper() for w in words) >= share * len(words)
 
 
 def all_capitals(text: str) -> bool:

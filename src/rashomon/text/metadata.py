@@ -230,14 +230,37 @@ def _from_time_tag(tree: HtmlElement) -> Published | None:
 
 
 def _from_htmldate(tree: HtmlElement, url: str | None) -> Published | None:
-    """htmldate's finding: addresses, bylines, patterns in the text."""
+    """htmldate's finding: addresses, bylines, patterns in the text.
+
+    Without its extensive search, which asks dateparser: that costs 15 s once a process and reads "yesterday" by the
+    clock. Of 300 dated pages 256 are right so, 18 without an answer (269 right with it).
+    """
     if any(len(h.text_content()) > _MAX_HEADING for tag in ("title", "h1") for h in tree.iter(tag)):
         return None  # its patterns for headings are quadratic: 20 s for 200 kB of "Jan 1 "
     from htmldate import find_date
 
     low, high = _HTMLDATE_RANGE
     try:
-        day = find_date(tree, original_date=True, url=url, min_date=low, max_date=high, deferred_url_extractor=True)
+        day = find_date(
+            tree, extensive_search=False, original_date=True, url=url, min_date=low, max_date=high,
+            deferred_url_extractor=True,
+        )
     except (ValueError, TypeError, OverflowError, RecursionError):  # htmldate on broken pages
         return None
-    return _as_published(day, "htmldate")
+    found = _as_published(day, "htmldate")
+    return _doubtful(tree, found) if found else None
+
+
+def _doubtful(tree: HtmlElement, found: Published) -> Published:
+    """The date as it is, or both readings of it where the page writes it as 03/04/2018, which htmldate takes day first."""
+    year, month, day = (found.earliest or "")[:10].split("-")
+    if int(day) > 12 or day == month:
+        return found
+    from lxml.etree import tostring
+
+    both = rf"\b0?{int(day)}/0?{int(month)}/{year}\b|\b0?{int(month)}/0?{int(day)}/{year}\b"
+    written = re.search(both, tostring(tree, encoding="unicode"))
+    if written is None:
+        return found
+    earliest, latest = sorted((f"{year}-{month}-{day}", f"{year}-{day}-{month}"))
+    return Published(earliest, latest, "page", why=(f"htmldate: {written.group()} can be read two ways",))

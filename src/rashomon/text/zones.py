@@ -108,8 +108,8 @@ def _headline(layout: Layout, kinds: Kinds) -> Line | None:
     if len(first.text) < 12 or first.text[-1] in ":,;" or first.sentences > 1 or first.text[0].islower():
         return None
     titled = title_case(first.text)
-    if first.closed and not (titled and (first.text[-1] in "?!'’\"”" or len(words_of(first.text)) >= 8)):
-        return None
+    if first.closed and not (titled and (first.text[-1] in "?!'’\"”" or title_case(first.text, 1.0))):
+        return None  # a first sentence full of names is four fifths capitals, too: with a full stop it must be all
     body = [line for line in rest[1:6] if line.closed and len(line.text) > 80]
     article = re.match(r"(?:A|An|The) ", first.text)
     if len(body) < 2 or not titled and (article or len(first.text) > 110):

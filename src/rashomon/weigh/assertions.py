@@ -18,13 +18,23 @@ from rashomon.relate.dates import anchor
 SHORTEST = 3
 """Words below which a clause ("Kim agreed") is too thin to be told apart from others."""
 
+SHORT_CLAUSE = 14
+"""Words up to which any time in a clause is taken to be that of its event; a longer one often dates something else."""
+
 UNCLAIMED_ZONES = frozenset({"subheading", "caption", "byline", "credit", "author_note", "boilerplate", "dateline"})
 """Zones whose clauses are no assertions of their own: sub-headings and captions repeat or decorate the body."""
+
+CUE_GAP = 30
+"""Characters between two spans of one content beyond which they are not read as one clause."""
 
 ATTITUDES = frozenset(
     "want plan hope support oppose intend refuse seem sound stance perceive seek promise fear".split()
 )
 """Stances of which the reporter tells, as one tells of an act: "Kim also plans to visit" is not Kim's telling."""
+
+QUOTES = (("“", "”"), ('"', '"'), ("«", "»"), ("„", "“"), ("‘", "’"))
+
+PERSONAL = frozenset({"he", "she"})
 
 PRONOUNS = frozenset(
     "he she it they this that these those i we you who which what there one him her them his its".split()
@@ -62,8 +72,17 @@ class Unit(Record, frozen=True):
     quantities: tuple[Quantity, ...]
     zone: str
     negated: bool
+    not_before: str | None = None
+    """Where the event lies ahead of the report: the first day on which the report may have appeared."""
+    event: Offsets = (0, 0)
+    """The predicate's own characters."""
     thing: str | None = None
     """What the act is about (its patient), as written, where that is no entity: "artillery ammunition"."""
+
+    @property
+    def words(self) -> frozenset[str]:
+        """Content words, lower case."""
+        return frozenset(w for w in _WORD.findall(self.told.lower()) if w not in _COMMON)
 
     @property
     def evidence(self) -> shapes.Evidence:
@@ -80,11 +99,12 @@ def collect_units(draft: StoryDraft) -> tuple[Unit, ...]:
     """
     mentions = _mentions(draft.entities)
     types = {e.id: e.type for e in draft.entities}
+    names = {e.id: e.name for e in draft.entities}
     units: list[Unit] = []
     for number, report in enumerate(draft.reports):
         published = draft.published[number]
         own = [s for s in draft.statements if s.report == report.report.name]
-        found = _Collector(report, published, own, mentions.get(report.report.name, []), types)
+        found = _Collector(report, published, own, mentions.get(report.report.name, []), types, names)
         units += _outermost(found.units())
     return tuple(units)
 
@@ -120,9 +140,11 @@ class _Collector:
         statements: Sequence[shapes.Statement],
         mentions: Sequence[tuple[int, int, str]],
         types: Mapping[str, str],
+        names: Mapping[str, str],
     ) -> None:
         self._report, self._published, self._mentions, self._types = report, published, mentions, types
-        self._statements = statements
+        self._statements, self._names = statements, names
+        self._attitudes = frozenset(s.id for s in statements if _is_attitude(s, report.text))
         self._zones = [
             (a.span.start, a.span.end, str(getattr(a.value, "kind", ""))) for a in report.reading.layer("zone")
         ]
@@ -132,33 +154,36 @@ class _Collector:
 
     def units(self) -> list[Unit]:
         layers = self._report.reading
-        found = []
+        found: list[Unit] = []
         for annotation, judged in zip(layers.layer("proposition"), layers.layer("factuality"), strict=True):
             value, factuality = annotation.value, judged.value
             assert isinstance(value, Proposition) and isinstance(factuality, Factuality)
-            unit = self._unit(annotation, value, factuality) if value.main else None
+            unit = self._unit(annotation, value, factuality, found) if value.main else None
             if unit is not None:
                 found.append(unit)
         return found
 
-    def _unit(self, annotation: Annotation, value: Proposition, factuality: Factuality) -> Unit | None:
+    def _unit(
+        self, annotation: Annotation, value: Proposition, factuality: Factuality, before: Sequence[Unit]
+    ) -> Unit | None:
         """The assertion of one proposition; None where the clause is too thin, or is itself the reporting."""
         if self._zone(annotation.span.start) in UNCLAIMED_ZONES or self._is_first_person(value):
             return None
         statement = self._holder(annotation.span.start)
-        span = self._clip(value.clause, statement)
+        span = self._balanced(self._clip(value.clause, statement))
         text = self._report.text[span[0] : span[1]]
         # A clause that swallows the whole of some statement's cue and content is the reporting, not the reported.
         if len(text.split()) < SHORTEST or self._reports(span, statement):
             return None
-        agents = self._entities(value, ("agent",))
+        who = self._antecedent(value, before)
+        agents = (who,) if who else self._entities(value, ("agent",))
         place, place_entity = self._place(value, span)
         return Unit(
             report=self._report.report.name,
             seq=self._report.seq,
             span=span,
             text=text,
-            told=self._told(value, span),
+            told=self._told(value, span, self._names.get(who or "")),
             holder=statement.id if statement else "author",
             anonymous=statement.anonymous if statement else None,
             predicate=value.predicate,
@@ -169,10 +194,12 @@ class _Collector:
             others=self._entities(value, ("patient", "recipient", "partner", "goal", "instrument", "topic")),
             place=place,
             place_entity=place_entity,
-            when=anchor(self._report, self._published, span, _future(factuality)),
+            when=self._when(value, span, factuality),
             quantities=self._quantities(value, span),
             zone=self._zone(span[0]),
             negated=value.negated,
+            not_before=self._published.earliest if _future(factuality) else None,
+            event=(annotation.span.start, annotation.span.end),
             thing=self._thing(value),
         )
 
@@ -182,26 +209,36 @@ class _Collector:
     def _is_first_person(self, value: Proposition) -> bool:
         """ "I would say", "you know": speech acts and asides of a quotation, not claims about the world."""
         agents = [self._report.text[a.span[0] : a.span[1]].lower() for a in value.arguments if a.role == "agent"]
-        return bool({"i", "you"} & set(agents))
+        return bool({"i", "you"} & set(agents)) or (bool(agents) and agents[0] in ("them", "him", "us", "me"))
 
     def _holder(self, position: int) -> shapes.Statement | None:
         """The innermost statement whose content holds the predicate, attitudes apart."""
         held = [
             s for s in self._statements
-            if s.stance not in ATTITUDES and any(a <= position < b for a, b in s.content)
+            if s.id not in self._attitudes and any(a <= position < b for a, b in s.content)
         ]  # fmt: skip
         return min(held, key=lambda s: sum(b - a for a, b in s.content), default=None)
 
     def _clip(self, span: Offsets, statement: shapes.Statement | None) -> Offsets:
         """A reported clause ends where the statement's content ends, not at the reporting frame."""
-        for start, end in statement.content if statement else ():
+        for start, end in _joined(statement) if statement else ():
             if span[0] < end and start < span[1]:
                 return max(span[0], start), min(span[1], end)
         return span
 
+    def _balanced(self, span: Offsets) -> Offsets:
+        """Take in a closing quotation mark that the clause's last word carries."""
+        text = self._report.text[span[0] : span[1]]
+        after = self._report.text[span[1] : span[1] + 1]
+        for opening, closing in QUOTES:
+            odd = text.count(opening) % 2 if opening == closing else text.count(opening) > text.count(closing)
+            if odd and after == closing:
+                return span[0], span[1] + 1
+        return span
+
     def _reports(self, span: Offsets, holder: shapes.Statement | None) -> bool:
         for statement in self._statements:
-            if (holder is not None and statement.id == holder.id) or statement.stance in ATTITUDES:
+            if (holder is not None and statement.id == holder.id) or statement.id in self._attitudes:
                 continue
             for start, end in statement.content:
                 inside = span[0] <= start and end <= span[1]
@@ -209,21 +246,57 @@ class _Collector:
                     return True
         return False
 
-    def _told(self, value: Proposition, span: Offsets) -> str:
+    def _told(self, value: Proposition, span: Offsets, who: str | None) -> str:
+        """The clause, readable by itself: a subject that stands elsewhere, or a pronoun's, is put in front in brackets."""
         text = self._report.text[span[0] : span[1]]
-        for argument in value.arguments:
-            if argument.role == "agent" and not (span[0] <= argument.span[0] < span[1]):
-                subject = self._report.text[argument.span[0] : argument.span[1]]
-                if subject.lower() not in PRONOUNS and len(subject) < 80:
-                    return f"[{subject}] {text}"
+        agents = [a for a in value.arguments if a.role in ("agent", "patient")][:1]
+        for argument in agents:
+            subject = self._report.text[argument.span[0] : argument.span[1]]
+            if subject.lower() in PERSONAL and who is not None:
+                rest = self._report.text[argument.span[1] : span[1]]
+                return f"[{who}]{rest}" if argument.span[0] == span[0] else text
+            if not (span[0] <= argument.span[0] < span[1]) and subject.lower() not in PRONOUNS and len(subject) < 80:
+                return f"[{subject}] {text}"
         return text
+
+    def _antecedent(self, value: Proposition, units: Sequence[Unit]) -> str | None:
+        """Whom "he" or "she" as a subject stands for: the person who last acted in this report, if there is one."""
+        subject = next((a for a in value.arguments if a.role in ("agent", "patient")), None)
+        if subject is None or self._report.text[subject.span[0] : subject.span[1]].lower() not in PERSONAL:
+            return None
+        for unit in reversed(units[-3:]):
+            people = [e for e in unit.agents or unit.entities if self._types.get(e) == "person"]
+            if people:
+                return people[0]
+        return None
 
     def _within(self, span: Offsets) -> tuple[str, ...]:
         return tuple(dict.fromkeys(e for s, t, e in self._mentions if span[0] <= s and t <= span[1]))
 
     def _entities(self, value: Proposition, roles: Sequence[str]) -> tuple[str, ...]:
         spans = [a.span for a in value.arguments if a.role in roles]
-        return tuple(dict.fromkeys(e for span in spans for e in self._within(span)))
+        return tuple(dict.fromkeys(e for span in spans for e in self._heads(span)))
+
+    def _heads(self, span: Offsets) -> list[str]:
+        """The entities that a noun phrase is about, its modifiers and owners left out."""
+        text = self._report.text
+        return [
+            e for s, t, e in self._mentions
+            if span[0] <= s and t <= span[1]
+            and not _OWNED.match(text[t : min(t + 12, span[1])])
+            and not _OF.search(text[span[0] : s])
+        ]  # fmt: skip
+
+    def _when(self, value: Proposition, span: Offsets, factuality: Factuality) -> shapes.When:
+        """When the event was: by the time expressions that hang from the predicate; in a short clause, by any."""
+        spans = [a.span for a in value.arguments if a.role == "time" and span[0] <= a.span[0] < span[1]]
+        if not spans and len(self._report.text[span[0] : span[1]].split()) <= SHORT_CLAUSE:
+            spans = [span]
+        for told in spans:
+            when = anchor(self._report, self._published, told, _future(factuality))
+            if when.earliest or when.latest:
+                return when
+        return shapes.When()
 
     def _thing(self, value: Proposition) -> str | None:
         for argument in value.arguments:
@@ -269,6 +342,36 @@ class _Collector:
         return Quantity(value, _singular(after.group(1).lower()) if after else "", bound, argument.span)
 
 
+def _joined(statement: shapes.Statement) -> list[Offsets]:
+    """Content spans, joined where only the cue stands between them ("Kim will reportedly travel")."""
+    spans: list[Offsets] = []
+    for start, end in statement.content:
+        inside = spans and any(spans[-1][1] <= s and e <= start for s, e in statement.cue)
+        if inside and start - spans[-1][1] < CUE_GAP and not statement.source:
+            spans[-1] = (spans[-1][0], end)
+        else:
+            spans.append((start, end))
+    return spans
+
+
+def _is_attitude(statement: shapes.Statement, text: str) -> bool:
+    """Whether a statement tells what somebody wants or plans: the reporter's telling, not the person's."""
+    cue = " ".join(text[s:e] for s, e in statement.cue).lower()
+    return statement.stance in ATTITUDES or bool(_WISH.search(cue))
+
+
+# A name within a noun phrase that is not what the phrase is about: "Russia's defence minister", "the Kremlin spokesperson",
+# "the head of the Navy".
+_OWNED = re.compile(r"(?:['’]s?\b|['’]|\s+(?!and\b|or\b|who\b|which\b|that\b|also\b)[a-z])")
+_OF = re.compile(r"\b(?:of|in|for|from|at|on|to|against|with|by|between|near|than)\s+(?:the\s+)?$", re.IGNORECASE)
+_WISH = re.compile(
+    r"\b(?:like|want|wants|wanted|wish|wishes|hopes?|plans?|planned|seeks?|seeking|sought|intends?|aims?)\b"
+)
+_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_COMMON = frozenset(
+    "the a an of to in on for and or at by with from that this it its is are was were be been has have had will would could "
+    "may as his her their he she they after before said".split()
+)
 _UNIT = re.compile(r"[\s-]{1,3}([A-Za-z]{2,30})")
 _BOUNDS = (
     "at least",

@@ -21,7 +21,7 @@ from rashomon.weigh.grouping import GroupingConfig, candidates, embed, group
 from rashomon.weigh.origins import Context, find_origins
 from rashomon.weigh.parties import fold_network
 from rashomon.weigh.plover import event_type
-from rashomon.weigh.status import fold_status
+from rashomon.weigh.status import fold_status, status_of
 
 
 class ClaimsConfig(Record, frozen=True):
@@ -41,7 +41,7 @@ def fold_claims(draft: StoryDraft, config: ClaimsConfig, kit: None) -> StoryDraf
     units = collect_units(draft)
     names = {e.id: e.name for e in draft.entities}
     pairs = candidates(units, embed(units), names, config.grouping)
-    groups = group(len(units), pairs, config.grouping)
+    groups = group(units, pairs, config.grouping)
     home = [0] * len(units)
     for number, members in enumerate(groups):
         for member in members:
@@ -88,7 +88,7 @@ def _claim(
     relations = tuple(h.relation for h in related)
     return shapes.Claim(
         id=name,
-        text=best_wording(units).told,
+        text=best_wording([u for u in units if status_of(u, stances.get(u.holder)) == status] or units).told,
         status=status,
         history=history,
         assertions=tuple(shapes.Assertion(u.report, u.evidence, u.holder, u.factuality.label) for u in units),

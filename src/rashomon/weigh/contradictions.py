@@ -26,9 +26,12 @@ class Held(Record, frozen=True):
 
 
 class RelationsConfig(Record, frozen=True):
-    """`near`: a pair score (after the penalty for the differing slot) from which two assertions speak of one event."""
+    """`near`: cosine from which two assertions of one predicate speak of one event; `likely`: likelihood that they do;
+    `copula`: cosine that "A is B" needs, where the predicate says nothing."""
 
-    near: float = 0.56
+    near: float = 0.55
+    likely: float = 0.25
+    copula: float = 0.75
 
 
 def find_relations(
@@ -58,10 +61,19 @@ def find_relations(
 
 
 def _one_event(a: Unit, b: Unit, pair: Candidate, config: RelationsConfig) -> bool:
-    if a.report == b.report and a.holder == b.holder and pair.score < config.near + 0.1:
+    if a.report == b.report and a.holder == b.holder and pair.cosine < config.near + 0.1:
         return False
-    shares = bool(set(a.entities) & set(b.entities)) or not (a.entities and b.entities)
-    return shares and pair.score >= config.near and a.predicate == b.predicate
+    if "copula" in (a.kind, b.kind):
+        return pair.cosine >= config.copula and a.predicate == b.predicate != "be"
+    shares = bool(set(a.agents) & set(b.agents)) or any(s.slot == "role" for s in pair.slots)
+    if not a.agents and not b.agents:
+        shares = bool(set(a.others or a.entities) & set(b.others or b.entities)) or bool(_units(a) & _units(b))
+    return shares and pair.cosine >= config.near and pair.score >= config.likely and a.predicate == b.predicate
+
+
+def _units(unit: Unit) -> set[str]:
+    """What a unit counts: "12 people" and "17 people" speak of one thing even where nobody is named."""
+    return {q.unit for q in unit.quantities if q.unit}
 
 
 def _relation(

@@ -73,17 +73,30 @@ def leg_of(unit: Unit, context: Context) -> Leg:
         if outer is not None and outer.speaker is not None and outer.anonymous is None:
             return _spoken(outer, context)
     if statement.anonymous == "media":
-        return Leg("anonymous", statement.speaker_name or "media reports", "media reports", _cited(statement, context))
+        return _media(statement, context)
     hop = next((h for h in statement.via), None)
-    name = statement.speaker_name or "not named"
-    told = f" to {hop.who}" if hop is not None and hop.role == "told" else ""
     if hop is not None and hop.role != "told" and statement.anonymous is None:
         return _medium(hop.who, statement, context)
-    return Leg("anonymous", f"{name}{told}", f"anonymous:{_who_told(hop, unit)}", _cited(statement, context))
+    told = f" to {hop.who}" if hop is not None and hop.role == "told" else ""
+    name = _source_words(statement, context)
+    key = hop.who.casefold() if hop is not None else unit.report
+    return Leg("anonymous", f"{name or 'not named'}{told}", f"anonymous:{key}", _cited(statement, context))
 
 
-def _who_told(hop: shapes.Hop | None, unit: Unit) -> str:
-    return hop.who.casefold() if hop is not None else unit.report
+def _source_words(statement: shapes.Statement, context: Context) -> str | None:
+    """The words that stand for the speaker, as written."""
+    text = context.texts[statement.report]
+    return " ".join(text[s:e] for s, e in statement.source) or statement.speaker_name
+
+
+def _media(statement: shapes.Statement, context: Context) -> Leg:
+    """ "Media reports" are one unnamed origin wherever they are cited; "Russian state media" are told apart from others."""
+    name = _source_words(statement, context) or "media reports"
+    plain = " ".join(w for w in name.casefold().split() if w not in ("the", "a", "some", "other", "several", "local"))
+    generic = plain in ("media reports", "reports", "media", "news reports", "press reports", "media report", "press")
+    kind = medium_kind(name)
+    key = "media reports" if generic else f"medium:{plain}"
+    return Leg(kind or "anonymous", name, key, _cited(statement, context))
 
 
 def _spoken(statement: shapes.Statement, context: Context) -> Leg:

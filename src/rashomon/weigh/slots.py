@@ -87,12 +87,19 @@ def compare_slots(left: Unit, right: Unit, names: Mapping[str, str]) -> tuple[Sl
     if verdict != "unknown":
         views.append(SlotView("place", verdict, left.place or "", right.place or ""))
     verdict = compare_times(left.when, right.when)
+    if verdict == "unknown" and (_was_over(left, right) or _was_over(right, left)):
+        verdict = "differ"
     if verdict != "unknown":
         views.append(SlotView("time", verdict, _when(left.when), _when(right.when)))
     views += _participants(left, right, names)
     if (left.factuality.score < 0) != (right.factuality.score < 0) and left.factuality.score and right.factuality.score:
         views.append(SlotView("polarity", "differ", left.factuality.label, right.factuality.label))
     return tuple(views)
+
+
+def _was_over(past: Unit, ahead: Unit) -> bool:
+    """One event was over before the report appeared that still expects the other."""
+    return bool(past.when.latest and ahead.not_before and past.when.latest[:10] < ahead.not_before[:10])
 
 
 def _participants(left: Unit, right: Unit, names: Mapping[str, str]) -> list[SlotView]:
@@ -110,4 +117,6 @@ def _quantity(quantity: Quantity) -> str:
 
 
 def _when(when: shapes.When) -> str:
+    if not when.earliest:
+        return "a time to come"
     return str(when.earliest) if when.earliest == when.latest else f"{when.earliest} to {when.latest}"

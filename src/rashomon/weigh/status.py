@@ -10,7 +10,7 @@ from rashomon.weigh.assertions import Unit
 # How firmly a status is held: a later report moves a claim only towards an outcome, never from "happened" back to
 # "planned" (a late report that still speaks of the plan is behind the news, not ahead of it).
 _FIRMNESS: Mapping[shapes.Status, int] = {
-    "predicted": 0, "planned": 1, "reported": 1, "announced": 2, "denied": 2, "disputed": 3, "did_not_happen": 4, "happened": 4,
+    "predicted": 0, "planned": 1, "announced": 2, "reported": 2, "denied": 2, "disputed": 3, "did_not_happen": 4, "happened": 4,
 }  # fmt: skip
 
 

@@ -1,0 +1,199 @@
+"""What each operation of `operations` does, but for those on JSON lines (`lines`). Nothing here prints."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from rashomon import shapes
+from rashomon.errors import DecodeError, InputError, NotFoundError, UsageError
+from rashomon.model import Failure
+from rashomon.serve.operations import Call
+
+_PARTS = ("developments", "entities", "statements", "utterances", "claims", "copies", "timeline", "network", "brief")
+
+
+# ---------------------------------------------------------------------------------------------------- reports in
+
+
+def read(call: Call) -> shapes.ReadResult:
+    """Read reports and fold their stories; with --html write the page, too."""
+    from rashomon.text.arrivals import read_paths
+
+    page = call.given.get("html")
+    if page:
+        _check_writable(page)
+    with call.open(make=True) as archive:
+        arrivals = list(read_paths(call.given["paths"], call.stdin, distinct=False))
+        added = archive.add_arrivals(arrivals, sort=True)
+        result = archive.read_result(added.failures)
+        _remark_failures(call, added.failures)
+        if page:
+            _write_page(page, result, archive.texts())
+        return result
+
+
+def add(call: Call) -> shapes.AddResult:
+    """Read reports into the archive."""
+    from rashomon.text.arrivals import read_paths
+
+    # Looked at before the archive is made: a path that is not there leaves no empty archive behind.
+    arrivals = read_paths(call.given["paths"], call.stdin, distinct=False)
+    with call.open(make=True) as archive:
+        result = archive.add_arrivals(arrivals)
+        _remark_failures(call, result.failures)
+        return result
+
+
+def _remark_failures(call: Call, failures: Sequence[shapes.Failed]) -> None:
+    """Say on the side how many inputs gave nothing, and why the first did not."""
+    if failures:
+        first = failures[0]
+        hint = f" ({first.hint})" if first.hint else ""
+        what = "1 input" if len(failures) == 1 else f"{len(failures)} inputs"
+        lead = "" if len(failures) == 1 else "the first: "
+        call.remark(f"{what} could not be read; {lead}{first.id}: {first.message}{hint}")
+
+
+def _check_writable(page: str) -> None:
+    """Refuse a page that could not be written before the work is done, not after."""
+    path = Path(page)
+    if path.is_dir():
+        raise InputError(f"cannot write the page {page}: it is a folder", "name a file")
+    if not path.parent.is_dir():
+        raise InputError(f"cannot write the page {page}: there is no folder {path.parent}", "make the folder first")
+
+
+def _write_page(path: str, result: shapes.ReadResult, texts: dict[str, str]) -> None:
+    from rashomon.tell.page import render_page
+
+    try:
+        Path(path).write_text(render_page(result, texts), "utf-8")
+    except OSError as error:
+        raise InputError(
+            f"cannot write the page {path}: {error.strerror}", "name a file in a folder you own"
+        ) from error
+
+
+# ---------------------------------------------------------------------------------------------------- stories out
+
+
+def stories(call: Call) -> list[shapes.Story]:
+    """All stories without their parts."""
+    bare: dict[str, Any] = dict.fromkeys(_PARTS, ())
+    with call.open() as archive:
+        return [msgspec.structs.replace(s, **bare) for s in archive.stories(call.number("as_of"))]
+
+
+def story(call: Call) -> shapes.Story:
+    """One story, whole."""
+    with call.open() as archive:
+        return archive.story(call.text("id"), call.number("as_of"))
+
+
+def brief(call: Call) -> tuple[shapes.BriefSentence, ...]:
+    """A story's brief."""
+    return story(call).brief
+
+
+def timeline(call: Call) -> tuple[shapes.Event, ...]:
+    """A story's timeline."""
+    return story(call).timeline
+
+
+def claims(call: Call) -> tuple[shapes.Claim, ...]:
+    """A story's claims."""
+    return story(call).claims
+
+
+def statements(call: Call) -> tuple[shapes.Statement, ...]:
+    """A story's statements."""
+    return story(call).statements
+
+
+def entities(call: Call) -> tuple[shapes.Entity, ...]:
+    """A story's entities."""
+    return story(call).entities
+
+
+def copies(call: Call) -> tuple[shapes.Copy, ...]:
+    """A story's copies."""
+    return story(call).copies
+
+
+def news(call: Call) -> tuple[shapes.News, ...]:
+    """What is new since a sequence number."""
+    with call.open() as archive:
+        return archive.news(call.number("since") or 0)
+
+
+def export(call: Call) -> str:
+    """A story in another format."""
+    from rashomon.tell.exports import FORMATS, export
+
+    format = call.text("format")
+    if format not in FORMATS:
+        raise UsageError(f"no export format is called {format!r}", f"known formats: {', '.join(FORMATS)}")
+    with call.open() as archive:
+        found = archive.story(call.text("id"), call.number("as_of"))
+        return export(found, archive.texts(found), format)
+
+
+def text(call: Call) -> str:
+    """The canonical text of a stored report; of a file, where the archive has no report of that id."""
+    wanted = call.text("report")
+    where = call.text("archive")
+    if where != ":memory:" and os.path.exists(where):
+        with call.open() as archive:
+            try:
+                return archive.text(wanted)
+            except NotFoundError:
+                if not os.path.lexists(wanted):
+                    raise
+    if not os.path.lexists(wanted):
+        raise NotFoundError(f"there is no report and no file {wanted}", "`rashomon add` stores reports")
+    return _text_of_file(wanted)
+
+
+def _text_of_file(path: str) -> str:
+    from rashomon.text.arrivals import read_paths
+
+    arrivals = list(read_paths([path]))
+    if len(arrivals) > 1:
+        raise UsageError(f"{path} holds {len(arrivals)} reports", "add it to an archive, and name one of them")
+    (arrival,) = arrivals
+    if isinstance(arrival, Failure):
+        raise DecodeError(f"{arrival.name}: {arrival.message}", arrival.hint)
+    return arrival.document.text
+
+
+# ---------------------------------------------------------------------------------------------------- the rest
+
+
+def extract(call: Call) -> Any:
+    """The article of a page."""
+    from rashomon.text.decoding import MAX_BYTES
+    from rashomon.text.html import extract
+
+    return extract(call.stdin.read(MAX_BYTES + 1), call.given.get("url"))
+
+
+def schema(call: Call) -> dict[str, Any]:
+    """The JSON Schema of every answer."""
+    from rashomon.serve.schema import schema
+
+    return schema()
+
+
+def bench(call: Call) -> Any:
+    """Measure, and compare with the floors."""
+    from rashomon.testing.bench import run_cli
+
+    given = call.given
+    return run_cli(
+        given.get("data"), given.get("example"), given.get("only"), given["quick"], call.progress, given["write"]
+    )

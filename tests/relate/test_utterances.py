@@ -1,0 +1,88 @@
+"""Renderings of one utterance across reports, and what drifted between them."""
+
+import pytest
+
+from rashomon import model, shapes
+from rashomon.model import Form
+from rashomon.pipeline import Reading, ReportReading, StoryDraft
+from rashomon.relate import utterances
+from rashomon.relate.alignment import align, find_words, longest_run, stem
+
+
+def story(*lines: tuple[str, str, Form, str | None]) -> StoryDraft:
+    """Each line is (report, words, form, speaker id)."""
+    reports, found = [], []
+    for name, words, form, speaker in lines:
+        text = f"{speaker or 'An official'} said: {words}"
+        start = text.index(words)
+        document = model.Document.of(text)
+        reports.append(ReportReading(model.Report(name, name, document.id, ""), Reading(document)))
+        found.append(shapes.Statement(
+            f"st:{name}", name, form, ((start, start + len(words)),), ((start - 6, start - 2),), ((0, start - 7),), words,
+            speaker=speaker, speaker_name=speaker, anonymous=None if speaker else "official"))
+    return StoryDraft("s", tuple(reports), statements=tuple(found))
+
+
+def drift(given: StoryDraft) -> dict[str, tuple[str, str]]:
+    told = utterances.find_utterances(given, utterances.UtterancesConfig())
+    assert len(told.utterances) == 1
+    return {d.kind: (d.left.exact, d.right.exact) for d in told.utterances[0].drift}
+
+
+LONG = "We will shut the northern harbour to all foreign tankers"
+
+
+def test_the_same_words_are_one_utterance_without_drift() -> None:
+    assert drift(story(("a", LONG + ".", "direct", "Moore"), ("b", LONG, "direct", "Moore"))) == {}
+
+
+def test_another_word_in_a_quotation_is_drift_of_wording() -> None:
+    assert "wording" in drift(story(("a", LONG, "direct", "Moore"), ("b", LONG.replace("shut", "seal"), "direct", "Moore")))
+
+
+def test_could_for_will_is_drift_of_certainty() -> None:
+    found = drift(story(("a", LONG, "direct", "Moore"), ("b", LONG.replace("will", "could"), "direct", "Moore")))
+    assert found["certainty"] == ("will", "could")
+
+
+def test_would_for_will_is_no_drift_in_reported_speech() -> None:
+    given = story(("a", LONG, "direct", "Moore"), ("b", "she would shut the northern harbour to all foreign tankers",
+                                                   "indirect", "Moore"))
+    assert "certainty" not in drift(given)
+
+
+def test_another_number_is_drift_of_meaning() -> None:
+    given = story(("a", "the storm killed 12 sailors in the northern harbour", "indirect", "Moore"),
+                  ("b", "the storm killed 17 sailors in the northern harbour", "indirect", "Moore"))
+    assert drift(given)["meaning"] == ("12", "17")
+
+
+def test_a_lost_condition_is_drift() -> None:
+    given = story(("a", LONG + " if the talks fail", "direct", "Moore"), ("b", LONG, "direct", "Moore"))
+    assert drift(given)["condition"][0] == "if the talks fail"
+
+
+def test_another_name_for_the_speaker_is_drift_of_attribution() -> None:
+    given = story(("a", LONG, "direct", "Moore"), ("b", LONG, "direct", None))
+    assert drift(given)["attribution"] == ("Moore", "An official")
+
+
+@pytest.mark.parametrize("words", ["The museum opens its doors on Friday", "Tankers", "Moore Moore Moore"])
+def test_other_matters_stay_apart(words: str) -> None:
+    told = utterances.find_utterances(story(("a", LONG, "direct", "Moore"), ("b", words, "direct", "Moore")),
+                                      utterances.UtterancesConfig())
+    assert told.utterances == ()
+
+
+def test_two_named_speakers_stay_apart() -> None:
+    given = story(("a", LONG, "indirect", "Moore"), ("b", LONG, "indirect", "Carter"))
+    assert utterances.find_utterances(given, utterances.UtterancesConfig()).utterances == ()
+
+
+def test_alignment_and_stems() -> None:
+    left, right = (find_words(t, ((0, len(t)),)) for t in ("the weapons were disclosed", "weapon disclosure was late"))
+    assert stem("weapons") == stem("weapon")
+    assert longest_run(align(left, right)) >= 1
+    covered = [b.left for b in align(left, right)]
+    assert covered[0][0] == 0
+    assert covered[-1][1] == len(left)
