@@ -40,6 +40,8 @@ def read_settings(path: Path, defaults: Mapping[str, Record]) -> dict[str, Recor
 
 def _over(name: str, record: R, table: Mapping[str, object]) -> R:
     """A stage's record with the keys of its table put in."""
+    if not isinstance(table, Mapping):
+        raise ConfigError(f"[{name}] is not a table", f"it has: {', '.join(record.__struct_fields__)}")
     merged = _merged(name, record, table)
     try:
         return msgspec.convert(merged, type(record))

@@ -218,6 +218,8 @@ class Proposition(Record, frozen=True, tag_field="layer", tag="proposition"):
     statement: int | None = None
     main: bool = True
     """An independent clause, or the content of a statement; not a relative, adverbial or other dependent clause."""
+    tense: Literal["past", "present", "none"] = "none"
+    """Of the finite verb of the clause: the predicate's own, or its first auxiliary's or carrier's."""
     governors: tuple[Offsets, ...] = ()
     """Words that carry the clause without being its event: "is expected to", "plans to", auxiliaries, "not", "if"."""
 

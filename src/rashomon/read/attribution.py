@@ -9,6 +9,7 @@ after the rules (`merge_relations`) as spans of characters and go through the sa
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -17,11 +18,15 @@ from rashomon.pipeline import Reading, Stage
 from rashomon.read.attribution_clauses import Relation, find_clauses
 from rashomon.read.attribution_phrases import find_phrases
 from rashomon.read.attribution_quotes import attach_quotes, cut_after_quotes
+from rashomon.read.attribution_tagger import propose_by_tagger
 from rashomon.read.attribution_tree import Tree, length, merge_spans, overlap
 from rashomon.read.chains import find_places, find_saying_times, find_via, fold_chains
 from rashomon.read.cues import find_cue
 from rashomon.read.quotes import find_quotes
 from rashomon.read.speakers import find_mentions, resolve_speakers
+
+if TYPE_CHECKING:
+    from rashomon.models.attributor import Attributor
 
 SentenceRow = tuple[int, int, int, str]
 
@@ -32,10 +37,11 @@ class AttributionConfig(Record, frozen=True):
     least_score: float = 0.5
 
 
-def find_statements(reading: Reading, config: AttributionConfig, kit: object = None) -> tuple[Annotation, ...]:
+def find_statements(reading: Reading, config: AttributionConfig, kit: Attributor | None = None) -> tuple[Annotation, ...]:
     """Find the attributed statements of a document.
 
-    Args:     reading: with layers "zone", "sentence", "parse"; "name" and "time" make speakers and times better.
+    Args:     reading: with layers "zone", "sentence", "parse"; "name" and "time" make speakers and times better;
+              kit: a tagger (`rashomon.models.load_attributor`) whose relations join in, or None for the rules alone.
     Returns:  annotations on layer "statement", in order of (start, end); `parent` counts in that order. The contents of
               quotations exclude their marks.
     Raises:   nothing; a document without a parse has no statements.
@@ -49,6 +55,8 @@ def find_statements(reading: Reading, config: AttributionConfig, kit: object = N
     tree = Tree(text, parses[0].value, find_quotes(text))
     sentences = sentence_rows(reading)
     relations = propose(tree, sentences)
+    if kit is not None:
+        relations = merge_relations(relations, propose_by_tagger(tree, kit))
     relations = [r for r in relations if r.score >= config.least_score]
     statements = _enrich(reading, tree, relations, sentences)
     return _emit(reading, statements)

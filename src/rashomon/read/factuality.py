@@ -47,7 +47,7 @@ CUES: dict[str, Cue] = {
     **_each("want hope wish like seek try attempt need ask urge call propose offer consider threaten willing ready able "
             "keen eager desperate reluctant tend allow", Cue(UU, phase="planned")),
     **_each("unlikely", Cue(PR, negates=True, phase="predicted")),
-    **_each("not never no n't neither nor hardly barely without", Cue(CT, negates=True)),
+    **_each("not never no nothing nobody none n't neither nor hardly barely without", Cue(CT, negates=True)),
     **_each("refuse fail decline stop avoid unable", Cue(CT, negates=True, phase="did_not_happen")),
     **_each("if unless whether until", Cue(UU, phase="predicted")),
     **_each("manage succeed begin start continue help come go", Cue(CT)),
@@ -118,8 +118,12 @@ def judge(
     cues = [cue for _, cue in found]
     if stance in STANCES:
         cues.append(STANCES[stance])
-    if _is_bare_infinitive(annotation, value, tags):
+    if _is_bare_infinitive(annotation, value, tags) or _is_to_be(value, tags):
         cues.append(Cue(PR, phase="planned"))
+    # "was expected in Oslo": the carrying verb is all there is.
+    own = CUES.get(value.predicate)
+    if own is not None and own.phase in ("planned", "predicted") and own.ceiling == PR:
+        cues.append(own)
     ceiling = min((c.ceiling for c in cues), default=CT)
     if _asks(text, value.clause):
         ceiling = UU
@@ -136,6 +140,15 @@ def _is_bare_infinitive(annotation: Annotation, value: Proposition, tags: dict[i
     governors = [tags.get(start, ("", "")) for start, _ in value.governors]
     return (
         value.main and tag == "VB" and ("to", "TO") in governors and all(t in ("TO", "RB", "RP") for _, t in governors)
+    )
+
+
+def _is_to_be(value: Proposition, tags: dict[int, tuple[str, str]]) -> bool:
+    """ "The boat is to be replaced", "they were to have met": an arrangement."""
+    governors = [tags.get(start, ("", "")) for start, _ in sorted(value.governors)]
+    return any(
+        left[0] == "be" and left[1] in ("VBD", "VBZ", "VBP") and right == ("to", "TO")
+        for left, right in zip(governors, governors[1:], strict=False)
     )
 
 

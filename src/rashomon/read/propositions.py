@@ -10,7 +10,7 @@ and times that lie in them.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from rashomon.model import Annotation, Argument, Name, Offsets, Parse, Proposition, Record, Statement, annotate
 from rashomon.pipeline import Reading, Stage
@@ -214,10 +214,14 @@ def _proposition(
         predicate=_predicate_lemma(tree, token),
         clause=_clause(tree, governed, cues),
         arguments=tuple(_arguments(tree, governed, times, places)),
-        negated=any(tree.dep(t) == "neg" or tree.lemma(t) in ("never", "no") for t in _governors(tree, governed)),
+        negated=any(
+            tree.dep(t) == "neg" or tree.lemma(t) in ("never", "no", "nothing", "nobody", "none")
+            for t in _governors(tree, governed)
+        ),
         kind="copula" if copula else "verb",
         statement=holders.of(tree.span(token)[0]),
         main=_is_main(tree, governed, cues, reported=holders.of(tree.span(token)[0]) is not None),
+        tense=_tense(tree, governed),
         governors=marks,
     )
 
@@ -238,10 +242,30 @@ def _governors(tree: Tree, governed: Governed) -> list[int]:
     found = set(governed.carriers)
     for verb in (governed.token, *governed.carriers):
         found |= {c for c in tree.children(verb) if tree.dep(c) in ("aux", "auxpass", "neg", "mark", "advmod")}
+        found |= _denying(tree, verb)
         if tree.dep(verb) == "conj":
             head = tree.head(verb)
             found |= {c for c in tree.children(head) if tree.dep(c) == "aux" and tree.tag(c) == "MD" and c < verb}
     return sorted(found)
+
+
+def _denying(tree: Tree, verb: int) -> set[int]:
+    """Negation that sits in a subject or object: "saw nothing", "no closure was ordered"."""
+    parties = [c for c in tree.children(verb) if tree.dep(c) in ("dobj", "nsubj", "nsubjpass", "attr")]
+    bare = {c for c in parties if tree.lemma(c) in ("nothing", "nobody", "none", "neither")}
+    return bare | {d for c in parties for d in tree.children(c) if tree.dep(d) == "det" and tree.lemma(d) == "no"}
+
+
+def _tense(tree: Tree, governed: Governed) -> Literal["past", "present", "none"]:
+    """Tense of the leftmost finite verb among auxiliaries, carriers and predicate; "has met" is past."""
+    chain = [governed.token, *governed.carriers]
+    chain += [c for verb in tuple(chain) for c in tree.children(verb) if tree.dep(c) in ("aux", "auxpass")]
+    finite = [t for t in sorted(set(chain)) if tree.tag(t) in ("VBD", "VBZ", "VBP", "MD")]
+    if not finite:
+        return "none"
+    if tree.tag(finite[0]) == "VBD" or (tree.lemma(finite[0]) == "have" and finite[0] != governed.token):
+        return "past"
+    return "present"
 
 
 def _is_main(tree: Tree, governed: Governed, cues: frozenset[int], reported: bool) -> bool:

@@ -227,7 +227,7 @@ def _complain(kind: str, message: str, hint: str, as_json: bool, status: int) ->
 
 def _clean(message: str) -> str:
     """A message without half characters (undecodable bytes of the command line), which JSON cannot hold."""
-    return message.encode("utf-8", "replace").decode("utf-8")
+    return message.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _say(message: str) -> None:
@@ -235,7 +235,7 @@ def _say(message: str) -> None:
     if sys.stderr is None:
         return
     try:
-        print(message.encode("utf-8", "backslashreplace").decode("utf-8"), file=sys.stderr, flush=True)
+        print(_clean(message), file=sys.stderr, flush=True)
     except (OSError, ValueError):  # nobody listens; the exit status says it all the same
         return
 

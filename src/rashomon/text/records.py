@@ -225,7 +225,7 @@ def _plain(message: str) -> str:
 def _second_look(raw: bytes, where: str, message: str) -> Given:
     """Broken JSON: say where. What only msgspec refuses (half a character in some field) is read the slow way."""
     found = _BYTE.search(message)
-    if found:
+    if found and "surrogate" not in message:  # half a character is no broken JSON, and the id can be told
         before = raw[: int(found.group(1))]
         line, column = before.count(b"\n"), len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
         place = f"{where}, column {column}" if not line else f"{where}, its line {line + 1}, column {column}"

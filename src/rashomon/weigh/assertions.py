@@ -293,7 +293,7 @@ class _Collector:
         if not spans and len(self._report.text[span[0] : span[1]].split()) <= SHORT_CLAUSE:
             spans = [span]
         for told in spans:
-            when = anchor(self._report, self._published, told, _future(factuality))
+            when = anchor(self._report, self._published, told, _looks_ahead(value, factuality))
             if when.earliest or when.latest:
                 return when
         return shapes.When()
@@ -426,6 +426,31 @@ def _singular(word: str) -> str:
     if word.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"
     return word[:-1] if word.endswith("s") and not word.endswith("ss") else word
+
+
+MOVES = frozenset(
+    (
+        "postpone",
+        "put back",
+        "put off",
+        "push back",
+        "delay",
+        "move",
+        "bring forward",
+        "reschedule",
+        "adjourn",
+        "expire",
+        "run out",
+    )
+)
+"""Acts whose time is that of another event, still to come: "was put back to Friday"."""
+
+
+def _looks_ahead(value: Proposition, factuality: Factuality) -> bool | None:
+    """Whether a clause's times lie ahead: by its phase; else a present tense with a date tells of what is arranged."""
+    if value.predicate in MOVES or (value.tense == "present" and factuality.phase == "reported"):
+        return True
+    return _future(factuality)
 
 
 def _future(factuality: Factuality) -> bool | None:

@@ -27,11 +27,15 @@ class Held(Record, frozen=True):
 
 class RelationsConfig(Record, frozen=True):
     """`near`: cosine from which two assertions of one predicate speak of one event; `likely`: likelihood that they do;
-    `copula`: cosine that "A is B" needs, where the predicate says nothing."""
+    `copula`: cosine that "A is B" needs, where the predicate says nothing; `figures`: nearness of predicates from which two
+    figures are of one thing; `words` and `loose`: cosine and nearness that do together."""
 
     near: float = 0.55
     likely: float = 0.25
     copula: float = 0.75
+    figures: float = 0.75
+    words: float = 0.62
+    loose: float = 0.40
 
 
 def find_relations(
@@ -68,6 +72,9 @@ def _one_event(a: Unit, b: Unit, pair: Candidate, config: RelationsConfig) -> bo
     shares = bool(set(a.agents) & set(b.agents)) or any(s.slot == "role" for s in pair.slots)
     if not a.agents and not b.agents:
         shares = bool(set(a.others or a.entities) & set(b.others or b.entities)) or bool(_units(a) & _units(b))
+    if _units(a) & _units(b) and not (a.agents and b.agents and not shares):
+        # Figures of one thing are worded in many ways: "15 are missing", "13 people missing"; "put at 22 knots", "gave as 17".
+        return pair.near >= config.figures or (pair.cosine >= config.words and pair.near >= config.loose)
     return shares and pair.cosine >= config.near and pair.score >= config.likely and a.predicate == b.predicate
 
 
@@ -96,6 +103,9 @@ def _relation(
 
     if view.verdict == "finer":
         return held("refines", "apparent", f"{new} and {old} fit into one another") if view.slot != "number" else None
+    if view.slot == "polarity":
+        firm = min(abs(a.factuality.score), abs(b.factuality.score)) >= 2
+        return held("contradicts", "real" if firm else "unsure", "one says it is so, the other that it is not")
     if view.slot == "participant" or (view.slot == "place" and apart_in_time):
         return None
     if view.slot == "time" and a.factuality.phase == b.factuality.phase == "happened" and a.place != b.place:
