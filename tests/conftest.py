@@ -120,10 +120,14 @@ def summit(summit_folder: Path) -> Answer:
 
 @pytest.fixture(scope="session")
 def example_archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An archive with the example story."""
-    path = tmp_path_factory.mktemp("example") / "example.db"
-    assert run_cli("add", EXAMPLE, "--archive", path, "--json").status == 0
-    return path
+    """An archive with the example story; `example` fills it."""
+    return tmp_path_factory.mktemp("example") / "example.db"
+
+
+@pytest.fixture(scope="session")
+def example(example_archive: Path) -> Answer:
+    """`rashomon read` of the example story, as JSON, kept in `example_archive`."""
+    return run_cli("read", EXAMPLE, "--archive", example_archive, "--json")
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 import rashomon
 
-result = rashomon.read("reports/")
+result = rashomon.read_reports("reports/")
 for story in result.stories:
     for sentence in story.brief:
         print(sentence.text, [e.exact for e in sentence.evidence])
@@ -17,7 +17,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from rashomon.archive import Archive, read
+    from rashomon.archive import Archive, read_reports
     from rashomon.errors import RashomonError, UsageError
     from rashomon.pipeline import Stage
     from rashomon.relate.matching import match_names
@@ -25,11 +25,11 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Archive", "Claim", "Entity", "Evidence", "RashomonError", "ReadResult", "Stage", "Statement", "Story", "UsageError",
-    "match_names", "read",
+    "match_names", "read_reports",
 ]  # fmt: skip
 
 _HOMES = {
-    "Archive": "archive", "read": "archive", "RashomonError": "errors", "UsageError": "errors", "Stage": "pipeline",
+    "Archive": "archive", "read_reports": "archive", "RashomonError": "errors", "UsageError": "errors", "Stage": "pipeline",
     "match_names": "relate.matching", "Claim": "shapes", "Entity": "shapes", "Evidence": "shapes",
     "ReadResult": "shapes", "Statement": "shapes", "Story": "shapes",
 }  # fmt: skip

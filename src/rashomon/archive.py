@@ -199,7 +199,8 @@ class Archive:
     def judge(self, kind: str, left: str, right: str, *, same: bool, by: str) -> int:
         """Write down a person's decision, which from then on wins over the machine's.
 
-        Args:     kind: "same_entity" (names) or "same_story" (report ids); by: the person's name.
+        Args:     kind: "same_entity" (names) or "same_story" (report ids); left, right: what is judged; same: the judgement;
+                  by: the person's name.
         Returns:  the sequence number of the decision.
         """
         if kind not in ("same_entity", "same_story"):
@@ -220,20 +221,27 @@ class Archive:
         return (*self._store.failures(), *self._faults)
 
     def stories(self, as_of: int | None = None) -> tuple[shapes.Story, ...]:
-        """All stories of two reports or more, as they stood at a sequence number (default: now).
+        """All stories of two reports or more.
 
-        Cost: grouping is linear in all reports; folding falls on stories whose reports changed since the last call.
+        Args:     as_of: as they stood at this sequence number; default now.
+        Returns:  whole stories, the earliest first.
+        Cost:     grouping is linear in all reports; folding falls on stories whose reports changed since the last call.
         """
         return self._derive(as_of)[0]
 
     def unclustered(self, as_of: int | None = None) -> tuple[str, ...]:
-        """The ids of reports that belong to no story."""
+        """The reports that belong to no story.
+
+        Args:     as_of: as for `stories`.
+        Returns:  their ids, sorted.
+        """
         return self._derive(as_of)[1]
 
     def read_result(self, failures: Sequence[shapes.Failed] | None = None) -> shapes.ReadResult:
         """Stories, reports in none, and failures: what `rashomon read` prints. A lone report is a story of its own.
 
-        Args:     failures: of this reading only; default all that the archive ever had.
+        Args:     failures: those to tell; default all that the archive ever had.
+        Returns:  the answer of `rashomon read`.
         """
         stories, alone = self._derive(None, smallest=1 if len(self._store.reports()) == 1 else 2)
         past = self._store.failures() if failures is None else ()
@@ -241,9 +249,11 @@ class Archive:
         return shapes.ReadResult(stories, alone, (*(failures or ()), *own))
 
     def story(self, story: str, as_of: int | None = None) -> shapes.Story:
-        """One story by id, by the start of its id, or by the id of a report in it.
+        """One story.
 
-        Raises: NotFoundError when there is none, or when the start of an id fits several.
+        Args:     story: its id, the start of it, or the id of a report in it; as_of: as for `stories`.
+        Returns:  the whole story.
+        Raises:   NotFoundError when there is none, or when the start of an id fits several.
         """
         every = self.stories(as_of)
         found = [s for s in every if s.id == story] or [
@@ -261,6 +271,7 @@ class Archive:
         """The brief of a story: sentences that each carry their evidence.
 
         Args:     story: as for `story`.
+        Returns:  its sentences in order.
         Raises:   NotFoundError.
         """
         return self.story(story).brief
@@ -268,7 +279,9 @@ class Archive:
     def evidence(self, claim: str) -> tuple[shapes.Evidence, ...]:
         """The characters that a claim stands on.
 
-        Raises: NotFoundError when no story holds that claim.
+        Args:     claim: its id.
+        Returns:  one evidence an assertion, of every report that tells it.
+        Raises:   NotFoundError when no story holds that claim.
         """
         for story in self.stories():
             for held in story.claims:
@@ -289,7 +302,9 @@ class Archive:
     def text(self, report: str) -> str:
         """The canonical text of one report, to which all offsets refer.
 
-        Raises: NotFoundError when there is no report of that id.
+        Args:     report: its id.
+        Returns:  the text, exactly.
+        Raises:   NotFoundError when there is no report of that id.
         """
         for stored in self._store.reports():
             if stored.report.name == report:
@@ -297,7 +312,11 @@ class Archive:
         raise NotFoundError(f"there is no report {report}", "`rashomon stories --json` lists the reports of every story")
 
     def texts(self, story: shapes.Story | None = None) -> dict[str, str]:
-        """The canonical texts of a story's reports (or of all), by report id."""
+        """The canonical texts of reports.
+
+        Args:     story: whose reports; default all in the archive.
+        Returns:  texts by report id.
+        """
         wanted = None if story is None else {r.id for r in story.reports}
         reports = [s.report for s in self._store.reports() if wanted is None or s.report.name in wanted]
         documents = self._store.texts({r.document for r in reports})
@@ -401,10 +420,10 @@ def _free_name(name: str, taken: set[str]) -> str:
     return free
 
 
-def read(*paths: str | Path, progress: Progress = _silent) -> shapes.ReadResult:
+def read_reports(*paths: str | Path, progress: Progress = _silent) -> shapes.ReadResult:
     """Read files and folders and tell their stories, without keeping an archive.
 
-    Args:     paths: files or folders.
+    Args:     paths: files or folders; progress: told what goes on.
     Returns:  stories, the ids of reports in none, and what could not be read. The order of files makes no difference.
     Raises:   InputError when a path does not exist.
     """

@@ -26,7 +26,12 @@ def all_stages() -> tuple[Stage, ...]:
         groups.STAGE, dates.STAGE, groups.DEVELOPMENTS, entities.STAGE, statements.STAGE, copies.STAGE, utterances.STAGE,
         claims.STAGE, timeline.STAGE, brief.STAGE,
     )  # fmt: skip
-    return ours + tuple(_added())
+    every = ours + tuple(_added())
+    names = [stage.name for stage in every]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:  # settings and run records tell stages apart by their names
+        raise ConfigError(f"two stages are called {twice[0]}", "rename the one that was added")
+    return every
 
 
 def _added() -> list[Stage]:

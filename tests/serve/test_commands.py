@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-import msgspec
 import pytest
 from jsonschema import Draft202012Validator
 
@@ -156,7 +155,7 @@ def test_read_from_standard_input_keeps_ids(cli: Cli) -> None:
 # ---------------------------------------------------------------------------------------------------- the archive
 
 
-def test_stories_lists_them_without_their_parts(example_archive: Path, cli: Cli) -> None:
+def test_stories_lists_them_without_their_parts(example: Any, example_archive: Path, cli: Cli) -> None:
     answer = cli("stories", "--archive", example_archive, "--json")
     validate("stories", answer.result)
     assert answer.result
@@ -164,13 +163,18 @@ def test_stories_lists_them_without_their_parts(example_archive: Path, cli: Cli)
         assert len(story["reports"]) >= 2 and not any(story[part] for part in PARTS)
 
 
-def test_a_story_and_its_parts_keep_the_contract(example_archive: Path, cli: Cli) -> None:
+def test_read_of_the_example_keeps_the_contract(example: Any, example_archive: Path) -> None:
+    assert example.status == 0
+    validate("read", example.result)
     texts = texts_of(example_archive)
-    with Archive.open(example_archive) as archive:
-        stories = [json.loads(msgspec.json.encode(story)) for story in archive.stories()]
-    for story in stories:
-        validate("story", story)
+    for story in example.result["stories"]:
         check_story(story, texts)
+    found = [r["id"] for s in example.result["stories"] for r in s["reports"]] + example.result["unclustered"]
+    assert sorted(found) == sorted(texts) and example.result["failures"] == []
+
+
+def test_the_parts_of_a_story_are_those_of_the_whole(example: Any, example_archive: Path, cli: Cli) -> None:
+    stories = example.result["stories"]
     largest = max(stories, key=lambda s: len(s["reports"]))
     for part in PARTS:
         answer = cli(part, largest["id"], "--archive", example_archive, "--json")

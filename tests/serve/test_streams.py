@@ -52,7 +52,7 @@ def many(folder: Path, count: int) -> Path:
 )
 def test_streams_that_are_closed_or_full_make_no_traceback(command: str, status: int, tmp_path: Path) -> None:
     ran = shell(command, tmp_path)
-    assert ran.stdout.split()[-1] == str(status), (ran.stdout[-200:], ran.stderr)
+    assert ran.stdout.rstrip().endswith(str(status)), (ran.stdout[-200:], ran.stderr)
     assert "Traceback" not in ran.stderr and "Exception ignored" not in ran.stderr
     if "/dev/full" in command or command.startswith("rashomon schema >&-"):
         assert "the answer could not be written" in ran.stderr
@@ -97,7 +97,7 @@ def test_what_was_stored_survives_an_interrupt_and_a_kill(how: signal.Signals, t
 
 
 def test_two_processes_add_the_same_reports_once_while_a_third_reads(tmp_path: Path) -> None:
-    reports, archive = many(tmp_path, 60), tmp_path / "a.db"
+    reports, archive = many(tmp_path, 40), tmp_path / "a.db"
     adding = [
         start("add", reports, "--archive", archive, "--json", stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         for _ in range(2)
@@ -111,7 +111,7 @@ def test_two_processes_add_the_same_reports_once_while_a_third_reads(tmp_path: P
             assert one.returncode == 0, err
             answers.append(json.loads(out)["result"])
             seen.append(len(reader.texts()))
-        assert seen == sorted(seen) and seen[-1] == 60
-        assert all(a["added"] + a["known"] == 60 and a["failed"] == 0 for a in answers)
-        assert sum(a["added"] for a in answers) == 60
-        assert sorted(reader.texts()) == sorted(f"r{n}" for n in range(60)) and reader.sequence == 60
+        assert seen == sorted(seen) and seen[-1] == 40
+        assert all(a["added"] + a["known"] == 40 and a["failed"] == 0 for a in answers)
+        assert sum(a["added"] for a in answers) == 40
+        assert sorted(reader.texts()) == sorted(f"r{n}" for n in range(40)) and reader.sequence == 40

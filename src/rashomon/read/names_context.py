@@ -110,11 +110,14 @@ def consistent(parse: Parse, spans: Sequence[Span], people: set[tuple[str, ...]]
             continue
         found = evidence[key]
         peopled = len(key) == 1 and any(key[0] + e in adjectives for e in PEOPLES)
-        sort: NameType | None = "person" if key in known else found.verdict(words, peopled)
-        if sort is None:
-            sort = max(sorted(found.votes), key=lambda s: (found.votes[s], s == span.sort))
-        result.append(Span(span.start, span.end, sort, key in known))
+        verdict: NameType | None = "person" if key in known else found.verdict(words, peopled)
+        result.append(Span(span.start, span.end, verdict or _voted(found, span), key in known))
     return result
+
+
+def _voted(found: _Evidence, span: Span) -> NameType:
+    """The type that the parser gave most often, its own for this span where two are even."""
+    return max(sorted(found.votes), key=lambda sort: (found.votes[sort], sort == span.sort))
 
 
 def _key(words: Sequence[str]) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from rashomon.model import Annotation, Document, Parse, Record, Sentence, annotate
+from rashomon.model import Annotation, Document, Offsets, Parse, Record, Sentence, annotate
 from rashomon.pipeline import Reading, Stage, plan
 from rashomon.read.quotes import find_quotes
 from rashomon.read.sentences import Unit, split_units
@@ -21,10 +21,11 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
-    from rashomon.read.wordforms import WordForms
+    from rashomon.read.wordforms import Form, Triple, WordForms
 
 # Beyond this many tokens the parser is called anew: its working memory grows with the length of one call.
 TOKENS_A_CALL = 20_000
+PROPER = frozenset({"NNP", "NNPS"})
 _STRAIGHT = str.maketrans({"’": "'", "‘": "'", "‑": "-", "‐": "-", "\u00a0": " ", "\u2009": " ", "\u202f": " "})
 
 
@@ -116,35 +117,41 @@ def _call(kit: Kit, words: list[list[str]], offsets: list[list[int]]) -> Parse:
     """Run the trained components over ready-made tokens, a sentence a spaCy document."""
     from spacy.tokens import Doc
 
-    docs = []
-    for tokens, begins in zip(words, offsets, strict=True):
-        ends = [o + len(w) for o, w in zip(begins, tokens, strict=True)]
+    docs: list[Doc] = []
+    for sentence, begins in zip(words, offsets, strict=True):
+        ends = [o + len(w) for o, w in zip(begins, sentence, strict=True)]
         spaces = [e < s for e, s in zip(ends, begins[1:], strict=False)] + [False]
-        starts = [True] + [False] * (len(tokens) - 1)
-        docs.append(Doc(kit.nlp.vocab, words=tokens, spaces=spaces, sent_starts=starts))
-    for _, component in kit.nlp.pipeline:
+        starts = [True] + [False] * (len(sentence) - 1)
+        docs.append(Doc(kit.nlp.vocab, words=sentence, spaces=spaces, sent_starts=starts))
+    for name, component in kit.nlp.pipeline:
         if hasattr(component, "predict"):
-            component.set_annotations(docs, component.predict(docs))
-    return _concatenate([_record(doc, begins, kit) for doc, begins in zip(docs, offsets, strict=True)])
+            # Half of a parse goes into finding names: a sentence in which the tagger saw no proper noun holds none.
+            some = [d for d in docs if any(t.tag_ in PROPER for t in d)] if name == "ner" else docs
+            if some:
+                component.set_annotations(some, component.predict(some))
+    tokens = [(t.text, t.tag_, t.dep_) for doc in docs for t in doc]
+    forms = kit.forms(tokens)
+    return _record(docs, offsets, tokens, forms)
 
 
-def _record(doc: Doc, begins: list[int], kit: Kit) -> Parse:
-    """One sentence's parse."""
-    tags, deps = tuple(t.tag_ for t in doc), tuple(t.dep_ for t in doc)
-    words = tuple(t.text for t in doc)
-    forms = kit.forms(zip(words, tags, deps, strict=True))
-    return Parse(
-        starts=tuple(begins),
-        ends=tuple(o + len(w) for o, w in zip(begins, words, strict=True)),
-        words=words,
-        lemmas=tuple(lemma for _, lemma in forms),
-        pos=tuple(pos for pos, _ in forms),
-        tags=tags,
-        deps=deps,
-        heads=tuple(t.head.i for t in doc),
-        sentences=((0, len(words)),),
-        entities=tuple((e.start, e.end, e.label_) for e in doc.ents),
-    )
+def _record(
+    docs: Sequence[Doc], offsets: Sequence[Sequence[int]], tokens: Sequence[Triple], forms: Sequence[Form]
+) -> Parse:
+    """One record of many sentences; heads and entities are shifted to count from the first token of all."""
+    heads: list[int] = []
+    sentences: list[Offsets] = []
+    entities: list[tuple[int, int, str]] = []
+    shift = 0
+    for doc in docs:
+        heads += [t.head.i + shift for t in doc]
+        entities += [(e.start + shift, e.end + shift, e.label_) for e in doc.ents]
+        sentences.append((shift, shift + len(doc)))
+        shift += len(doc)
+    starts = tuple(o for begins in offsets for o in begins)
+    words, tags, deps = zip(*tokens, strict=True)
+    pos, lemmas = zip(*forms, strict=True)
+    ends = tuple(o + len(w) for o, w in zip(starts, words, strict=True))
+    return Parse(starts, ends, words, lemmas, pos, tags, deps, tuple(heads), tuple(sentences), tuple(entities))
 
 
 def _concatenate(parts: Sequence[Parse]) -> Parse:

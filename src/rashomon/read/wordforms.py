@@ -1,9 +1,9 @@
-"""Part of speech and lemma of a token from its word, tag and arc: spaCy's own rules, asked once for each new triple.
+"""Part of speech and lemma of a token from its word, tag and arc: spaCy's own rules, asked once for each new kind of token.
 
 The pipeline's attribute ruler and rule lemmatizer took a fifth of the time of a parse, and their answer depends on nothing
-but these three (the rules that look at two tokens, "gon na", matter to no stage). So it is kept. The tokens asked about
-are put into one made-up document with full stops between them, so that no rule can see two at once: the answer does not
-depend on what else is asked.
+but these three (the rules that look at two tokens, "gon na", matter to no stage); of the arc, only a few labels matter to a few
+words. So it is kept. The tokens asked about are put into one made-up document with full stops between them, so that no rule can
+see two at once: the answer does not depend on what else is asked.
 """
 
 from __future__ import annotations
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 Triple = tuple[str, str, str]
 Form = tuple[str, str]
+
+_CLAUSES = frozenset({"ROOT", "advcl", "ccomp", "conj", "relcl", "xcomp"})
+_LIGHT = frozenset({"do", "does", "did", "'d", "have", "has", "had"})
 
 RULES = ("attribute_ruler", "lemmatizer")
 MOST_KEPT = 300_000
@@ -34,7 +37,7 @@ class WordForms:
 
     def __call__(self, triples: Iterable[Triple]) -> list[Form]:
         """The forms of tokens, in order."""
-        wanted = list(triples)
+        wanted = [_key(*t) for t in triples]
         new = [t for t in dict.fromkeys(wanted) if t not in self._known]
         if new:
             if len(self._known) > MOST_KEPT:
@@ -58,3 +61,17 @@ class WordForms:
             doc = self._nlp.get_pipe(name)(doc)
         for triple, token in zip(triples, list(doc)[::2], strict=True):
             self._known[triple] = (token.pos_, token.lemma_.lower())
+
+
+def _key(word: str, tag: str, dep: str) -> Triple:
+    """What the rules look at: the word in lower case, the tag, and the arc where some rule asks for it."""
+    lower = word.lower()
+    if dep in ("aux", "auxpass"):
+        return lower, tag, "aux"
+    if tag in ("DT", "WDT"):
+        return lower, tag, "det" if dep in ("det", "quantmod") else "dep"
+    if tag == "IN":
+        return lower, tag, "mark" if dep == "mark" else "dep"
+    if lower in _LIGHT:
+        return lower, tag, "ROOT" if dep in _CLAUSES else "dep"
+    return lower, tag, "advmod" if tag == "CC" and dep == "advmod" else "dep"

@@ -76,13 +76,10 @@ class Unit(Record, frozen=True):
     """Where the event lies ahead of the report: the first day on which the report may have appeared."""
     event: Offsets = (0, 0)
     """The predicate's own characters."""
+    words: frozenset[str] = frozenset()
+    """Content words of `told`, lower case."""
     thing: str | None = None
     """What the act is about (its patient), as written, where that is no entity: "artillery ammunition"."""
-
-    @property
-    def words(self) -> frozenset[str]:
-        """Content words, lower case."""
-        return frozenset(w for w in _WORD.findall(self.told.lower()) if w not in _COMMON)
 
     @property
     def evidence(self) -> shapes.Evidence:
@@ -176,6 +173,7 @@ class _Collector:
         if len(text.split()) < SHORTEST or self._reports(span, statement):
             return None
         who = self._antecedent(value, before)
+        told = self._told(value, span, self._names.get(who or ""))
         agents = (who,) if who else self._entities(value, ("agent",))
         place, place_entity = self._place(value, span)
         return Unit(
@@ -183,7 +181,8 @@ class _Collector:
             seq=self._report.seq,
             span=span,
             text=text,
-            told=self._told(value, span, self._names.get(who or "")),
+            told=told,
+            words=frozenset(w for w in _WORD.findall(told.lower()) if w not in _COMMON),
             holder=statement.id if statement else "author",
             anonymous=statement.anonymous if statement else None,
             predicate=value.predicate,

@@ -1,0 +1,157 @@
+"""The page docs/commands.md, written from the operations and the stages' settings, so that it cannot fall behind them.
+
+`python -m rashomon.serve.manual > docs/commands.md` writes it; a test keeps the two equal.
+"""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import sys
+from collections.abc import Iterator
+from textwrap import dedent
+from typing import Any
+
+from rashomon.model import Record
+from rashomon.serve.operations import OPERATIONS, Argument, Operation
+from rashomon.serve.schema import schema
+
+_HEAD = """\
+# Commands
+
+This page is written by `python -m rashomon.serve.manual`; a test keeps it true.
+
+Every command takes
+
+- `--archive PATH`: the archive, one file; `:memory:` keeps nothing. The default is `rashomon.db` in the working folder; for
+  `read`, which keeps nothing unless told to, `:memory:`. Only `read` and `add` make an archive that is not there.
+- `--json`: the answer in an envelope, `{"ok": true, "result": ...}` or
+  `{"ok": false, "error": {"type", "message", "hint"}}`. Commands that answer each line of standard input with a line
+  (`annotate`, `names`, `factuality`, `compare-claims`) print bare JSON lines in any case.
+- `--settings FILE`: a TOML file with one table a stage, see below.
+
+Results go to standard output, progress and remarks to standard error. The exit status is 0 when the work is done, 1 when it
+failed, 2 for wrong use. An input that cannot be read is no error of the command: it stands under `failures` in the answer,
+with the reason and what to do, and the others are read. `docs/schema.json` has the JSON Schema of every answer; offsets are
+code points into a report's canonical text (`rashomon text REPORT`), half open, and every `exact` is that slice.
+
+PATHS are files or folders: `.txt`, `.md`, `.html`, `.json`, `.jsonl`, `.jsonl.gz`, `.jsonl.xz`, `.zip`, or `-` for standard
+input. A line of JSONL holds `text` or `html` and, where known, `id`, `title`, `outlet`, `url`, `published`, `fetched`, `byline`,
+`language`. A report is called by its `id`; a file in a folder by its path in it; a file given by itself by its name. When another
+report has that id already, this one is called `ID#2`, and `add` says so under `notes`.
+"""
+
+_SETTINGS = """\
+## Settings
+
+`--settings FILE` names a TOML file with one table a stage, for instance
+
+```toml
+[copies]
+partial = 0.3
+
+[copies.passages]
+words = 10
+```
+
+An unknown table or key is an error. What is not set has the default shown.
+"""
+
+
+def manual() -> str:
+    """The page.
+
+    Returns: Markdown: every operation with its arguments, an example and its result; every setting with its default.
+    """
+    answers = schema()["answers"]
+    commands = [line for operation in OPERATIONS for line in _command(operation, answers)]
+    return "\n".join([_HEAD, *commands, _SETTINGS, *_settings()]).rstrip() + "\n"
+
+
+def _command(operation: Operation, answers: dict[str, Any]) -> Iterator[str]:
+    yield f"## rashomon {operation.name}\n"
+    yield operation.help[0].upper() + operation.help[1:] + ".\n"
+    for argument in operation.arguments:
+        yield f"- `{_usage(argument)}`: {argument.help}{_default(argument)}"
+    if operation.arguments:
+        yield ""
+    yield f"```sh\n{operation.example}\n```\n"
+    yield f"Result: {_result(operation, answers)}\n"
+
+
+def _usage(argument: Argument) -> str:
+    if argument.flag:
+        return argument.name
+    if argument.name.startswith("--"):
+        return f"{argument.name} {'NUMBER' if argument.type is int else 'VALUE'}"
+    return argument.name.upper() + (" ..." if argument.many else "")
+
+
+def _default(argument: Argument) -> str:
+    if argument.required:
+        return " (must be given)"
+    return f" (default: `{argument.default}`)" if argument.default is not None else ""
+
+
+def _result(operation: Operation, answers: dict[str, Any]) -> str:
+    """In which form the answer leaves, and of which shape it is."""
+    shape = _shape(answers[operation.name]) if operation.name in answers else "a JSON Schema"
+    forms = {
+        "envelope": f"{shape} with `--json`; without it, text for people.",
+        "plain": f"{shape}, bare; in the envelope with `--json`.",
+        "lines": f"for each line of standard input a line: {shape}. Blank lines are passed over.",
+    }
+    return forms[operation.output]
+
+
+def _shape(answer: dict[str, Any]) -> str:
+    """A schema in words."""
+    if "$ref" in answer:
+        return f"`{answer['$ref'].rsplit('/', 1)[1]}`"
+    if "anyOf" in answer:
+        return " or ".join(_shape(one) for one in answer["anyOf"])
+    return f"a list of {_shape(answer['items'])}" if answer.get("type") == "array" else "text"
+
+
+# ---------------------------------------------------------------------------------------------------- settings
+
+
+def _settings() -> Iterator[str]:
+    from rashomon.stages import all_stages
+
+    for stage in all_stages():
+        if isinstance(stage.config, Record) and stage.config.__struct_fields__:
+            yield from _table(stage.name, stage.config)
+
+
+def _table(name: str, config: Record) -> Iterator[str]:
+    """A table of settings, and after it those of the records within it."""
+    described, fields = _described(type(config))
+    values = {field: getattr(config, field) for field in config.__struct_fields__}
+    yield f"### [{name}]\n\n{described}\n"
+    for field, value in values.items():
+        if not isinstance(value, Record):
+            yield f"- `{field} = {_toml(value)}`" + (f": {fields[field]}" if field in fields else "")
+    yield ""
+    for field, value in values.items():
+        if isinstance(value, Record):
+            yield from _table(f"{name}.{field}", value)
+
+
+def _toml(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else repr(value).replace("'", '"')
+
+
+def _described(kind: type[Record]) -> tuple[str, dict[str, str]]:
+    """What a record's docstring says of it, and what the strings under its fields say of them."""
+    (tree,) = ast.parse(dedent(inspect.getsource(kind))).body
+    assert isinstance(tree, ast.ClassDef)
+    fields: dict[str, str] = {}
+    for field, after in zip(tree.body, tree.body[1:], strict=False):
+        if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name) and isinstance(after, ast.Expr):
+            fields[field.target.id] = " ".join(str(ast.literal_eval(after.value)).split())
+    return " ".join((ast.get_docstring(tree) or "").split()), fields
+
+
+if __name__ == "__main__":
+    sys.stdout.write(manual())
