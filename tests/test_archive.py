@@ -84,7 +84,8 @@ def raising(draft: StoryDraft, config: object, kit: object) -> StoryDraft:
 
 def test_a_story_stage_that_fails_costs_its_part_and_is_told(small: Path) -> None:
     stages = [
-        msgspec.structs.replace(s, run=raising) if (s.name, s.shape) == ("timeline", "story") else s for s in all_stages()
+        msgspec.structs.replace(s, run=raising) if (s.name, s.shape) == ("timeline", "story") else s
+        for s in all_stages()
     ]
     with Archive(SqliteStore(":memory:"), stages) as archive:
         archive.add(small)

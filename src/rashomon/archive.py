@@ -309,7 +309,9 @@ class Archive:
         for stored in self._store.reports():
             if stored.report.name == report:
                 return self._store.texts([stored.report.document])[stored.report.document].text
-        raise NotFoundError(f"there is no report {report}", "`rashomon stories --json` lists the reports of every story")
+        raise NotFoundError(
+            f"there is no report {report}", "`rashomon stories --json` lists the reports of every story"
+        )
 
     def texts(self, story: shapes.Story | None = None) -> dict[str, str]:
         """The canonical texts of reports.

@@ -27,8 +27,8 @@ def all_stages() -> tuple[Stage, ...]:
         claims.STAGE, timeline.STAGE, brief.STAGE,
     )  # fmt: skip
     every = ours + tuple(_added())
-    names = [stage.name for stage in every]
-    twice = sorted({name for name in names if names.count(name) > 1})
+    called = [stage.name for stage in every]
+    twice = sorted({name for name in called if called.count(name) > 1})
     if twice:  # settings and run records tell stages apart by their names
         raise ConfigError(f"two stages are called {twice[0]}", "rename the one that was added")
     return every

@@ -56,7 +56,11 @@ def test_a_document_that_fails_carries_the_failure_and_the_others_go_on() -> Non
     results = list(read_documents([Document.of(t) for t in ("one", "bad", "two")], [STAGE]))
     assert [r.failure is None for r in results] == [True, False, True]
     failure = results[1].failure
-    assert failure is not None and (failure.stage, failure.error) == ("first", "KeyError") and "no such word" in failure.message
+    assert (
+        failure is not None
+        and (failure.stage, failure.error) == ("first", "KeyError")
+        and "no such word" in failure.message
+    )
     assert results[1].runs == () and len(results[2].reading.layer("name")) == 1
 
 

@@ -57,7 +57,13 @@ def test_bad_files_leave_the_good_ones_be(small: Path, tmp_path: Path, cli: Cli)
     answer = cli("read", small, "--json")
     assert answer.status == 0 and answer.result["stories"] == alone["stories"]
     failed = {f["id"].split("#")[0] for f in answer.result["failures"]}
-    assert failed == (set(BAD_FILES) - {"surrogate.jsonl"}) | {"dangling.txt", "loop", "pipe.txt", "s", "surrogate.jsonl"}
+    assert failed == (set(BAD_FILES) - {"surrogate.jsonl"}) | {
+        "dangling.txt",
+        "loop",
+        "pipe.txt",
+        "s",
+        "surrogate.jsonl",
+    }
     assert answer.err.startswith(f"rashomon: {len(answer.result['failures'])} inputs could not be read; the first: ")
 
 

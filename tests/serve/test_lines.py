@@ -42,16 +42,19 @@ def test_annotate_prints_every_layer_with_its_fields(cli: Cli) -> None:
         assert TEXT[annotation["start"] : annotation["end"]] == annotation["exact"]
         found.setdefault(annotation["layer"], []).append(annotation)
     assert {"sentence", "name", "time", "statement", "proposition", "factuality"} <= set(found)
-    for annotations in found.values():
-        assert [a["start"] for a in annotations] == sorted(a["start"] for a in annotations)
+    for layer in found.values():
+        assert [a["start"] for a in layer] == sorted(a["start"] for a in layer)
     assert {"Ana Brask", "Tomas Reil"} <= {a["exact"] for a in found["name"] if a["type"] == "person"}
     day = next(a for a in found["time"] if a["exact"] == "4 March 2031")
-    assert (day["type"], day["value"], day["earliest"], day["latest"]) == ("DATE", "2031-03-04", "2031-03-04", "2031-03-04")
+    assert (day["type"], day["value"], day["earliest"], day["latest"]) == (
+        "DATE",
+        "2031-03-04",
+        "2031-03-04",
+        "2031-03-04",
+    )
     tuesday = next(a for a in found["time"] if a["exact"] == "Tuesday")
     assert tuesday["earliest"] == tuesday["latest"] == "2031-03-04"
-    fields = (
-        "id form content cue source speaker speaker_name anonymous stance via said where parent"
-    ).split()
+    fields = ("id form content cue source speaker speaker_name anonymous stance via said where parent").split()
     assert all(set(fields) <= set(s) and "report" not in s for s in found["statement"])
     assert "We have no money," in {TEXT[a:b] for s in found["statement"] for a, b in s["content"]} or any(
         "We have no money" in s["exact"] for s in found["statement"]
@@ -71,7 +74,11 @@ def test_annotate_prints_the_layers_asked_for_and_the_same_whatever_else_is_aske
 
 
 def test_annotate_remembers_nothing(cli: Cli) -> None:
-    other = {"id": "y", "text": "Ben Brask, a baker, said on Monday that Brask was not his aunt.", "published": "2020-01-02"}
+    other = {
+        "id": "y",
+        "text": "Ben Brask, a baker, said on Monday that Brask was not his aunt.",
+        "published": "2020-01-02",
+    }
     asked = {"id": "x", "text": TEXT, "published": "2031-03-06"}
     alone = cli("annotate", stdin=jsonl(asked)).lines[0]
     assert cli("annotate", stdin=jsonl(other, asked, other, asked)).lines[1::2] == [alone, alone]
@@ -102,7 +109,9 @@ def test_an_unknown_layer_is_refused(cli: Cli) -> None:
 
 # ---------------------------------------------------------------------------------------------------- cluster, compare
 
-ORCHARD = "Farmers in the Sorn valley expect 40,000 tonnes of apples this year, the union of growers said on Friday evening."
+ORCHARD = (
+    "Farmers in the Sorn valley expect 40,000 tonnes of apples this year, the union of growers said on Friday evening."
+)
 
 
 def test_cluster_puts_every_id_in_exactly_one_story(cli: Cli) -> None:

@@ -95,7 +95,7 @@ def test_every_command_on_many_lines_says_how_far_it_is() -> None:
     for operation in OPERATIONS:
         if operation.name in ("annotate", "cluster", "compare", "names", "factuality", "compare-claims"):
             told: list[tuple[str, int, int | None]] = []
-            call = Call({"layers": "sentence"}, io.BytesIO(given), lambda *said: told.append(said))
+            call = Call({"layers": "sentence"}, io.BytesIO(given), lambda *said, told=told: told.append(said))
             answer: Any = operation.run(call)
             if operation.output == "lines":
                 assert len(list(answer)) == 3

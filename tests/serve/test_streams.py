@@ -17,7 +17,9 @@ import pytest
 from rashomon.archive import Archive
 
 RASHOMON = [sys.executable, "-m", "rashomon"]
-SENTENCE = "Mayor Ana Brask said on Tuesday that bridge number {} of Vellin had fallen into the harbour. Nobody was killed."
+SENTENCE = (
+    "Mayor Ana Brask said on Tuesday that bridge number {} of Vellin had fallen into the harbour. Nobody was killed."
+)
 
 
 def start(*words: str | Path, **streams: Any) -> subprocess.Popen[bytes]:
@@ -47,7 +49,7 @@ def many(folder: Path, count: int) -> Path:
         ("rashomon names <&-; echo $?", 0),
         ("rashomon stories 2>&-; echo $?", 2),
         ("rashomon stories --json 2>&- | head -c 4; echo ${PIPESTATUS[0]}", 2),
-        ("yes '{\"left\": \"Ana\", \"right\": \"Ana\"}' | rashomon names | head -n 3 | wc -l; echo ${PIPESTATUS[1]}", 0),
+        ('yes \'{"left": "Ana", "right": "Ana"}\' | rashomon names | head -n 3 | wc -l; echo ${PIPESTATUS[1]}', 0),
     ],
 )
 def test_streams_that_are_closed_or_full_make_no_traceback(command: str, status: int, tmp_path: Path) -> None:
@@ -61,7 +63,12 @@ def test_streams_that_are_closed_or_full_make_no_traceback(command: str, status:
 def stored(archive: Path) -> list[str]:
     """The ids of the reports in an archive that another process has open."""
     try:
-        return [n for (n,) in apsw.Connection(str(archive), flags=apsw.SQLITE_OPEN_READONLY).execute("SELECT name FROM report")]
+        return [
+            n
+            for (n,) in apsw.Connection(str(archive), flags=apsw.SQLITE_OPEN_READONLY).execute(
+                "SELECT name FROM report"
+            )
+        ]
     except apsw.Error:
         return []
 

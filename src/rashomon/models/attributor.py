@@ -120,7 +120,7 @@ def best_path(scores: Floats, follow: Floats) -> Ints:
     """The best legal tag sequence for each row of `scores` (rows, tokens, tags); `follow` (from, to) is 0 or REFUSED."""
     rows, length, _ = scores.shape
     # When the best tag of every token already makes a legal sequence there is none better: nine windows in ten.
-    greedy = scores.argmax(2)
+    greedy = np.asarray(scores.argmax(2), dtype=np.int64)
     steps = np.concatenate([np.zeros((rows, 1), dtype=np.int64), greedy], axis=1)
     if not follow[steps[:, :-1], steps[:, 1:]].any():
         return greedy

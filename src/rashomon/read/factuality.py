@@ -121,9 +121,8 @@ def judge(
     if _is_bare_infinitive(annotation, value, tags) or _is_to_be(value, tags):
         cues.append(Cue(PR, phase="planned"))
     # "was expected in Oslo": the carrying verb is all there is.
-    own = CUES.get(value.predicate)
-    if own is not None and own.phase in ("planned", "predicted") and own.ceiling == PR:
-        cues.append(own)
+    if value.predicate in ("expect", "plan", "schedule", "slate", "anticipate", "forecast"):
+        cues.append(CUES[value.predicate])
     ceiling = min((c.ceiling for c in cues), default=CT)
     if _asks(text, value.clause):
         ceiling = UU

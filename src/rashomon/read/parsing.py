@@ -10,6 +10,7 @@ bits of the scores, and with them, rarely, a label.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from rashomon.model import Annotation, Document, Offsets, Parse, Record, Sentence, annotate
@@ -42,6 +43,7 @@ class Kit(NamedTuple):
     forms: WordForms
 
 
+@cache
 def load() -> Kit:
     """The parser, once a process."""
     from rashomon.models import load_parser

@@ -47,6 +47,9 @@ _SUBORDINATORS = frozenset(
 )
 
 
+DATING = frozenset("on in at during over by around about late early".split())
+
+
 class Governed(NamedTuple):
     """A predicate token, the tokens that carry it, and the token its clause hangs from."""
 
@@ -371,7 +374,8 @@ def _prepositional(tree: Tree, prep: int, times: frozenset[int], places: frozens
         if tree.dep(prep) == "agent":
             role = "agent"
         if child in times:
-            role = "time"
+            # "since Tuesday", "before the weekend", "his words of Wednesday" do not say when the event itself was.
+            role = "time" if tree.lemma(prep) in DATING else "topic"
         elif role in ("place", "goal") and child in places:
             role = "place" if tree.lemma(prep) != "to" else "goal"
         elif role == "place" and child not in places:

@@ -221,7 +221,9 @@ def cluster(call: Call) -> Clusters:
 def _alone(name: str) -> Cluster:
     """The story of an input that could not be read: every id that came in is in some story."""
     story = content_id("story", name)
-    return Cluster(story, (name,), (Group(content_id("development", story, [name]), (name,)),), ("it could not be read",))
+    return Cluster(
+        story, (name,), (Group(content_id("development", story, [name]), (name,)),), ("it could not be read",)
+    )
 
 
 def compare(call: Call) -> Pairs:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -42,20 +42,18 @@ class SqliteStore:
         self._path = str(path)
         self._read_only = _is_read_only(self._path)
         _check_path(self._path)
-        with self._errors():
+        with self._errors(), ExitStack() as undo:
             self._db = self._connect()
+            undo.callback(self._db.close)
             self._db.set_busy_timeout(PATIENCE)
-            try:
-                # Looked at before anything is set: a file that is not ours stays as it is, to the byte.
-                if not self._is_ours():
-                    self._make()
-                if not self._read_only:
-                    self._rows("PRAGMA journal_mode = WAL")
-                    self._rows("PRAGMA synchronous = FULL")
-                    self._rows("PRAGMA foreign_keys = ON")
-            except BaseException:
-                self._db.close()
-                raise
+            # Looked at before anything is set: a file that is not ours stays as it is, to the byte.
+            if not self._is_ours():
+                self._make()
+            if not self._read_only:
+                self._rows("PRAGMA journal_mode = WAL")
+                self._rows("PRAGMA synchronous = FULL")
+                self._rows("PRAGMA foreign_keys = ON")
+            undo.pop_all()
 
     def _connect(self) -> apsw.Connection:
         if not self._read_only:
@@ -102,7 +100,9 @@ class SqliteStore:
         except apsw.ConstraintError as error:
             raise Conflict(f"the archive {self._path} holds this already: {error}") from error
         except apsw.BusyError as error:
-            raise StoreError(f"the archive {self._path} is busy: {error}", "another process is writing; try again") from error
+            raise StoreError(
+                f"the archive {self._path} is busy: {error}", "another process is writing; try again"
+            ) from error
         except apsw.CorruptError as error:
             raise StoreError(f"the archive {self._path} is damaged: {error}", "take it from a backup") from error
         except (apsw.ReadOnlyError, apsw.PermissionsError) as error:
@@ -119,10 +119,9 @@ class SqliteStore:
         try:
             yield
             self._db.execute("COMMIT")
-        except BaseException:
-            if self._db.in_transaction:
+        finally:
+            if self._db.in_transaction:  # something was raised, if only by Ctrl-C
                 self._db.execute("ROLLBACK")
-            raise
 
     def _rows(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         with self._errors():
@@ -243,9 +242,7 @@ class SqliteStore:
 def _stored(row: tuple[Any, ...]) -> Stored:
     seq, ident, name, document, sha256, outlet, url, title, byline, published, fetched, language = row
     when = _PUBLISHED.decode(published)
-    return Stored(
-        seq, Report(ident, name, document, sha256, outlet, url, title, byline, when, fetched, language)
-    )
+    return Stored(seq, Report(ident, name, document, sha256, outlet, url, title, byline, when, fetched, language))
 
 
 def _bound(until: int | None) -> int:

@@ -69,15 +69,13 @@ def _check_layers(stage: Stage, result: ReadDocument, text: str) -> None:
 
 def _differing(result: ReadDocument, before: object) -> str:
     """The first layer that is not as it was."""
-    known = {run: found for run, found in before} if isinstance(before, tuple) else {}
+    known = dict(before) if isinstance(before, tuple) else {}
     return next((found[0].layer for run, found in result.runs if found and known.get(run) != found), "an empty layer")
 
 
 def digest_of(results: Iterable[ReadDocument]) -> str:
     """One digest of everything an engine gave, whatever the order of documents: two engines must agree on it."""
-    each = sorted(
-        bytes_digest(msgspec.msgpack.encode((r.reading.document.id, r.runs, r.failure))) for r in results
-    )
+    each = sorted(bytes_digest(msgspec.msgpack.encode((r.reading.document.id, r.runs, r.failure))) for r in results)
     return bytes_digest("".join(each).encode("ascii"))
 
 

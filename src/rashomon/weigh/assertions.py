@@ -21,8 +21,17 @@ SHORTEST = 3
 SHORT_CLAUSE = 14
 """Words up to which any time in a clause is taken to be that of its event; a longer one often dates something else."""
 
-UNCLAIMED_ZONES = frozenset({"subheading", "caption", "byline", "credit", "author_note", "boilerplate", "dateline"})
-"""Zones whose clauses are no assertions of their own: sub-headings and captions repeat or decorate the body."""
+UNCLAIMED_ZONES = frozenset(
+    {"headline", "subheading", "caption", "byline", "credit", "author_note", "boilerplate", "dateline", "correction"}
+)
+"""Zones whose clauses are no assertions of their own: headings and captions repeat or harden the body (which names who said
+so), and a correction says what was wrong."""
+
+BODY_CLAUSES = 3
+"""Main clauses of body from which a report's headline is left out of its assertions."""
+
+THIN = 4
+"""Content words that a clause must have in which nobody is named and nothing is counted."""
 
 CUE_GAP = 30
 """Characters between two spans of one content beyond which they are not read as one clause."""
@@ -141,10 +150,12 @@ class _Collector:
     ) -> None:
         self._report, self._published, self._mentions, self._types = report, published, mentions, types
         self._statements, self._names = statements, names
+        self._unclaimed = UNCLAIMED_ZONES
         self._attitudes = frozenset(s.id for s in statements if _is_attitude(s, report.text))
         self._zones = [
             (a.span.start, a.span.end, str(getattr(a.value, "kind", ""))) for a in report.reading.layer("zone")
         ]
+        self._times = [(a.span.start, a.span.end) for a in report.reading.layer("time") if isinstance(a.value, Time)]
         self._places = [
             a for a in report.reading.layer("name") if isinstance(a.value, Name) and a.value.type == "place"
         ]
@@ -152,6 +163,7 @@ class _Collector:
     def units(self) -> list[Unit]:
         layers = self._report.reading
         found: list[Unit] = []
+        self._count_body(layers.layer("proposition"))
         for annotation, judged in zip(layers.layer("proposition"), layers.layer("factuality"), strict=True):
             value, factuality = annotation.value, judged.value
             assert isinstance(value, Proposition) and isinstance(factuality, Factuality)
@@ -160,11 +172,16 @@ class _Collector:
                 found.append(unit)
         return found
 
+    def _count_body(self, propositions: Sequence[Annotation]) -> None:
+        """A report that is hardly more than its headline may assert by it."""
+        body = sum(self._zone(a.span.start) == "body" and getattr(a.value, "main", False) for a in propositions)
+        self._unclaimed = UNCLAIMED_ZONES - {"headline"} if body < BODY_CLAUSES else UNCLAIMED_ZONES
+
     def _unit(
         self, annotation: Annotation, value: Proposition, factuality: Factuality, before: Sequence[Unit]
     ) -> Unit | None:
         """The assertion of one proposition; None where the clause is too thin, or is itself the reporting."""
-        if self._zone(annotation.span.start) in UNCLAIMED_ZONES or self._is_first_person(value):
+        if self._zone(annotation.span.start) in self._unclaimed or self._is_first_person(value):
             return None
         statement = self._holder(annotation.span.start)
         span = self._balanced(self._clip(value.clause, statement))
@@ -175,6 +192,10 @@ class _Collector:
         who = self._antecedent(value, before)
         told = self._told(value, span, self._names.get(who or ""))
         agents = (who,) if who else self._entities(value, ("agent",))
+        words = frozenset(w for w in _WORD.findall(told.lower()) if w not in _COMMON)
+        quantities = self._quantities(value, span)
+        if len(words) < THIN and not quantities and not agents and not self._within(span):
+            return None
         place, place_entity = self._place(value, span)
         return Unit(
             report=self._report.report.name,
@@ -182,7 +203,7 @@ class _Collector:
             span=span,
             text=text,
             told=told,
-            words=frozenset(w for w in _WORD.findall(told.lower()) if w not in _COMMON),
+            words=words,
             holder=statement.id if statement else "author",
             anonymous=statement.anonymous if statement else None,
             predicate=value.predicate,
@@ -194,7 +215,7 @@ class _Collector:
             place=place,
             place_entity=place_entity,
             when=self._when(value, span, factuality),
-            quantities=self._quantities(value, span),
+            quantities=quantities,
             zone=self._zone(span[0]),
             negated=value.negated,
             not_before=self._published.earliest if _future(factuality) else None,
@@ -287,17 +308,32 @@ class _Collector:
         ]  # fmt: skip
 
     def _when(self, value: Proposition, span: Offsets, factuality: Factuality) -> shapes.When:
-        """When the event was: by the time expressions that hang from the predicate; in a short clause, by any."""
-        spans = [a.span for a in value.arguments if a.role == "time" and span[0] <= a.span[0] < span[1]]
-        if not spans and len(self._report.text[span[0] : span[1]].split()) <= SHORT_CLAUSE:
-            spans = [span]
-        for told in spans:
-            when = anchor(self._report, self._published, told, _looks_ahead(value, factuality))
+        """When the event was: by the time expressions that hang from the predicate; in a short clause, by one that is led in
+        by a preposition or stands at an edge. What has happened cannot lie after the report."""
+        ahead = _looks_ahead(value, factuality)
+        told = [a.span for a in value.arguments if a.role == "time" and span[0] <= a.span[0] < span[1]]
+        if not told and len(self._report.text[span[0] : span[1]].split()) <= SHORT_CLAUSE:
+            told = [t for t in self._times if span[0] <= t[0] and t[1] <= span[1] and self._dates(t, span)]
+        for time in told:
+            moved = value.predicate in MOVES and bool(_TO.search(self._report.text[span[0] : time[0]]))
+            when = anchor(self._report, self._published, time, True if moved else ahead)
+            if factuality.phase == "happened" and not moved and self._is_after(when):
+                when = anchor(self._report, self._published, time, False)
             if when.earliest or when.latest:
                 return when
         return shapes.When()
 
+    def _dates(self, time: Offsets, span: Offsets) -> bool:
+        """Whether a time in a short clause is adverbial: at an edge, or after a preposition that dates."""
+        before = self._report.text[span[0] : time[0]].rstrip()
+        return not before or not self._report.text[time[1] : span[1]].strip(" .,") or bool(_DATING.search(before))
+
+    def _is_after(self, when: shapes.When) -> bool:
+        latest = self._published.latest
+        return bool(when.earliest and latest and when.earliest[:10] > latest[:10])
+
     def _thing(self, value: Proposition) -> str | None:
+        """What the act is about, where that is no entity."""
         for argument in value.arguments:
             text = self._report.text[argument.span[0] : argument.span[1]]
             if argument.role == "patient" and not self._within(argument.span) and text.lower() not in PRONOUNS:
@@ -318,11 +354,10 @@ class _Collector:
         return None, None
 
     def _quantities(self, value: Proposition, span: Offsets) -> tuple[Quantity, ...]:
-        times = [(a.span.start, a.span.end) for a in self._report.reading.layer("time") if isinstance(a.value, Time)]
         found = []
         for argument in value.arguments:
             if argument.role == "number" and span[0] <= argument.span[0] < span[1]:
-                if any(s <= argument.span[0] < e for s, e in times):
+                if any(s <= argument.span[0] < e for s, e in self._times):
                     continue
                 quantity = self._quantity(argument)
                 if quantity is not None:
@@ -336,6 +371,8 @@ class _Collector:
         if value is None:
             return None
         after = _UNIT.match(text, argument.span[1])
+        if after and after.group(1).lower() in ("more", "other", "others", "additional", "further"):
+            return None  # an increment, not a total
         before = text[max(0, argument.span[0] - 24) : argument.span[0]].lower()
         bound = next((b for b in _BOUNDS if before.rstrip().endswith(b)), "")
         return Quantity(value, _singular(after.group(1).lower()) if after else "", bound, argument.span)
@@ -359,6 +396,8 @@ def _is_attitude(statement: shapes.Statement, text: str) -> bool:
     return statement.stance in ATTITUDES or bool(_WISH.search(cue))
 
 
+_TO = re.compile(r"\b(?:to|until|till|for)\s+(?:the\s+)?$")
+_DATING = re.compile(r"\b(?:on|in|at|during|by|late|early|around)$", re.IGNORECASE)
 # A name within a noun phrase that is not what the phrase is about: "Russia's defence minister", "the Kremlin spokesperson",
 # "the head of the Navy".
 _OWNED = re.compile(r"(?:['’]s?\b|['’]|\s+(?!and\b|or\b|who\b|which\b|that\b|also\b)[a-z])")
@@ -447,8 +486,8 @@ MOVES = frozenset(
 
 def _looks_ahead(value: Proposition, factuality: Factuality) -> bool | None:
     """Whether a clause's times lie ahead: by its phase; else a present tense with a date tells of what is arranged."""
-    if value.predicate in MOVES or (value.tense == "present" and factuality.phase == "reported"):
-        return True
+    if value.tense == "present" and factuality.phase == "reported" and value.kind == "verb":
+        return value.predicate not in ("say", "put", "show", "remain", "stand") or None
     return _future(factuality)
 
 

@@ -15,13 +15,14 @@ from rashomon import shapes
 from rashomon.ids import content_id
 from rashomon.model import Record
 from rashomon.pipeline import Stage, StoryDraft
+from rashomon.relate.copies import families
 from rashomon.weigh.assertions import PRONOUNS, Unit, collect_units
 from rashomon.weigh.contradictions import Held, RelationsConfig, find_relations
 from rashomon.weigh.grouping import GroupingConfig, candidates, embed, group
 from rashomon.weigh.origins import Context, find_origins
-from rashomon.weigh.parties import fold_network
+from rashomon.weigh.parties import bodies_of, fold_network
 from rashomon.weigh.plover import event_type
-from rashomon.weigh.status import fold_status, status_of
+from rashomon.weigh.status import fold_status, stands, status_of
 
 
 class ClaimsConfig(Record, frozen=True):
@@ -76,15 +77,24 @@ def _context(draft: StoryDraft) -> Context:
         texts={r.report.name: r.text for r in draft.reports},
         utterance_of={r.statement: u.id for u in draft.utterances for r in u.renderings},
         copies=draft.copies,
+        family_of=_families(draft),
+        body_of=bodies_of(draft.entities),
     )
+
+
+def _families(draft: StoryDraft) -> dict[str, int]:
+    names = [r.report.name for r in draft.reports]
+    lengths = {r.report.name: len(r.text) for r in draft.reports}
+    return {name: n for n, family in enumerate(families(draft.copies, names, lengths)) for name in family}
 
 
 def _claim(
     name: str, units: Sequence[Unit], context: Context, dates: Mapping[str, shapes.Published], related: Sequence[Held]
 ) -> shapes.Claim:
-    origins, legs = find_origins(name, units, context)
     stances = {i: s.stance for i, s in context.statements.items()}
     status, history = fold_status(units, stances, dates)
+    standing = [n for n, u in enumerate(units) if stands(status_of(u, stances.get(u.holder)), status)]
+    origins, legs = find_origins(name, units, standing or range(len(units)), context)
     relations = tuple(h.relation for h in related)
     return shapes.Claim(
         id=name,

@@ -16,8 +16,9 @@ from rashomon.weigh.slots import SlotView, compare_slots
 
 RelationName = Literal["same", "entails", "entailed", "contradicts", "related", "unrelated"]
 
-# Cosines between whole sentences; read off MSRP train (the F1 of "same" is flat from .80 to .86) and RTE dev.
-SAME, RELATED = 0.83, 0.45
+# Cosines between whole sentences, from the first 700 pairs of MSRP train: F1 of "same" is .836 at .60 and .816 at .70, accuracy
+# flat at .73 between them. The higher is taken: calling two claims one is the worse mistake here.
+SAME, RELATED = 0.70, 0.45
 
 
 class Comparison(Record, frozen=True):

@@ -6,12 +6,12 @@ held apart however alike they are, because that is where contradictions live.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from rashomon.model import Record
 from rashomon.weigh.assertions import Unit
-from rashomon.weigh.pairs import PairWeights, likelihood, see
+from rashomon.weigh.pairs import Evidence, PairWeights, likelihood, see
 from rashomon.weigh.slots import SlotView, compare_slots
 
 if TYPE_CHECKING:
@@ -84,20 +84,27 @@ def candidates(
     Returns:  pairs with left < right, in that order.
     Cost:     quadratic in assertions for the dot products (4,000 in 0.3 s), linear in near pairs after.
     """
+    return [
+        Candidate(a, b, likelihood(seen, config.weights), seen.cosine, seen.near_predicate, slots)
+        for a, b, seen, slots in see_pairs(units, vectors, names, config)
+    ]
+
+
+def see_pairs(
+    units: Sequence[Unit], vectors: Matrix, names: Mapping[str, str], config: GroupingConfig
+) -> Iterator[tuple[int, int, Evidence, tuple[SlotView, ...]]]:
+    """What is seen of every pair of near clauses: their indexes, the evidence, the compared slots."""
     import numpy as np
 
     near = _Predicates(units)
-    found = []
     for left in range(0, len(units), 512):
         block = vectors[left : left + 512] @ vectors.T
         for row, column in np.argwhere(block >= config.floor):
             a, b = left + int(row), int(column)
             if a < b:
-                cosine = round(float(block[row, column]), 4)
                 slots = compare_slots(units[a], units[b], names)
-                seen = see(units[a], units[b], cosine, near(a, b), slots)
-                found.append(Candidate(a, b, likelihood(seen, config.weights), cosine, seen.near_predicate, slots))
-    return found
+                cosine = round(float(block[row, column]), 4)
+                yield a, b, see(units[a], units[b], cosine, near(a, b), slots), slots
 
 
 class _Predicates:

@@ -9,7 +9,7 @@ as at most one more, and only if nothing else stands.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Literal
 
 from rashomon import shapes
@@ -49,6 +49,10 @@ class Context(Record, frozen=True):
     utterance_of: Mapping[str, str]
     """statement id -> utterance id."""
     copies: tuple[shapes.Copy, ...]
+    family_of: Mapping[str, int]
+    """Report id -> number of its family of copies; reports that share nothing have a family each."""
+    body_of: Mapping[str, str]
+    """Entity id -> the key of the body that it speaks for (a minister's ministry), where the story says so."""
 
 
 def medium_kind(name: str) -> Kind | None:
@@ -102,8 +106,17 @@ def _media(statement: shapes.Statement, context: Context) -> Leg:
 def _spoken(statement: shapes.Statement, context: Context) -> Leg:
     entity = context.entities.get(statement.speaker or "")
     name = entity.name if entity else statement.speaker_name or "not named"
+    cited = _cited(statement, context)
+    for report in context.reports.values():
+        if report.outlet and _plain(report.outlet) == _plain(name):
+            return Leg("own_reporting", report.outlet, f"own:{report.outlet.casefold()}", cited)
     kind = medium_kind(name)
-    return Leg(kind or "person", name, f"entity:{statement.speaker}", _cited(statement, context))
+    return Leg(kind or "person", name, f"entity:{statement.speaker}", cited)
+
+
+def _plain(name: str) -> str:
+    """An outlet's name as others write it: "the Brennick Courier" is The Brennick Courier."""
+    return name.casefold().removeprefix("the ").removesuffix(".com").strip()
 
 
 def _medium(name: str, statement: shapes.Statement, context: Context) -> Leg:
@@ -120,18 +133,22 @@ def _cited(statement: shapes.Statement, context: Context) -> tuple[shapes.Eviden
 def _own(unit: Unit, context: Context) -> Leg:
     """The reporter's own words: an agency's if the report credits one, else the outlet's own reporting."""
     report = context.reports[unit.report]
-    if report.credits:
-        agency = report.credits[0]
+    agency = next((c for c in report.credits if _plain(c) != _plain(report.outlet or "")), None)
+    if agency is not None:
         return Leg("agency", agency, f"medium:{agency.casefold()}", (unit.evidence,))
     name = report.outlet or report.id
     return Leg("own_reporting", name, f"own:{name.casefold()}", (unit.evidence,))
 
 
-def find_origins(claim: str, units: Sequence[Unit], context: Context) -> tuple[tuple[shapes.Origin, ...], shapes.Range]:
+def find_origins(
+    claim: str, units: Sequence[Unit], standing: Collection[int], context: Context
+) -> tuple[tuple[shapes.Origin, ...], shapes.Range]:
     """Fold a claim's assertions into origins.
 
-    Args:     claim: its id; units: its assertions, in the order in which the claim lists them.
-    Returns:  origins in order of their first assertion, and at least / at most how many are independent.
+    Args:     claim: its id; units: its assertions, in the order in which the claim lists them; standing: indexes of those
+              that give the claim's present status: who said that something was planned is no leg for its having happened.
+    Returns:  origins in order of their first assertion, and at least / at most how many independent ones stand behind the
+              present status.
     Cost:     quadratic in the assertions of one claim, times the copies between its reports.
     """
     legs = [leg_of(u, context) for u in units]
@@ -148,7 +165,7 @@ def find_origins(claim: str, units: Sequence[Unit], context: Context) -> tuple[t
     for number in range(len(units)):
         groups.setdefault(_root(home, number), []).append(number)
     origins = tuple(_origin(claim, members, legs, why.get(root, [])) for root, members in groups.items())
-    return origins, _range(origins)
+    return origins, _range([o for o in origins if set(o.assertions) & set(standing)], units, legs, context)
 
 
 def _root(home: list[int], number: int) -> int:
@@ -166,6 +183,12 @@ def _fold(a: Unit, b: Unit, left: Leg, right: Leg, context: Context) -> str | No
         return "renderings of one utterance"
     if left.key == right.key:
         return f"both go back to {left.name}"
+    if a.report == b.report and "own_reporting" in (left.kind, right.kind):
+        return f"{a.report} itself names {right.name if left.kind == 'own_reporting' else left.name} for it"
+    family = context.family_of.get(a.report)
+    printings = family is not None and family == context.family_of.get(b.report) and a.report != b.report
+    if printings and {left.kind, right.kind} <= {"own_reporting", "agency", "anonymous"}:
+        return f"{a.report} and {b.report} are printings of one text"
     for copy in context.copies:
         if copy.kind in ("shared_quotes",) or {copy.left, copy.right} != {a.report, b.report}:
             continue
@@ -198,6 +221,13 @@ def _origin(claim: str, members: Sequence[int], legs: Sequence[Leg], why: Sequen
     return shapes.Origin(content_id("origin", claim, best.key), best.kind, best.name, tuple(members), because, reasons)
 
 
-def _range(origins: Sequence[shapes.Origin]) -> shapes.Range:
-    known = sum(o.kind in ("person", "agency", "state_media", "document") for o in origins)
-    return shapes.Range(max(1, known), max(1, len(origins)))
+def _range(
+    origins: Sequence[shapes.Origin], units: Sequence[Unit], legs: Sequence[Leg], context: Context
+) -> shapes.Range:
+    """At most every origin; at least those known to be distinct, people who speak for one body counted once."""
+    known = set()
+    for origin in origins:
+        if origin.kind in ("person", "agency", "state_media", "document"):
+            leg = min((legs[n] for n in origin.assertions), key=lambda leg: (leg.kind != origin.kind, leg.key))
+            known.add(context.body_of.get(leg.key.removeprefix("entity:"), leg.key))
+    return shapes.Range(max(1, len(known)), max(1, len(origins)))

@@ -27,6 +27,15 @@ def status_of(unit: Unit, stance: str | None) -> shapes.Status:
     return "happened" if phase == "happened" and unit.holder == "author" else "reported"
 
 
+def stands(said: shapes.Status, now: shapes.Status) -> bool:
+    """Whether an assertion is a leg for a claim's present status."""
+    if now in ("happened", "reported"):
+        return said in ("happened", "reported")
+    if now in ("planned", "predicted", "announced"):
+        return said in ("planned", "predicted", "announced")
+    return said == now if now in ("denied", "did_not_happen") else True
+
+
 def fold_status(
     units: Sequence[Unit], stances: Mapping[str, str], dates: Mapping[str, shapes.Published]
 ) -> tuple[shapes.Status, tuple[shapes.Change, ...]]:
