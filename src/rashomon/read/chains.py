@@ -33,6 +33,8 @@ def fold_chains(
     dropped: set[int] = set()
     for i, r in enumerate(relations):
         if r.kind == "verb" and tree.lemmas[r.head] == "cite" and tree.tags[r.head] == "VBG":
+            if tree.deps[r.head] in ("advcl", "prep", "acl") and r.frame == "n":
+                dropped.add(i)  # "doubts it, citing the publicity": a ground, which nobody says
             for j in by_unit.get(tree.unit[r.head], ()):
                 if j != i and relations[j].subject == r.subject and _carries(tree, relations[j], r, beside=False):
                     carried.setdefault(j, []).append(("according_to", r.content[0]))

@@ -116,7 +116,7 @@ def _md_timeline(story: shapes.Story, notes: Notes) -> list[str]:
         return []
     lines = ["## Timeline", ""]
     for event in story.timeline:
-        when = prose.say_interval(event.when.earliest, event.when.latest)
+        when = prose.say_event(event)
         status = "" if event.status == "happened" else f" ({words.STATUS[event.status]})"
         lines.append(f"- **{when}**{status}: {_m(event.text)}{_notes(notes, event.evidence[:2])}")
     return [*lines, ""]

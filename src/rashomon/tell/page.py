@@ -247,7 +247,7 @@ def _timeline(story: shapes.Story, stage: _Stage) -> str:
         return ""
     rows = []
     for event in story.timeline:
-        when = prose.say_interval(event.when.earliest, event.when.latest)
+        when = prose.say_event(event)
         tag = f' <span class="tag">{_e(words.STATUS[event.status])}</span>' if event.status != "happened" else ""
         rows.append(
             f'<details><summary><span class="small">{_e(when)}</span>{tag}<br>{_e(event.text)}</summary>'
@@ -286,7 +286,7 @@ def _entities(story: shapes.Story) -> str:
 
 
 def _person(person: shapes.Entity) -> str:
-    roles = "; ".join(dict.fromkeys(role.title for role in person.roles[:4]))
+    roles = "; ".join(shown_roles(person))
     others = [alias for alias in person.aliases if alias != person.name]
     spelt = f' <span class="small">also {_e(", ".join(others[:6]))}</span>' if others else ""
     return f"<li>{_e(person.name)}{', ' + _e(roles) if roles else ''}{spelt}</li>"

@@ -58,7 +58,7 @@ def _entry(event: shapes.Event, first: float, last: float) -> str:
         kind = "ahead"
     elif event.status in ("superseded", "withdrawn", "did_not_happen", "denied", "disputed"):
         kind = "gone"
-    title = f"<title>{escape(prose.say_interval(event.when.earliest, event.when.latest) + ': ' + event.text)}</title>"
+    title = f"<title>{escape(prose.say_event(event) + ': ' + event.text)}</title>"
     band = ""
     if last > first:
         band = f'<rect class="long" x="{first:.2f}%" y="18" width="{last - first:.2f}%" height="10"/>'

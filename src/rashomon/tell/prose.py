@@ -142,7 +142,9 @@ def speaks_for_itself(text: str) -> bool:
 
 def is_named_person(entity: shapes.Entity) -> bool:
     """Whether an entity is a person with a name, and not "the spokesman"."""
-    return entity.type == "person" and entity.name.split(" ")[-1][:1].isupper()
+    # Speakers whom a report does not name are entities too, and `why` says so.
+    unnamed = any(reason.startswith("unnamed (") for reason in entity.why)
+    return entity.type == "person" and not unnamed and entity.name.split(" ")[-1][:1].isupper()
 
 
 def is_pronoun(text: str) -> bool:
@@ -233,6 +235,26 @@ def say_day(iso: str | None) -> str:
     length = len(iso[:10].split("-"))
     name = _MONTHS[day.month - 1]
     return (str(day.year), f"{name} {day.year}", f"{day.day} {name} {day.year}")[length - 1]
+
+
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+def say_event(event: shapes.Event) -> str:
+    """When an entry of a timeline took place, in words: "a Sunday between 3 and 24 September 2023" where its text names
+    the weekday and the reports leave open which one; else as `say_interval`.
+    """
+    first, last = day_of(event.when.earliest), day_of(event.when.latest)
+    said = say_interval(event.when.earliest, event.when.latest)
+    if first is None or last is None or event.when.granularity != "between":
+        return said
+    weeks, over = divmod((last - first).days, 7)
+    name = _WEEKDAYS[first.weekday()]
+    if over or not weeks or not any(name in told.exact for told in event.evidence):
+        return said
+    same = (first.year, first.month) == (last.year, last.month)
+    begin = str(first.day) if same else said.split(" to ")[0]
+    return f"a {name} between {begin} and {say_day(event.when.latest)}"
 
 
 def say_interval(earliest: str | None, latest: str | None) -> str:

@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 
 from rashomon import shapes
 from rashomon.tell import prose, words
+from rashomon.tell.roles import shown_roles
 
 _ASCII = str.maketrans(
     {"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "–": "-", "—": "--", "…": "...", "·": "-"}
@@ -99,11 +100,21 @@ class _Page:
     def marks(self, evidence: Sequence[shapes.Evidence], most: int = 4) -> str:
         """The footnote numbers of some evidence, giving new ones out: " [1][2]"."""
         found = []
-        for told in evidence[:most]:
-            key = (told.report, told.start, told.end)
+        for told in _widest(evidence)[:most]:
+            # A span with its full stop and one without are one place to a reader.
+            key = (told.report, told.start, told.start + len(told.exact.rstrip(" .,;:")))
             self.notes.setdefault(key, told)
             found.append(f"[{self.numbers.setdefault(key, len(self.notes))}]")
-        return " " + "".join(found) if found else ""
+        return " " + "".join(dict.fromkeys(found)) if found else ""
+
+
+def _widest(evidence: Sequence[shapes.Evidence]) -> list[shapes.Evidence]:
+    """Evidence without what an earlier piece of it holds already."""
+    kept: list[shapes.Evidence] = []
+    for told in evidence:
+        if not any(k.report == told.report and k.start <= told.start and told.end <= k.end for k in kept):
+            kept.append(told)
+    return kept
 
 
 def _story(page: _Page, story: shapes.Story) -> None:
@@ -166,7 +177,7 @@ def _timeline(page: _Page, story: shapes.Story) -> None:
     page.heading(f"Timeline (the main {MOST_ENTRIES} of {len(story.timeline)} entries)" if few else "Timeline")
     for event in words.top_events(story, MOST_ENTRIES):
         status = "" if event.status in ("happened", "reported") else f" ({words.STATUS[event.status]})"
-        when = prose.say_interval(event.when.earliest, event.when.latest)
+        when = prose.say_event(event)
         page.para(f"{when}{status}: {event.text}{page.marks(event.evidence, 2)}", "  ", "      ")
 
 
@@ -176,7 +187,7 @@ def _people(page: _Page, story: shapes.Story) -> None:
         return
     page.heading("People")
     for person in people[:MOST_PEOPLE]:
-        roles = "; ".join(dict.fromkeys(role.title for role in person.roles[:4]))
+        roles = "; ".join(shown_roles(person))
         others = [alias for alias in person.aliases if alias != person.name]
         spelt = f" — also written {', '.join(others[:6])}" if others else ""
         page.para(f"{person.name}{': ' + roles if roles else ''}{spelt}", "  ", "      ")

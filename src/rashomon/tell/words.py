@@ -141,6 +141,8 @@ def copy_line(copy: shapes.Copy, lengths: dict[str, int]) -> str:
         return f"{right} took from {left}: {many}{_part(copy, lengths, right, 2)}"
     if copy.direction == "left_from_right":
         return f"{left} took from {right}: {many}{_part(copy, lengths, left, 0)}"
+    if copy.kind == "shared_quotes":
+        return f"{left} and {right} share a quotation: {many}{_part(copy, lengths, left, 0)}"
     both = "share text from a common origin" if copy.direction == "common_origin" else "share text, who took it is open"
     return f"{left} and {right} {both}: {many}{_part(copy, lengths, left, 0)}"
 
@@ -154,8 +156,18 @@ def _part(copy: shapes.Copy, lengths: dict[str, int], name: str, at: int) -> str
 
 
 def story_dates(story: shapes.Story) -> str:
-    """The days that a story's reports span."""
-    return prose.say_interval(story.from_, story.to)
+    """The days that a story's reports span; where no report is dated to within a week, about which month it was."""
+    days = [(prose.day_of(r.published.earliest), prose.day_of(r.published.latest)) for r in story.reports]
+    known = [(first, last) for first, last in days if first and last]
+    narrow = [day for first, last in known if (last - first).days < 7 for day in (first, last)]
+    if narrow:
+        return prose.say_interval(min(narrow).isoformat(), max(narrow).isoformat())
+    if not known:
+        return prose.say_interval(story.from_, story.to)
+    # The middle of a wide interval is no date, but it is near one: it is told by its month.
+    middles = sorted(first + (last - first) / 2 for first, last in known)
+    months = list(dict.fromkeys(prose.say_day(day.isoformat()[:7]) for day in (middles[0], middles[-1])))
+    return "about " + " to ".join(months)
 
 
 def top_events(story: shapes.Story, most: int) -> list[shapes.Event]:

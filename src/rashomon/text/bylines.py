@@ -32,6 +32,11 @@ _WITH_AGENCY = re.compile(
     rf"(?P<place>(?:{_PLACE}|{_MIXED_PLACE}){_REGION}{_LATER})? ?(?P<agency>\({agencies.NAME}\))"
     r"(?P<dash> ?(?:[—–:]|--?) ?)?"
 )
+# "PORT ELLARY, Lodria, March 6 (MPA) - ", "LISSARD (NNB) — ": an agency that no list has, so the place must be in
+# capitals and a dash must follow, which no sentence about an abbreviation has.
+_WITH_UNLISTED = re.compile(
+    rf"(?P<place>{_PLACE}{_REGION}{_LATER}) (?P<agency>\((?P<name>[A-Z][A-Za-z]{{0,2}}[A-Z]{{1,5}})\)) ?(?:[—–]|--?) ?(?=\S)"
+)
 # "SAN JOSE, Costa Rica — ", "PASADENA, Calif. – ".
 _WITHOUT = re.compile(rf"(?P<place>{_PLACE}{_REGION}{_LATER})(?P<dash> ?[—–]| --?)(?= ?\S)")
 _NOT_A_PLACE = word_set(
@@ -102,9 +107,19 @@ def dateline(layout: Layout, line: Line, kinds: Kinds) -> list[Found]:
         place, agency = found.group("place"), found.group("agency")
         edge = line.start + found.start("agency")
         end = line.start + len(found.group().rstrip())
-        placed: list[Found] = [(line.start, line.start + len(place), "dateline", None, 1.0)] if place else []
-        return [*placed, (edge, end, "credit", agencies.agency_in(agency), 1.0)]
+        return _placed(line, place, (edge, end, "credit", agencies.agency_in(agency), 1.0))
+    found = _WITH_UNLISTED.match(line.text[:120])
+    if found and not _NOT_A_PLACE & set(found.group("place").replace(",", "").split()):
+        edge, end = line.start + found.start("agency"), line.start + len(found.group().rstrip())
+        return _placed(line, found.group("place"), (edge, end, "credit", found.group("name"), 0.9))
     found = _WITHOUT.match(line.text[:120])
     if found and not _NOT_A_PLACE & set(found.group("place").replace(",", "").split()):
         return [(line.start, line.start + len(found.group().rstrip()), "dateline", None, 1.0)]
     return []
+
+
+def _placed(line: Line, place: str | None, credit: Found) -> list[Found]:
+    """The dateline, where there is a place, and the agency after it."""
+    if not place:
+        return [credit]
+    return [(line.start, line.start + len(place), "dateline", None, credit[4]), credit]

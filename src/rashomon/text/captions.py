@@ -22,6 +22,8 @@ _POSED = re.compile(
 )
 _OWNED = re.compile(r"(Image copyright \S.{1,40}?) (?=(?:Image|Media|Video) caption \S)")
 _SENTENCE_END = re.compile(r"(?<=[a-z]{2})[.!?] (?=[A-Z])")  # "... in Velm. JON TARR/AP": the name begins behind it
+# "... means to meet it. Pool Photo": whose picture it is, where no agency is named.
+_POOLED = re.compile(r"(?<=[.!?”\"]) (?:(?:Pool|Handout|File|Courtesy|Stock|Staff|Contributed|Submitted) [Pp]hoto|Handout)$")
 _PICTURE_FIRST = re.compile(rf"(?:{agencies.NAME}) (?=[A-Z])")
 
 
@@ -62,6 +64,9 @@ def caption(layout: Layout, line: Line, kinds: Kinds) -> list[Found]:
                 start = line.start + offset + found.start() + 1
                 return [(start, line.end, "credit", agencies.agency_in(found.group()), 0.9)]
             return _caption_and_credit(line, line.start + offset + found.start(), line.end, found.group())
+    pooled = _POOLED.search(tail)
+    if pooled:
+        return _caption_and_credit(line, line.start + offset + pooled.start(), line.end, pooled.group())
     signed = agencies.SIGNED.search(tail)
     if signed:
         start = line.start + offset + signed.start() + signed.group().startswith(" ")

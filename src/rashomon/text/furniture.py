@@ -41,11 +41,14 @@ _STARTS = re.compile(
 )
 _COLON_LINK = re.compile(r"(?:More|Related|Read|Watch|Opinion|Analysis|USA TODAY [A-Z][a-z]{2,15}): ?(?=[A-Z‘'“\"])")
 _CORRECTION = re.compile(
-    r"[(\[•*]? ?(?:(?:corrections?(?: and clarifications?)?|clarifications?|corrected|erratum)\b ?(?:\([^)]{1,40}\) ?)?"
-    r"(?:[:—–-]|appended)|an? (?:earlier|previous) version of this|"
-    r"this (?:article|story|post|report|piece|headline) (?:has been|was) "
+    r"[(\[•*]{0,2} ?(?:(?:corrections?(?: and clarifications?)?|clarifications?|corrected|erratum)\b ?"
+    r"(?:\([^)]{1,40}\) ?|(?:, |on |of )?(?:\d{1,2} [A-Z][a-z]{2,8}|[A-Z][a-z]{2,8}\.? \d{1,2})(?:,? \d{4})? ?)?"
+    r"(?:[:—–-]|appended)|an? (?:earlier|previous|original) version of (?:this|the) "
+    r"(?:article|story|post|report|piece|headline|page|dispatch|column|text)|the original version of this|"
+    r"this (?:article|story|post|report|piece|headline|dispatch|page|column|text) (?:has been|was) "
     r"(?:updated|corrected|amended|edited|revised|clarified)|"
-    r"this (?:article|story) (?:originally|incorrectly|previously|initially) (?:said|stated|misstated|reported|identified))",
+    r"this (?:article|story|report|piece|post) (?:(?:originally|incorrectly|previously|initially|wrongly|mistakenly) "
+    r"(?:said|stated|misstated|reported|identified|gave|named)|has been changed|misidentified|misstated|misspelled))",
     re.I,
 )
 _NOTE = re.compile(r"[(\[]?(?:editor['’]?s?['’]? note|author['’]?s note|publisher['’]?s note|note to readers)\b", re.I)
@@ -64,6 +67,8 @@ _AUTHOR = re.compile(
     r"(?:is|are|works as|serves as|writes|covers|reports on|has worked as) (?:an?|the|our|currently|about|for|on)?"
 )
 _OF_TRADE = re.compile(rf"\b{_TRADE}\b", re.I)
+# "Corey Blanchard covers shipping and trade for the Dispatch."
+_BEAT = re.compile(r"[^.!?,]{4,110} (?:covers|reports on|writes (?:about|on)) [^.!?]{3,90} for (?:the )?[A-Z]")
 MAX_LINK = 170
 """Longest line that is taken for a link or an invitation by how it begins: the longest met is 160."""
 
@@ -108,4 +113,5 @@ def author_of_note(text: str, authors: tuple[str, ...]) -> str | None:
     found = _AUTHOR.match(text)
     if found is None or any(mark in text for mark in "“\"") or " said" in text:
         return None
-    return found.group(1) if _OF_TRADE.search(text[found.end() : found.end() + 130]) else None
+    told = text[found.end() : found.end() + 130]
+    return found.group(1) if _OF_TRADE.search(told) or _BEAT.match(text, found.start()) else None

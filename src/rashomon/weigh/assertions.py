@@ -359,12 +359,12 @@ class _Collector:
             if argument.role == "number" and span[0] <= argument.span[0] < span[1]:
                 if any(s <= argument.span[0] < e for s, e in self._times):
                     continue
-                quantity = self._quantity(argument)
+                quantity = self._quantity(argument, span)
                 if quantity is not None:
                     found.append(quantity)
         return tuple(found)
 
-    def _quantity(self, argument: Argument) -> Quantity | None:
+    def _quantity(self, argument: Argument, clause: Offsets) -> Quantity | None:
         text = self._report.text
         number = text[argument.span[0] : argument.span[1]]
         value = read_number(number)
@@ -375,7 +375,10 @@ class _Collector:
             return None  # an increment, not a total
         before = text[max(0, argument.span[0] - 24) : argument.span[0]].lower()
         bound = next((b for b in _BOUNDS if before.rstrip().endswith(b)), "")
-        return Quantity(value, _singular(after.group(1).lower()) if after else "", bound, argument.span)
+        unit = _singular(after.group(1).lower()) if after else ""
+        if unit in PEOPLE or unit in _WORDS_AFTER:
+            unit = _toll(text, argument.span, clause) or ("people" if unit in PEOPLE else "")
+        return Quantity(value, unit, bound, argument.span)
 
 
 def _joined(statement: shapes.Statement) -> list[Offsets]:
@@ -410,6 +413,21 @@ _COMMON = frozenset(
     "the a an of to in on for and or at by with from that this it its is are was were be been has have had will would could "
     "may as his her their he she they after before said".split()
 )
+PEOPLE = frozenset({"people", "person", "dead", "victim", "passenger", ""})
+_WORDS_AFTER = frozenset(
+    "from were was are have had now on in by and of more still as including later including".split()
+)
+TOLLS = {
+    "dead": re.compile(r"\b(?:killed|died|dead|deaths?|bodies|toll|lives lost|fatalities|drowned)\b", re.IGNORECASE),
+    "missing": re.compile(r"\b(?:missing|unaccounted)\b", re.IGNORECASE),
+    "injured": re.compile(r"\b(?:injured|wounded|hurt|in hospital|hospitali[sz]ed)\b", re.IGNORECASE),
+}
+"""Kinds of casualties: figures of one kind are of one thing, however the sentence is built."""
+
+TOLL_REACH = 60
+"""Characters (before a number, half as many) within which a casualty word may speak of it."""
+
+_BREAK = re.compile(r"[,;:0-9]|\b(?:and|one|two|three|four|five|six|seven|eight|nine|ten)\b")
 _UNIT = re.compile(r"[\s-]{1,3}([A-Za-z]{2,30})")
 _BOUNDS = (
     "at least",
@@ -458,6 +476,20 @@ def read_number(text: str) -> float | None:
             return None
         seen = True
     return total + current if seen else None
+
+
+def _toll(text: str, number: Offsets, clause: Offsets) -> str | None:
+    """What happened to the people counted: dead, missing or injured, by the casualty word nearest to the number."""
+    found = []
+    for kind, pattern in TOLLS.items():
+        for word in pattern.finditer(text, clause[0], clause[1]):
+            # A casualty word after its number binds closer than one before: "four were killed and 47 missing".
+            after = word.start() >= number[1]
+            between = text[number[1] : word.start()] if after else text[word.end() : number[0]]
+            gap = len(between) if after else 2 * len(between)
+            if gap <= TOLL_REACH and not _BREAK.search(between):
+                found.append((gap, kind))
+    return min(found)[1] if found else None
 
 
 def _singular(word: str) -> str:

@@ -162,7 +162,8 @@ def _settle(claims: Sequence[shapes.Claim]) -> list[shapes.Claim]:
             if relation.kind == "supersedes":
                 causes = tuple(e for e in relation.evidence if any(a.evidence == e for a in claim.assertions))
                 change = shapes.Change(None, "superseded", causes)
-                if other.status != "happened":
+                # A figure that has moved is superseded however surely it was true on its day.
+                if other.status != "happened" or relation.slot == "number":
                     by_id[other.id] = msgspec.structs.replace(
                         other, status="superseded", agreement="superseded", history=(*other.history, change)
                     )

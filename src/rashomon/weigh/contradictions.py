@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 
 from rashomon import shapes
 from rashomon.model import Record
-from rashomon.weigh.assertions import Unit
+from rashomon.weigh.assertions import TOLLS, Unit
 from rashomon.weigh.grouping import Candidate
 from rashomon.weigh.slots import SlotView
 
@@ -28,7 +28,8 @@ class Held(Record, frozen=True):
 class RelationsConfig(Record, frozen=True):
     """`near`: cosine from which two assertions of one predicate speak of one event; `likely`: likelihood that they do;
     `copula`: cosine that "A is B" needs, where the predicate says nothing; `figures`: nearness of predicates from which two
-    figures are of one thing; `words` and `loose`: cosine and nearness that do together."""
+    figures are of one thing; `words` and `loose`: cosine and nearness that do together;
+    `toll`: cosine from which two casualty figures are of one event."""
 
     near: float = 0.55
     likely: float = 0.25
@@ -36,6 +37,7 @@ class RelationsConfig(Record, frozen=True):
     figures: float = 0.75
     words: float = 0.62
     loose: float = 0.40
+    toll: float = 0.40
 
 
 def find_relations(
@@ -61,7 +63,23 @@ def find_relations(
             key = (low, high, view.slot)
             if key not in best or best[key][0] < pair.score:
                 best[key] = (pair.score, held)
-    return [held for _, held in best.values()]
+    return _nearest([held for _, held in best.values()], dates)
+
+
+def _nearest(found: Sequence[Held], dates: Mapping[str, shapes.Published]) -> list[Held]:
+    """Of several later figures for one older, the first that overtook it: a toll is a chain, not a star."""
+    first: dict[tuple[str, str], str] = {}
+    for held in found:
+        relation = held.relation
+        if relation.kind == "supersedes":
+            day = dates[relation.evidence[0].report].earliest or ""
+            key = (relation.claim, relation.slot)
+            first[key] = min(first.get(key, day), day)
+    return [
+        held for held in found
+        if held.relation.kind != "supersedes"
+        or (dates[held.relation.evidence[0].report].earliest or "") == first[held.relation.claim, held.relation.slot]
+    ]  # fmt: skip
 
 
 def _one_event(a: Unit, b: Unit, pair: Candidate, config: RelationsConfig) -> bool:
@@ -72,6 +90,8 @@ def _one_event(a: Unit, b: Unit, pair: Candidate, config: RelationsConfig) -> bo
     shares = bool(set(a.agents) & set(b.agents)) or any(s.slot == "role" for s in pair.slots)
     if not a.agents and not b.agents:
         shares = bool(set(a.others or a.entities) & set(b.others or b.entities)) or bool(_units(a) & _units(b))
+    if _units(a) & _units(b) & set(TOLLS) and pair.cosine >= config.toll:
+        return True
     if _units(a) & _units(b) and not (a.agents and b.agents and not shares):
         # Figures of one thing are worded in many ways: "15 are missing", "13 people missing"; "put at 22 knots", "gave as 17".
         return pair.near >= config.figures or (pair.cosine >= config.words and pair.near >= config.loose)
@@ -81,6 +101,10 @@ def _one_event(a: Unit, b: Unit, pair: Candidate, config: RelationsConfig) -> bo
 def _units(unit: Unit) -> set[str]:
     """What a unit counts: "12 people" and "17 people" speak of one thing even where nobody is named."""
     return {q.unit for q in unit.quantities if q.unit}
+
+
+def _most(unit: Unit) -> float:
+    return max((q.value for q in unit.quantities), default=0.0)
 
 
 def _relation(
@@ -109,6 +133,12 @@ def _relation(
     if view.slot == "participant" or (view.slot == "place" and apart_in_time):
         return None
     if view.slot == "time" and a.factuality.phase == b.factuality.phase == "happened" and a.place != b.place:
+        return None
+    if view.slot == "number" and _units(a) & _units(b) & set(TOLLS):
+        # Counts of casualties grow; two of one day, or a smaller one later, mostly count different things.
+        grown = "dead" not in _units(a) & _units(b) or _most(newer) > _most(older)
+        if later and _later_day(newer, older, dates) and grown:
+            return held("supersedes", "apparent", f"{new} was reported later than {old}")
         return None
     if (older.factuality.phase in PLANNED) != (newer.factuality.phase in PLANNED):
         if newer.factuality.phase in PLANNED:

@@ -36,18 +36,18 @@ class Evidence(NamedTuple):
 class PairWeights(Record, frozen=True):
     """Logistic weights, one a field of `Evidence`; fitted by training/fit_claim_pairs.py."""
 
-    intercept: float = -4.82
-    cosine: float = 2.49
-    same_predicate: float = -0.94
-    near_predicate: float = 3.85
-    same_agent: float = 0.1
-    other_agent: float = -0.43
-    shared_entities: float = 0.51
-    same_object: float = 0.44
-    number_differs: float = -1.28
-    number_same: float = 1.42
-    place_same: float = 1.77
-    words: float = 0.88
+    intercept: float = -5.46
+    cosine: float = 2.89
+    same_predicate: float = -1.42
+    near_predicate: float = 4.57
+    same_agent: float = 0.16
+    other_agent: float = -0.77
+    shared_entities: float = 0.08
+    same_object: float = 0.73
+    number_differs: float = -1.5
+    number_same: float = 0.97
+    place_same: float = 2.12
+    words: float = 1.0
 
 
 def see(a: Unit, b: Unit, cosine: float, near_predicate: float, slots: Sequence[SlotView]) -> Evidence:

@@ -23,8 +23,8 @@ def status_of(unit: Unit, stance: str | None) -> shapes.Status:
         return "did_not_happen"
     if phase in ("planned", "predicted", "announced"):
         return phase
-    # What a speaker says happened is reported; what a reporter says happened, in that report, happened.
-    return "happened" if phase == "happened" and unit.holder == "author" else "reported"
+    # What a reporter, or somebody named, plainly says has happened, happened; what the unnamed say is reported.
+    return "happened" if phase == "happened" and score == 3 and unit.anonymous is None else "reported"
 
 
 def stands(said: shapes.Status, now: shapes.Status) -> bool:

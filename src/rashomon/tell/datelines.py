@@ -1,0 +1,46 @@
+"""The dateline at the head of a sentence ("BRENNICK, March 4 (MPA) - "): where a report was filed, and no part of what it says."""
+
+from __future__ import annotations
+
+import msgspec
+
+from rashomon import shapes
+from rashomon.tell import prose
+
+_LONGEST = 90
+_MARKS = (" - ", " – ", " — ", " -- ")
+_SHOUTED = frozenset("THE AN IN AT ON FOR IT HE SHE THEY THIS THAT THERE AS AFTER WHEN TO BY FROM".split())
+
+
+def dateline_length(text: str) -> int:
+    """How many characters at the head of a text are a dateline, its dash and the space behind included; 0 for none.
+
+    A dateline opens with a place in capitals, or ends with an agency in brackets, and has no small word in it.
+    """
+    head = text[:_LONGEST]
+    ends = [(at, mark) for mark in _MARKS if (at := head.find(mark)) > 0]
+    if not ends:
+        return 0
+    at, mark = min(ends)
+    words = head[:at].split()
+    shouted = words[0].strip(",.").isupper() and len(words[0].strip(",.")) > 2
+    credited = words[-1].startswith("(") and words[-1].endswith(")")
+    if not (shouted or credited) or any(word[0].islower() for word in words):
+        return 0
+    if shouted and len(words) == 1 and not credited and not words[0].strip(",").isalpha():
+        return 0
+    rest = text[at + len(mark) :]
+    begin = at + len(mark) + len(rest) - len(rest.lstrip())
+    return begin if rest.strip() else 0
+
+
+def without_dateline(told: shapes.Evidence) -> shapes.Evidence:
+    """Evidence that begins behind the dateline."""
+    cut = dateline_length(told.exact)
+    return msgspec.structs.replace(told, start=told.start + cut, exact=told.exact[cut:]) if cut else told
+
+
+def unshouted(text: str) -> str:
+    """The text without the capitals in which papers print its first word ("THE Veshnan warship")."""
+    head, _, rest = text.partition(" ")
+    return f"{prose.capitalised(head.lower())} {rest}" if head in _SHOUTED and rest and not rest[:12].isupper() else text
