@@ -11,6 +11,7 @@ from rashomon.read import attribution, names, parsing, times
 from rashomon.read.attribution import envelope, merge_relations
 from rashomon.read.attribution_clauses import Relation
 from rashomon.read.cues import find_cue, lexicon
+from rashomon.text import zones
 
 
 @cache
@@ -123,3 +124,48 @@ def test_the_lexicon_is_in_order_and_whole() -> None:
     warn = find_cue("warn", "verb")
     assert warn is not None
     assert warn.stance == "warn"
+
+
+@pytest.mark.parametrize(
+    ("text", "stance"),
+    [("Moore would like the council to buy the bridge.", "want"), ("Moore is seeking help.", "want"),
+     ("Moore plans to visit Pier 12.", "plan"), ("Moore urged them to close the bridge.", "demand"),
+     ("Moore told the drivers to go home.", "demand")],
+)
+def test_wishes_and_plans_are_no_demands(text: str, stance: str) -> None:
+    assert [s.stance for s in statements(text)] == [stance]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["The presence of the minister indicates that a deal is near.", "The shape of the hole suggests that a ship hit it.",
+     "The world is closely observing how the council will vote.", "The team left early, indicating a quick end of the talks.",
+     "Moore left the council in May, citing the long hours."],
+)
+def test_signs_and_grounds_are_nobodys_words(text: str) -> None:
+    assert statements(text) == []
+
+
+def test_reports_and_data_do_show() -> None:
+    assert len(statements("A report by the council shows that the bridge is unsafe.")) == 1
+    assert len(statements("Data from the port suggest that fewer ships came.")) == 1
+
+
+def test_one_quotation_between_two_cues_is_one_statement() -> None:
+    text = "“The bridge is safe, and it will stay open for everybody,” said Ann Moore, the mayor of Hull said."
+    assert [cut(text, s.content) for s in statements(text)] == ["The bridge is safe, and it will stay open for everybody,"]
+
+
+def test_a_list_goes_on_with_the_attribution_before_it() -> None:
+    text = "According to the port authority, three ships are waiting outside. This includes the Ostara and the Brill."
+    assert [cut(text, s.content) for s in statements(text)] == [
+        "three ships are waiting outside … This includes the Ostara and the Brill"
+    ]
+
+
+def test_a_correction_says_nothing_in_the_story() -> None:
+    text = ("Ann Moore said that the bridge was shut on Monday after a storm.\n\nNobody was hurt, and the road was open.\n\n"
+            "This article was amended on 4 March. An earlier version said that the bridge was open.")
+    reading = parsing.read_document(text, (zones.STAGE, parsing.STAGE, names.STAGE, times.STAGE, attribution.STAGE))
+    found = [a.value for a in reading.layer("statement") if isinstance(a.value, Statement)]
+    assert [s.speaker_name for s in found] == ["Ann Moore"]

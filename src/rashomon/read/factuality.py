@@ -72,9 +72,6 @@ def label_of(ceiling: int, positive: bool) -> Label:
     return _LABELS[ceiling, positive]
 
 
-_PAST = frozenset({"VBD", "VBN"})
-
-
 class FactualityConfig(Record, frozen=True):
     """Nothing to set yet."""
 
@@ -128,9 +125,7 @@ def judge(
         ceiling = UU
     positive = sum(c.negates for c in cues) % 2 == 0
     score = SCORES[ceiling] * (1 if positive else -1)
-    return Factuality(
-        score, label_of(ceiling, positive), _phase(cues, annotation, value, tags, ceiling, positive), spans
-    )
+    return Factuality(score, label_of(ceiling, positive), _phase(cues, value, ceiling, positive), spans)
 
 
 def _is_bare_infinitive(annotation: Annotation, value: Proposition, tags: dict[int, tuple[str, str]]) -> bool:
@@ -156,7 +151,7 @@ def _cues(governors: Iterable[Offsets], tags: dict[int, tuple[str, str]]) -> Ite
         lemma, tag = tags.get(span[0], ("", ""))
         # "that" and "as" are no cues; "can" as a noun never governs; a past "would" reports a plan.
         cue = CUES.get(lemma)
-        if cue is not None and tag not in ("NN", "NNS"):
+        if cue is not None and (tag not in ("NN", "NNS") or lemma in ("nothing", "nobody", "none")):
             yield span, cue
 
 
@@ -164,21 +159,13 @@ def _asks(text: str, clause: Offsets) -> bool:
     return text[clause[1] : clause[1] + 1] == "?"
 
 
-def _phase(
-    cues: list[Cue],
-    annotation: Annotation,
-    value: Proposition,
-    tags: dict[int, tuple[str, str]],
-    ceiling: int,
-    positive: bool,
-) -> Phase:
+def _phase(cues: list[Cue], value: Proposition, ceiling: int, positive: bool) -> Phase:
     """The phase told by the strongest cue; without one, tense decides: a past event happened, or did not."""
     told = [c.phase for c in cues if c.phase]
     for phase in ("denied", "did_not_happen", "planned", "predicted", "announced"):
         if phase in told:
             return phase
-    _, tag = tags.get(annotation.span.start, ("", ""))
-    if value.kind == "verb" and tag in _PAST and ceiling == CT:
+    if value.kind == "verb" and value.tense == "past" and ceiling == CT:
         return "happened" if positive else "did_not_happen"
     return "reported"
 

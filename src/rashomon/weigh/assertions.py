@@ -486,7 +486,8 @@ def _toll(text: str, number: Offsets, clause: Offsets) -> str | None:
             # A casualty word after its number binds closer than one before: "four were killed and 47 missing".
             after = word.start() >= number[1]
             between = text[number[1] : word.start()] if after else text[word.end() : number[0]]
-            gap = len(between) if after else 2 * len(between)
+            # "The death toll from the sinking of the ferry rose to 23": a toll is what its clause counts.
+            gap = len(between) if after else len(between) // 4 if word.group().lower() == "toll" else 2 * len(between)
             if gap <= TOLL_REACH and not _BREAK.search(between):
                 found.append((gap, kind))
     return min(found)[1] if found else None

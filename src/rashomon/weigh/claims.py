@@ -41,7 +41,7 @@ def fold_claims(draft: StoryDraft, config: ClaimsConfig, kit: None) -> StoryDraf
     """
     units = collect_units(draft)
     names = {e.id: e.name for e in draft.entities}
-    pairs = candidates(units, embed(units), names, config.grouping)
+    pairs = candidates(units, embed(units, config.grouping), names, config.grouping)
     groups = group(units, pairs, config.grouping)
     home = [0] * len(units)
     for number, members in enumerate(groups):
