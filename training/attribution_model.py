@@ -1,4 +1,4 @@
-"""The attribution tagger in torch, and the batches it learns from. The run-time half is rashomon.models.attributor."""
+"""The attribution tagger in torch, and the batches it learns from. The run-time half is attributor.py."""
 
 import random
 from dataclasses import dataclass
@@ -9,8 +9,7 @@ from torch import Tensor, nn
 from torch.nn import functional as fn
 
 from attribution_corpus import LEFT_CHARS, Relation, Window, split_sentences
-from encoder_torch import WIDTH, MiniLM, drop_features
-from rashomon.models.attributor import (
+from attributor import (
     CASES,
     CUE_TAGS,
     GAPS,
@@ -22,6 +21,7 @@ from rashomon.models.attributor import (
     build_frame,
     clip_left,
 )
+from encoder_torch import WIDTH, MiniLM, drop_features
 
 AUXILIARY = 0.3
 """Weight of the loss that asks for speaker and content tokens without saying of which cue."""

@@ -1,6 +1,6 @@
-"""Make src/rashomon/models/attribution/model.int8.onnx and head.npz from a checkpoint of train_attribution.py.
+"""Make TAGGER/model.int8.onnx and head.npz from a checkpoint of train_attribution.py.
 
-    python training/export_attribution.py --checkpoint WORK/epoch1.pt --weights DIR --to src/rashomon/models/attribution
+    python training/export_attribution.py --checkpoint WORK/epoch1.pt --weights DIR --to TAGGER
 
 The graph is encoder and output layer. The layer that joins tokens to cues is a few thousand numbers applied once a cue,
 by numpy at run time, so it lies beside the graph in head.npz, with the bias that was chosen on dev (`--cue-bias`).

@@ -1,6 +1,6 @@
-"""Print the figures of the shipped attribution tagger on PolNeAR dev, and its speed.
+"""Print the figures of an exported attribution tagger on PolNeAR dev, and its speed.
 
-python training/score_attribution.py --polnear DIR [--cue-bias 0.5]
+python training/score_attribution.py --polnear DIR --tagger DIR [--cue-bias 0.5]
 """
 
 import argparse
@@ -10,17 +10,17 @@ from pathlib import Path
 
 from attribution_corpus import gold_relations, read_documents, windows_of
 from attribution_figures import Found, print_figures
-from rashomon.models import load_attributor
-from rashomon.models.attributor import join_relations
+from attributor import join_relations, load_attributor
 
 
 def main() -> None:
     """Tag every dev document as the product does, sentence by sentence, and join."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--polnear", type=Path, required=True)
+    parser.add_argument("--tagger", type=Path, required=True, help="the folder that export_attribution.py wrote")
     parser.add_argument("--cue-bias", type=float, help="instead of the stored one")
     args = parser.parse_args()
-    tagger = load_attributor()
+    tagger = load_attributor(args.tagger)
     if args.cue_bias is not None:
         tagger._bias = args.cue_bias
     results, sentences, spent = [], 0, 0.0

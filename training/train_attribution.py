@@ -24,8 +24,8 @@ from torch import multiprocessing
 from attribution_corpus import gold_relations, read_documents
 from attribution_figures import Found, print_figures
 from attribution_model import Example, Tagger, bucket, feed, frame_windows, group_windows, label_frame, loss_of
+from attributor import join_relations, read_relations
 from encoder_torch import load_minilm
-from rashomon.models.attributor import join_relations, read_relations
 
 PROCESSES, MEET = 2, 8
 WIDE, NARROW, TURN = (2, 3, 4, 5), (1, 2), 0.65

@@ -11,7 +11,7 @@ import pytest
 import rashomon.models as models
 from rashomon.errors import ModelError
 
-FOLDERS = ("attribution", "en_core_web_sm", "minilm_l6", "static_vectors")
+FOLDERS = ("en_core_web_sm", "minilm_l6", "static_vectors")
 MEGABYTE = 1_000_000
 TEXTS = [
     "The mayor resigned on Tuesday after the report was published.",
@@ -28,7 +28,7 @@ TEXTS = [
 def moved(tmp_path, monkeypatch):
     """The loader looks at a copy of the list of weights in an empty folder, with nothing cached."""
     (tmp_path / "weights.json").write_bytes((models.ROOT / "weights.json").read_bytes())
-    caches = (models.load_encoder, models.load_static, models.load_parser, models.load_attributor)
+    caches = (models.load_encoder, models.load_static, models.load_parser)
     kept = (*caches, models._read_manifest, models._open_tokenizer)
     for function in kept:
         function.cache_clear()
@@ -66,7 +66,7 @@ def test_weights_are_the_ones_listed():
 
 
 def test_missing_weights_raise_an_error_that_says_what_where_and_what_to_do(moved):
-    for load in (models.load_encoder, models.load_static, models.load_parser, models.load_attributor):
+    for load in (models.load_encoder, models.load_static, models.load_parser):
         with pytest.raises(ModelError, match="missing") as caught:
             load()
         assert str(moved) in caught.value.message

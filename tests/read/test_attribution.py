@@ -8,8 +8,7 @@ import pytest
 from rashomon.model import Statement
 from rashomon.pipeline import Reading
 from rashomon.read import attribution, names, parsing, times
-from rashomon.read.attribution import envelope, merge_relations
-from rashomon.read.attribution_clauses import Relation
+from rashomon.read.attribution import envelope
 from rashomon.read.cues import find_cue, lexicon
 from rashomon.text import zones
 
@@ -32,23 +31,59 @@ def cut(text: str, spans: tuple[tuple[int, int], ...]) -> str:
     [
         ("The mayor said that the bridge would close.", "The mayor", "said", "the bridge would close", "indirect"),
         # inverted, with an apposition that belongs to the source
-        ("“The bridge is safe,” said Ann Moore, the mayor of Hull.", "Ann Moore, the mayor of Hull", "said",
-         "The bridge is safe,", "direct"),
+        (
+            "“The bridge is safe,” said Ann Moore, the mayor of Hull.",
+            "Ann Moore, the mayor of Hull",
+            "said",
+            "The bridge is safe,",
+            "direct",
+        ),
         # the cue stands between two halves of one quotation
-        ("“The bridge is safe,” Moore said. “It will stay open.”", "Moore", "said",
-         "The bridge is safe, … It will stay open.", "direct"),
-        ("Ann Moore said: “Nobody will be sent away tonight.”", "Ann Moore", "said",
-         "Nobody will be sent away tonight.", "direct"),
+        (
+            "“The bridge is safe,” Moore said. “It will stay open.”",
+            "Moore",
+            "said",
+            "The bridge is safe, … It will stay open.",
+            "direct",
+        ),
+        (
+            "Ann Moore said: “Nobody will be sent away tonight.”",
+            "Ann Moore",
+            "said",
+            "Nobody will be sent away tonight.",
+            "direct",
+        ),
         # a phrase, not a verb, and at the very end
-        ("The ship left on Sunday, according to the port authority.", "the port authority", "according to",
-         "The ship left on Sunday", "indirect"),
-        ("Moore warned that the river “could burst its banks” by noon.", "Moore", "warned",
-         "the river “could burst its banks” by noon", "mixed"),
+        (
+            "The ship left on Sunday, according to the port authority.",
+            "the port authority",
+            "according to",
+            "The ship left on Sunday",
+            "indirect",
+        ),
+        (
+            "Moore warned that the river “could burst its banks” by noon.",
+            "Moore",
+            "warned",
+            "the river “could burst its banks” by noon",
+            "mixed",
+        ),
         # an adverb is the cue and nobody the source
-        ("Moore will reportedly leave the council in May.", "", "reportedly", "Moore will … leave the council in May",
-         "indirect"),
+        (
+            "Moore will reportedly leave the council in May.",
+            "",
+            "reportedly",
+            "Moore will … leave the council in May",
+            "indirect",
+        ),
         # a noun is the cue, its owner the source
-        ("There are growing fears among farmers that the dam will break.", "farmers", "fears", "the dam will break", "indirect"),
+        (
+            "There are growing fears among farmers that the dam will break.",
+            "farmers",
+            "fears",
+            "the dam will break",
+            "indirect",
+        ),
         # the passive hides who believes, and splits the content around the cue
         ("The ship is believed to be lost.", "", "is believed", "The ship … to be lost", "indirect"),
     ],
@@ -108,14 +143,6 @@ def test_odd_text_raises_nothing(text: str) -> None:
         assert a.exact == text[a.span.start : a.span.end]
 
 
-def test_a_tagger_joins_in_as_spans() -> None:
-    rule = Relation(((10, 20),), ((5, 9),), ((0, 4),), head=1, subject=0, stance="warn")
-    twin = Relation(((10, 24),), ((5, 9),), score=0.9)
-    other = Relation(((40, 50),), ((35, 39),), score=0.8)
-    merged = merge_relations([rule], [twin, other])
-    assert merged == [Relation(((10, 24),), ((5, 9),), ((0, 4),), 1, 0, "warn", score=0.9), other]
-
-
 def test_the_lexicon_is_in_order_and_whole() -> None:
     cues = lexicon()
     assert len(cues) > 400
@@ -128,9 +155,13 @@ def test_the_lexicon_is_in_order_and_whole() -> None:
 
 @pytest.mark.parametrize(
     ("text", "stance"),
-    [("Moore would like the council to buy the bridge.", "want"), ("Moore is seeking help.", "want"),
-     ("Moore plans to visit Pier 12.", "plan"), ("Moore urged them to close the bridge.", "demand"),
-     ("Moore told the drivers to go home.", "demand")],
+    [
+        ("Moore would like the council to buy the bridge.", "want"),
+        ("Moore is seeking help.", "want"),
+        ("Moore plans to visit Pier 12.", "plan"),
+        ("Moore urged them to close the bridge.", "demand"),
+        ("Moore told the drivers to go home.", "demand"),
+    ],
 )
 def test_wishes_and_plans_are_no_demands(text: str, stance: str) -> None:
     assert [s.stance for s in statements(text)] == [stance]
@@ -138,9 +169,13 @@ def test_wishes_and_plans_are_no_demands(text: str, stance: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["The presence of the minister indicates that a deal is near.", "The shape of the hole suggests that a ship hit it.",
-     "The world is closely observing how the council will vote.", "The team left early, indicating a quick end of the talks.",
-     "Moore left the council in May, citing the long hours."],
+    [
+        "The presence of the minister indicates that a deal is near.",
+        "The shape of the hole suggests that a ship hit it.",
+        "The world is closely observing how the council will vote.",
+        "The team left early, indicating a quick end of the talks.",
+        "Moore left the council in May, citing the long hours.",
+    ],
 )
 def test_signs_and_grounds_are_nobodys_words(text: str) -> None:
     assert statements(text) == []
@@ -153,7 +188,9 @@ def test_reports_and_data_do_show() -> None:
 
 def test_one_quotation_between_two_cues_is_one_statement() -> None:
     text = "“The bridge is safe, and it will stay open for everybody,” said Ann Moore, the mayor of Hull said."
-    assert [cut(text, s.content) for s in statements(text)] == ["The bridge is safe, and it will stay open for everybody,"]
+    assert [cut(text, s.content) for s in statements(text)] == [
+        "The bridge is safe, and it will stay open for everybody,"
+    ]
 
 
 def test_a_list_goes_on_with_the_attribution_before_it() -> None:
@@ -164,8 +201,10 @@ def test_a_list_goes_on_with_the_attribution_before_it() -> None:
 
 
 def test_a_correction_says_nothing_in_the_story() -> None:
-    text = ("Ann Moore said that the bridge was shut on Monday after a storm.\n\nNobody was hurt, and the road was open.\n\n"
-            "This article was amended on 4 March. An earlier version said that the bridge was open.")
+    text = (
+        "Ann Moore said that the bridge was shut on Monday after a storm.\n\nNobody was hurt, and the road was open.\n\n"
+        "This article was amended on 4 March. An earlier version said that the bridge was open."
+    )
     reading = parsing.read_document(text, (zones.STAGE, parsing.STAGE, names.STAGE, times.STAGE, attribution.STAGE))
     found = [a.value for a in reading.layer("statement") if isinstance(a.value, Statement)]
     assert [s.speaker_name for s in found] == ["Ann Moore"]

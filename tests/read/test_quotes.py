@@ -17,13 +17,16 @@ def inner(text: str) -> list[str]:
         ("“We sail,” she said, “at noon.”", ["We sail,", "at noon."]),
         ('"We sail," she said. "At noon."', ["We sail,", "At noon."]),
         ("‘It’s the dockers’ vote,’ he said.", ["It’s the dockers’ vote,"]),
-        ("He said 'I won't wait at the neighbours' gate' and left. Don't ask.", ["I won't wait at the neighbours' gate"]),
+        (
+            "He said 'I won't wait at the neighbours' gate' and left. Don't ask.",
+            ["I won't wait at the neighbours' gate"],
+        ),
         ("«Мы идём», сказал он. „Wir gehen“, sagte sie.", ["Мы идём", "Wir gehen"]),
         ("Sie sagte: »Wir gehen jetzt«.", ["Wir gehen jetzt"]),
         ("«Он сказал «нет» и ушёл», — вспомнила она.", ["Он сказал «нет» и ушёл", "нет"]),
         ("“She told me ‘no more’ and left.”", ["She told me ‘no more’ and left.", "no more"]),
         ("``Stay,'' she said.", ["Stay,"]),
-        ("A 6'2\" man and a 12\" pipe.", []),
+        ('A 6\'2" man and a 12" pipe.', []),
         ("In the ’90s they sang rock ’n’ roll.", []),
         ("He said “the [new] law … is dead” twice.", ["the [new] law … is dead"]),
         ("”Näin on hyvä”, hän sanoi.", ["Näin on hyvä"]),
@@ -52,7 +55,7 @@ def test_titles_and_scare_quotes_are_told_from_speech() -> None:
     assert [q.kind for q in find_quotes(text)] == ["title", "scare", "speech"]
 
 
-@pytest.mark.parametrize("piece", ["“", '"', "‘", "'a ", " ", "’”", "«»", "“‘\"«", "“a\n", "'", "“a ‘b "])
+@pytest.mark.parametrize("piece", ["“", '"', "‘", "'a ", " ", "’”", "«»", '“‘"«', "“a\n", "'", "“a ‘b "])
 def test_hostile_text_takes_linear_time(piece: str) -> None:
     began = time.perf_counter()
     found = find_quotes(piece * (60_000 // len(piece)))

@@ -20,7 +20,10 @@ def speakers(text: str) -> tuple[tuple[str | None, str | None], ...]:
     [
         # the surname alone is given the full name that stands earlier
         ("Ann Moore said it was late. The ferry had left, Moore said.", [("Ann Moore", None), ("Ann Moore", None)]),
-        ("John Carter said it was late. He added that the ferry had left.", [("John Carter", None), ("John Carter", None)]),
+        (
+            "John Carter said it was late. He added that the ferry had left.",
+            [("John Carter", None), ("John Carter", None)],
+        ),
         # "she" cannot be John
         ("Mary Carter met John Hill. She said the ferry had left.", [("Mary Carter", None)]),
         ("The defence minister, Paul Hart, spoke first. The minister said the ships had left.", [("Paul Hart", None)]),

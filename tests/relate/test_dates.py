@@ -35,8 +35,10 @@ UNDATED = "The cook likes soup. Nobody knows why the spoon is blue."
 def report(name: str, text: str, published: Published | None = None) -> ReportReading:
     document = Document.of(text)
     reading = Reading(document)
-    return ReportReading(Report(name, name, document.id, "", published=published or Published()),
-                         reading.plus(times.run(reading, None, None), ("time",)))
+    return ReportReading(
+        Report(name, name, document.id, "", published=published or Published()),
+        reading.plus(times.run(reading, None, None), ("time",)),
+    )
 
 
 def test_given_dates_pass() -> None:
@@ -88,8 +90,10 @@ def test_contradictions_are_said_and_the_weaker_dropped() -> None:
 
 
 def test_a_post_and_the_lead_give_three_days() -> None:
-    text = ("Mayor Finn Lowe attacked the tram company on Monday over late trams.\n\n"
-            "Late again! — Finn Lowe (@finnlowe) May 7, 2018\n\nThe company did not reply.")
+    text = (
+        "Mayor Finn Lowe attacked the tram company on Monday over late trams.\n\n"
+        "Late again! — Finn Lowe (@finnlowe) May 7, 2018\n\nThe company did not reply."
+    )
     found = infer((report("a", text),))[0]
     assert (found.earliest, found.latest) == ("2018-05-06", "2018-05-08")
 

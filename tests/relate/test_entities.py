@@ -174,3 +174,15 @@ def test_gazetteer():
     assert country_of("Georgia") is None
     place = find_place("the U.K.")
     assert place is not None and place.name == "United Kingdom"
+
+
+def test_a_part_of_a_body_is_not_the_body():
+    found = entities(report("a", "The UN met. The UN Security Council met. RIA and RIA Novosti wrote.",
+                            ("UN", "organisation"), ("UN Security Council", "organisation"),
+                            ("RIA", "organisation"), ("RIA Novosti", "organisation")))  # fmt: skip
+    assert set(found) == {"UN", "UN Security Council", "RIA Novosti"}
+
+
+def test_what_one_is_to_another_is_no_role():
+    text = "Tolmian counterpart Gideon Sand spoke."
+    assert entities(report("a", text, ("Gideon Sand", "person", "Tolmian counterpart")))["Gideon Sand"].roles == ()

@@ -17,12 +17,31 @@ def span(words: str) -> tuple[int, int]:
 
 def draft(name: str = "a") -> StoryDraft:
     document = model.Document.of(TEXT)
-    first = Statement("indirect", (span("the bridge was shut"),), (span("said"),), (span("Ann Moore"),), "Ann Moore",
-                      span("Ann Moore"), said=(span("Monday"),))
-    second = Statement("indirect", (span("it was safe"),), (span("said it")[:1] + (span("said it")[0] + 4,),),
-                       (span("A city official"),), anonymous="official", parent=0)
-    third = Statement("indirect", (span("nothing was"),), (span("said nothing")[:1] + (span("said nothing")[0] + 4,),),
-                      (span("The county council"),), "county council", span("county council"))
+    first = Statement(
+        "indirect",
+        (span("the bridge was shut"),),
+        (span("said"),),
+        (span("Ann Moore"),),
+        "Ann Moore",
+        span("Ann Moore"),
+        said=(span("Monday"),),
+    )
+    second = Statement(
+        "indirect",
+        (span("it was safe"),),
+        (span("said it")[:1] + (span("said it")[0] + 4,),),
+        (span("A city official"),),
+        anonymous="official",
+        parent=0,
+    )
+    third = Statement(
+        "indirect",
+        (span("nothing was"),),
+        (span("said nothing")[:1] + (span("said nothing")[0] + 4,),),
+        (span("The county council"),),
+        "county council",
+        span("county council"),
+    )
     found = (
         annotate(document, *span("Monday"), Time("DATE", "XXXX-WXX-1", relative="weekday:1:near"), "t"),
         annotate(document, 10, 44, first, "t"),
@@ -62,3 +81,16 @@ def test_parents_are_ids_and_ids_are_stable() -> None:
     assert one.statements[1].parent == one.statements[0].id
     assert msgspec.json.encode(one.statements) == msgspec.json.encode(two.statements)
     assert run(draft("b")).statements[0].id != one.statements[0].id
+
+
+def test_the_name_of_an_unnamed_speaker_ends_before_what_is_told_of_it() -> None:
+    def short(phrase: str) -> str:
+        start, end = statements._short(phrase, (0, len(phrase)), 12)
+        return phrase[start:end]
+
+    assert short("the official, who spoke on condition of anonymity") == "the official"
+    assert short("military intelligence first reported by the Gazette") == "military intelligence"
+    assert short("an officer reached by telephone") == "an officer"
+    assert short("his lawyer to the Port Velm Gazette") == "his lawyer"
+    assert short("a former ambassador to Tolmia") == "a former ambassador to Tolmia"
+    assert short("a person who works in the building") == "a person who works in the building"

@@ -17,9 +17,20 @@ def story(*lines: tuple[str, str, Form, str | None]) -> StoryDraft:
         start = text.index(words)
         document = model.Document.of(text)
         reports.append(ReportReading(model.Report(name, name, document.id, ""), Reading(document)))
-        found.append(shapes.Statement(
-            f"st:{name}", name, form, ((start, start + len(words)),), ((start - 6, start - 2),), ((0, start - 7),), words,
-            speaker=speaker, speaker_name=speaker, anonymous=None if speaker else "official"))
+        found.append(
+            shapes.Statement(
+                f"st:{name}",
+                name,
+                form,
+                ((start, start + len(words)),),
+                ((start - 6, start - 2),),
+                ((0, start - 7),),
+                words,
+                speaker=speaker,
+                speaker_name=speaker,
+                anonymous=None if speaker else "official",
+            )
+        )
     return StoryDraft("s", tuple(reports), statements=tuple(found))
 
 
@@ -37,7 +48,9 @@ def test_the_same_words_are_one_utterance_without_drift() -> None:
 
 
 def test_another_word_in_a_quotation_is_drift_of_wording() -> None:
-    assert "wording" in drift(story(("a", LONG, "direct", "Moore"), ("b", LONG.replace("shut", "seal"), "direct", "Moore")))
+    assert "wording" in drift(
+        story(("a", LONG, "direct", "Moore"), ("b", LONG.replace("shut", "seal"), "direct", "Moore"))
+    )
 
 
 def test_could_for_will_is_drift_of_certainty() -> None:
@@ -46,14 +59,18 @@ def test_could_for_will_is_drift_of_certainty() -> None:
 
 
 def test_would_for_will_is_no_drift_in_reported_speech() -> None:
-    given = story(("a", LONG, "direct", "Moore"), ("b", "she would shut the northern harbour to all foreign tankers",
-                                                   "indirect", "Moore"))
+    given = story(
+        ("a", LONG, "direct", "Moore"),
+        ("b", "she would shut the northern harbour to all foreign tankers", "indirect", "Moore"),
+    )
     assert "certainty" not in drift(given)
 
 
 def test_another_number_is_drift_of_meaning() -> None:
-    given = story(("a", "the storm killed 12 sailors in the northern harbour", "indirect", "Moore"),
-                  ("b", "the storm killed 17 sailors in the northern harbour", "indirect", "Moore"))
+    given = story(
+        ("a", "the storm killed 12 sailors in the northern harbour", "indirect", "Moore"),
+        ("b", "the storm killed 17 sailors in the northern harbour", "indirect", "Moore"),
+    )
     assert drift(given)["meaning"] == ("12", "17")
 
 
@@ -69,8 +86,9 @@ def test_another_name_for_the_speaker_is_drift_of_attribution() -> None:
 
 @pytest.mark.parametrize("words", ["The museum opens its doors on Friday", "Tankers", "Moore Moore Moore"])
 def test_other_matters_stay_apart(words: str) -> None:
-    told = utterances.find_utterances(story(("a", LONG, "direct", "Moore"), ("b", words, "direct", "Moore")),
-                                      utterances.UtterancesConfig())
+    told = utterances.find_utterances(
+        story(("a", LONG, "direct", "Moore"), ("b", words, "direct", "Moore")), utterances.UtterancesConfig()
+    )
     assert told.utterances == ()
 
 
@@ -86,3 +104,18 @@ def test_alignment_and_stems() -> None:
     covered = [b.left for b in align(left, right)]
     assert covered[0][0] == 0
     assert covered[-1][1] == len(left)
+
+
+def test_i_will_remind_and_i_would_remind_are_as_certain() -> None:
+    long = "I will remind both countries that a transfer of weapons breaks the treaty"
+    found = drift(story(("a", long, "direct", "Moore"), ("b", long.replace("will", "would"), "direct", "Moore")))
+    assert "certainty" not in found
+    assert found["wording"]
+
+
+def test_one_shared_phrase_makes_no_utterance() -> None:
+    given = story(
+        ("a", "an arms agreement could provoke sanctions and anger", "indirect", "Moore"),
+        ("b", "the meeting in May could lead to an arms agreement", "indirect", "Moore"),
+    )
+    assert utterances.find_utterances(given, utterances.UtterancesConfig()).utterances == ()

@@ -2,7 +2,9 @@ import time
 
 import pytest
 
-from rashomon.tell import prose
+from rashomon import shapes
+from rashomon.tell import prose, words
+from rashomon.tell.timeline import event_time
 
 
 @pytest.mark.parametrize(
@@ -60,3 +62,43 @@ def test_hostile_text_takes_linear_time(piece):
         function(text)
     prose.shorten(text, 100)
     assert time.perf_counter() - begin < 2
+
+
+@pytest.mark.parametrize(
+    ("earliest", "latest", "exact", "said"),
+    [
+        ("2023-09-03", "2023-09-24", "She left on Sunday", "a Sunday between 3 and 24 September 2023"),
+        ("2023-09-24", "2023-10-08", "She left on Sunday", "a Sunday between 24 September and 8 October 2023"),
+        ("2023-09-03", "2023-09-24", "She left", "3-24 September 2023"),
+        ("2023-09-03", "2023-09-20", "She left on Sunday", "3-20 September 2023"),
+        ("2023-09-03", "2023-09-03", "She left on Sunday", "3 September 2023"),
+    ],
+)
+def test_a_weekday_in_a_wide_interval_is_said_as_one_of_them(earliest, latest, exact, said):
+    told = shapes.Evidence("a.txt", 0, len(exact), exact)
+    when = event_time(earliest, latest)
+    assert prose.say_event(shapes.Event(when, exact, "c", (told,), "happened")) == said
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        ([("2031-05-12", "2031-05-12"), ("2031-05-15", "2031-05-15")], "12-15 May 2031"),
+        ([("2031-05-12", "2031-05-12"), ("2031-01-01", "2031-12-31")], "12 May 2031"),
+        ([("2023-08-23", "2023-10-09"), ("2023-09-01", "2023-09-30")], "about September 2023"),
+        ([(None, None)], "date unknown"),
+    ],
+)
+def test_the_days_of_a_story_come_from_reports_of_known_days(days, said):
+    reports = tuple(
+        shapes.Report(str(at), None, None, None, None, shapes.Published(first, last, "inferred"), "en", "0" * 64)
+        for at, (first, last) in enumerate(days)
+    )
+    assert words.story_dates(shapes.Story("s", "", None, None, reports)) == said
+
+
+def test_short_sentences_about_nobody_knows_what_are_bare():
+    assert prose.is_bare("Fishermen who joined it on Monday were less hopeful.")
+    assert not prose.is_bare("Fishermen joined the search on Monday.")
+    assert prose.foresees("She left Marenholt, where she will speak.")
+    assert not prose.foresees("“It will burn,” she said.")

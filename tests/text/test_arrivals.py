@@ -109,8 +109,14 @@ def test_another_text_of_the_same_name_gets_a_number_and_the_same_keeps_it() -> 
 
 def test_records_keep_what_is_given() -> None:
     record = {
-        "id": 17, "text": STORY, "title": "Harbour shut", "url": "https://www.velm-post.example/a", "byline": "Ada Brill",
-        "published": "2024-03-04T10:00:00Z", "language": "en-GB", "extra": {"a": [1, 2]},
+        "id": 17,
+        "text": STORY,
+        "title": "Harbour shut",
+        "url": "https://www.velm-post.example/a",
+        "byline": "Ada Brill",
+        "published": "2024-03-04T10:00:00Z",
+        "language": "en-GB",
+        "extra": {"a": [1, 2]},
     }
     report = arrival(read("-", stdin=json.dumps(record).encode())).report
     assert (report.name, report.title, report.byline, report.language) == ("17", "Harbour shut", "Ada Brill", "en")
@@ -167,10 +173,16 @@ def test_a_line_of_thirty_megabytes_fails_quickly_and_the_next_one_is_read() -> 
 
 def test_one_object_or_a_list_in_a_json_file(tmp_path: Path) -> None:
     one, many = tmp_path / "one.json", tmp_path / "many.json"
-    one.write_text(json.dumps({"headline": "Harbour shut", "body_text": STORY, "versioncreated": "2024-03-04"}, indent=2))
+    one.write_text(
+        json.dumps({"headline": "Harbour shut", "body_text": STORY, "versioncreated": "2024-03-04"}, indent=2)
+    )
     many.write_text(json.dumps([{"text": STORY}, 5, {"id": "z", "text": STORY}]))
     got = arrival(read(one))
-    assert (got.report.name, got.report.title, got.report.published.earliest) == ("one.json", "Harbour shut", "2024-03-04")
+    assert (got.report.name, got.report.title, got.report.published.earliest) == (
+        "one.json",
+        "Harbour shut",
+        "2024-03-04",
+    )
     assert names(read(many)) == ["many.json#1", "many.json#2", "z"]
 
 
@@ -195,7 +207,9 @@ def test_standard_input_is_told_by_its_content(raw: bytes, name: str, text: str)
     assert (got.report.name, got.document.text) == (name, text)
 
 
-@pytest.mark.parametrize("raw", [b"", b" \n ", bytes(range(256)) * 9, b"PK\x03\x04rest", b"\x1f\x8brest", b"%PDF-1.4 x"])
+@pytest.mark.parametrize(
+    "raw", [b"", b" \n ", bytes(range(256)) * 9, b"PK\x03\x04rest", b"\x1f\x8brest", b"%PDF-1.4 x"]
+)
 def test_standard_input_without_text_is_one_failure(raw: bytes) -> None:
     failed(read("-", stdin=raw))
 
@@ -215,12 +229,25 @@ def test_members_of_a_zip_are_read_by_the_same_rules_and_nothing_is_written(tmp_
     (tmp_path / "inner.zip").unlink()
     path = zipped(
         tmp_path / "bag.zip",
-        {"b.txt": STORY.encode(), "a/c.jsonl": b'{"text": "Fine."}\n{"id": "q", "text": "Fine too."}', "in.zip": inner,
-         "../../evil.txt": STORY.encode(), "/abs.txt": STORY.encode(), "..\\w.txt": STORY.encode(), "__MACOSX/._b": b"x"},
+        {
+            "b.txt": STORY.encode(),
+            "a/c.jsonl": b'{"text": "Fine."}\n{"id": "q", "text": "Fine too."}',
+            "in.zip": inner,
+            "../../evil.txt": STORY.encode(),
+            "/abs.txt": STORY.encode(),
+            "..\\w.txt": STORY.encode(),
+            "__MACOSX/._b": b"x",
+        },
     )
     found = read(path)
     assert names(found) == [
-        "bag.zip/evil.txt", "bag.zip/w.txt", "bag.zip/abs.txt", "bag.zip/a/c.jsonl#1", "q", "bag.zip/b.txt", "bag.zip/in.zip",
+        "bag.zip/evil.txt",
+        "bag.zip/w.txt",
+        "bag.zip/abs.txt",
+        "bag.zip/a/c.jsonl#1",
+        "q",
+        "bag.zip/b.txt",
+        "bag.zip/in.zip",
     ]
     assert isinstance(found[-1], Failure) and "archive within" in found[-1].message
     assert sorted(p.name for p in tmp_path.iterdir()) == ["bag.zip"]

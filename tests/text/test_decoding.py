@@ -37,7 +37,9 @@ def test_a_few_foreign_bytes_in_utf8_are_replaced_and_told() -> None:
     assert got.encoding == "utf-8" and got.text.count("\ufffd") == 2 and "2 bytes" in got.note
 
 
-@pytest.mark.parametrize("raw", [bytes(range(256)), b"abc\0def", b"\x89PNG\r\n", b"\xff\xd8\xff\xe0", b"\x01\x02\x03\x80" * 99])
+@pytest.mark.parametrize(
+    "raw", [bytes(range(256)), b"abc\0def", b"\x89PNG\r\n", b"\xff\xd8\xff\xe0", b"\x01\x02\x03\x80" * 99]
+)
 def test_binary_is_refused(raw: bytes) -> None:
     with pytest.raises(DecodeError):
         decode(raw)

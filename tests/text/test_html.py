@@ -13,7 +13,8 @@ from rashomon.text.prescan import MAX_DEPTH, plain_text, scan
 
 BODY = "".join(
     f"<p>Paragraph {n} says that the river Varn rose again on Monday, the mayor told reporters.<br>He gave no figures &amp; "
-    f"left <b>qui</b>ckly.</p>\n" for n in range(6)
+    f"left <b>qui</b>ckly.</p>\n"
+    for n in range(6)
 )
 PAGE = f"""<!doctype html><html lang="en-GB"><head><title>Flood hits Varn | The Velm Post</title>
 <meta property="og:site_name" content="The Velm Post"><link rel=canonical href="https://www.velm-post.example/flood">
@@ -57,7 +58,9 @@ def test_dates_of_pages(head: str, day: str | None) -> None:
 
 
 def test_a_date_that_can_be_read_two_ways_is_an_interval() -> None:
-    page = extract(f'<html><head><meta name="date" content="03/04/2018"></head><body><article>{BODY}</article></body></html>')
+    page = extract(
+        f'<html><head><meta name="date" content="03/04/2018"></head><body><article>{BODY}</article></body></html>'
+    )
     assert (page.published.earliest, page.published.latest) == ("2018-03-04", "2018-04-03")
     assert "two ways" in page.published.why[0]
 
@@ -100,8 +103,17 @@ def test_what_would_choke_a_parser_is_read_as_plain_text(what: str, html: str) -
 
 @pytest.mark.parametrize(
     "html",
-    ["<" * 100_000, "<a b='>" * 30_000, '<a b="' * 30_000 + ">", "<!--" * 50_000 + ">", "<script>" * 40_000 + ">x",
-     "<a " + "= " * 50_000 + ">", "<a b=" + " " * 100_000 + ">", "</div>" * 50_000, "<p" * 50_000 + ">"],
+    [
+        "<" * 100_000,
+        "<a b='>" * 30_000,
+        '<a b="' * 30_000 + ">",
+        "<!--" * 50_000 + ">",
+        "<script>" * 40_000 + ">x",
+        "<a " + "= " * 50_000 + ">",
+        "<a b=" + " " * 100_000 + ">",
+        "</div>" * 50_000,
+        "<p" * 50_000 + ">",
+    ],
 )
 def test_the_look_at_a_page_is_linear(html: str) -> None:
     start = time.perf_counter()

@@ -34,8 +34,11 @@ def test_a_plain_report_is_all_body() -> None:
 
 @pytest.mark.parametrize(
     "headline",
-    ["Storm closes harbour of Velm as three ships wait outside", "Velm Harbour Closed After Storm: ‘We Shall Open Again’",
-     "Will the Harbour of Velm Open Again?"],
+    [
+        "Storm closes harbour of Velm as three ships wait outside",
+        "Velm Harbour Closed After Storm: ‘We Shall Open Again’",
+        "Will the Harbour of Velm Open Again?",
+    ],
 )
 def test_headlines(headline: str) -> None:
     assert marked(join(headline, P1, P2, P3)) == [("headline", None, headline)]
@@ -73,16 +76,21 @@ def test_captions_and_their_credits(caption: str, credit: str, agency: str) -> N
 @pytest.mark.parametrize(
     ("line", "name"),
     [
-        ("By Kasia Orlow", "Kasia Orlow"), ("By Kasia Orlow and Jon Tarr", "Kasia Orlow and Jon Tarr"),
-        ("By Kasia Orlow, Velm Post, Tuesday", "Kasia Orlow"), ("By Kasia Orlow in Tolm", "Kasia Orlow"),
-        ("BY KASIA ORLOW", "Kasia Orlow"), ("— Kasia Orlow", "Kasia Orlow"),
+        ("By Kasia Orlow", "Kasia Orlow"),
+        ("By Kasia Orlow and Jon Tarr", "Kasia Orlow and Jon Tarr"),
+        ("By Kasia Orlow, Velm Post, Tuesday", "Kasia Orlow"),
+        ("By Kasia Orlow in Tolm", "Kasia Orlow"),
+        ("BY KASIA ORLOW", "Kasia Orlow"),
+        ("— Kasia Orlow", "Kasia Orlow"),
     ],
 )
 def test_bylines(line: str, name: str) -> None:
     assert marked(join(P1, P2, P3, line)) == [("byline", name, line)]
 
 
-@pytest.mark.parametrize("line", ["By Monday the ships had left the harbour", "By Election Night", "By far the worst storm"])
+@pytest.mark.parametrize(
+    "line", ["By Monday the ships had left the harbour", "By Election Night", "By far the worst storm"]
+)
 def test_prose_that_begins_with_by_names_nobody(line: str) -> None:
     assert all(kind != "byline" for kind, _, _ in marked(join(P1, P2, line, P3)))
 
@@ -90,7 +98,8 @@ def test_prose_that_begins_with_by_names_nobody(line: str) -> None:
 def test_a_name_over_its_desk_is_a_byline() -> None:
     text = join("Kasia Orlow and Jon Tarr", "VELM POST", f"VELM – {P1}", P2, P3)
     assert marked(text) == [
-        ("byline", "Kasia Orlow and Jon Tarr", "Kasia Orlow and Jon Tarr"), ("boilerplate", None, "VELM POST"),
+        ("byline", "Kasia Orlow and Jon Tarr", "Kasia Orlow and Jon Tarr"),
+        ("boilerplate", None, "VELM POST"),
         ("dateline", None, "VELM –"),
     ]
 
@@ -117,11 +126,15 @@ def test_what_is_no_dateline(start: str) -> None:
 @pytest.mark.parametrize(
     ("line", "kind", "name"),
     [
-        ("(Reuters)", "credit", "Reuters"), ("Additional reporting by Jon Tarr in Tolm", "credit", None),
-        ("The Associated Press contributed to this report.", "credit", "AP"), ("Jon Tarr/AP", "credit", "AP"),
+        ("(Reuters)", "credit", "Reuters"),
+        ("Additional reporting by Jon Tarr in Tolm", "credit", None),
+        ("The Associated Press contributed to this report.", "credit", "AP"),
+        ("Jon Tarr/AP", "credit", "AP"),
         ("Copyright 2024 The Associated Press. All rights reserved.", "credit", "AP"),
-        ("Subscribe to our newsletter", "boilerplate", None), ("Read more: Storm over Tolm", "boilerplate", None),
-        ("Sign up for Daily Newsletters", "boilerplate", None), ("ADVERTISEMENT", "boilerplate", None),
+        ("Subscribe to our newsletter", "boilerplate", None),
+        ("Read more: Storm over Tolm", "boilerplate", None),
+        ("Sign up for Daily Newsletters", "boilerplate", None),
+        ("ADVERTISEMENT", "boilerplate", None),
         ("Correction: An earlier version of this article gave a wrong date.", "correction", None),
         ("This article was amended on 4 May 2024 to correct a name.", "correction", None),
         ("The opinions expressed by columnists are their own.", "author_note", None),
@@ -157,7 +170,9 @@ def test_subheadings(heading: str) -> None:
 
 
 def test_lists_songs_and_speaker_labels_are_no_subheadings() -> None:
-    song = "\n".join(["Blow the wind southerly", "Blow the wind over the sea", "Bring back my sailor", "Bring him to me"])
+    song = "\n".join(
+        ["Blow the wind southerly", "Blow the wind over the sea", "Bring back my sailor", "Bring him to me"]
+    )
     assert marked(join(P1, song, P2)) == []
     assert marked(join(P1, "Jon Tarr", P2, "Jon Tarr", P3, "Jon Tarr", P4)) == []
 
@@ -182,8 +197,29 @@ def test_the_stage_annotates_without_overlap_and_can_be_sent_to_another_process(
 
 
 @pytest.mark.parametrize(
-    "unit", [" ", '"', "a ", "/", "(", "By A ", "A.", "— ", "(Reuters) ", "A/AP ", "MORE ", "TrumpTrump x MORE ", "a\n",
-             "By Ann Lee\n", "Photo: ", "\r\n", "FILE - ", "is a reporter ", "Aa Bb is ", "1"],
+    "unit",
+    [
+        " ",
+        '"',
+        "a ",
+        "/",
+        "(",
+        "By A ",
+        "A.",
+        "— ",
+        "(Reuters) ",
+        "A/AP ",
+        "MORE ",
+        "TrumpTrump x MORE ",
+        "a\n",
+        "By Ann Lee\n",
+        "Photo: ",
+        "\r\n",
+        "FILE - ",
+        "is a reporter ",
+        "Aa Bb is ",
+        "1",
+    ],
 )
 def test_hostile_text_takes_linear_time(unit: str) -> None:
     start = time.perf_counter()
@@ -210,5 +246,53 @@ SUMMIT = Path(__file__).parents[3] / "shared" / "reports" / "summit"
 def test_the_summit_reports() -> None:
     kinds = [[zone[0] for zone in marked(path.read_text())] for path in sorted(SUMMIT.glob("*.txt"))]
     assert kinds == [
-        ["caption", "caption", "credit", "byline", "author_note"], ["subheading"], [], ["headline"], ["headline"]
+        ["caption", "caption", "credit", "byline", "author_note"],
+        ["subheading"],
+        [],
+        ["headline"],
+        ["headline"],
     ]
+
+
+@pytest.mark.parametrize(
+    ("head", "place", "agency"),
+    [
+        ("PORT VELM, Tolmia, March 6 (VNA) - ", "PORT VELM, Tolmia, March 6", "(VNA) -"),
+        ("TOLM, 4 March (VNA) — ", "TOLM, 4 March", "(VNA) —"),
+        ("TOLM (VNA) – ", "TOLM", "(VNA) –"),
+    ],
+)
+def test_datelines_of_an_agency_that_no_list_has(head: str, place: str, agency: str) -> None:
+    assert marked(join(head + P1, P2, P3)) == [("dateline", None, place), ("credit", "VNA", agency)]
+
+
+def test_an_abbreviation_in_brackets_is_no_dateline() -> None:
+    assert marked(join("The Velm Port Authority (VPA) said that " + P1, P2, P3)) == []
+    assert marked(join("WARNING (VPA) — " + P1, P2, P3)) == []
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "• This report was amended on 4 March. An earlier version said that the harbour was open.",
+        "An earlier version of this article said that the harbour was open.",
+        "Correction, 4 March: The mayor is Ada Brill.",
+        "Correction: The mayor is Ada Brill, not Adam Brill.",
+    ],
+)
+def test_a_correction_is_one_zone(note: str) -> None:
+    assert marked(join(P1, P2, P3, note)) == [("correction", None, note)]
+
+
+def test_pool_photo_and_a_note_without_a_trade() -> None:
+    found = marked(
+        join(
+            "The harbour of Velm, empty on Monday after the storm. Pool Photo",
+            P1,
+            P2,
+            P3,
+            "Ada Lorne covers ships and trade for the Dispatch. She lived in Tolm for three years.",
+        )
+    )
+    assert ("credit", None, "Pool Photo") in found
+    assert [name for kind, name, _ in found if kind == "author_note"] == ["Ada Lorne"]

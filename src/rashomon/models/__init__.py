@@ -3,7 +3,6 @@
     load_encoder     texts -> 384 numbers each: meaning, for near-copies, the same claim, stories
     load_static      texts -> 256 numbers each: a first sieve, forty times faster and blind to word order
     load_parser      the spaCy pipeline en_core_web_sm 3.8.0
-    load_attributor  sentences -> who said what, by which words
 
 This module imports nothing heavy: numpy, onnxruntime, tokenizers and spaCy come with the first call of a loader.
 `weights.json` lists every file with its size and SHA-256; the size is checked when a file is loaded, so a cut download
@@ -24,16 +23,15 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from tokenizers import Tokenizer
 
-    from rashomon.models.attributor import Attributor
     from rashomon.models.encoder import Encoder
     from rashomon.models.static import StaticVectors
 
-__all__ = ["load_attributor", "load_encoder", "load_parser", "load_static"]
+__all__ = ["load_encoder", "load_parser", "load_static"]
 
 ROOT = Path(__file__).parent
 HINT = "Install rashomon again; in a checkout, training/README.md says how each file is made."
 TOKENIZER = "minilm_l6/tokenizer.json"
-"""One vocabulary serves the encoder, the static vectors and the attributor."""
+"""One vocabulary serves the encoder and the static vectors."""
 
 
 @cache
@@ -88,26 +86,6 @@ def load_parser(disable: tuple[str, ...] = ()) -> Language:
     import spacy
 
     return spacy.load(ROOT / folder, exclude=list(disable))
-
-
-@cache
-def load_attributor() -> Attributor:
-    """Load the attribution tagger: cue, speaker and content of every attributed statement.
-
-    Args:     none.
-    Returns:  one object a process.
-    Raises:   ModelError when a weight file is missing or broken.
-    Cost:     about 0.2 s the first time, 23 MB of weights.
-    From:     trained on PolNeAR (Newell et al. 2018); models/attribution/card.md.
-    """
-    import numpy as np
-
-    from rashomon.models.attributor import Attributor
-
-    with np.load(_find_weights("attribution/head.npz"), allow_pickle=False) as stored:
-        head = {name: stored[name].astype(np.float32) for name in stored.files}
-    bias = float(head.pop("cue_bias"))
-    return Attributor(_open_session("attribution/model.int8.onnx"), _open_tokenizer(), head, bias)
 
 
 @cache

@@ -2,46 +2,34 @@
 
 The work goes in steps, each a pure function: relations that the parse shows (`attribution_clauses`), phrases beside a
 clause (`attribution_phrases`), quotations (`attribution_quotes`), then, for whatever was found and by whomever, the form,
-the speaker (`speakers`), the chain (`chains`), and the statement that holds each (`parent`). A tagger's proposals join
-after the rules (`merge_relations`) as spans of characters and go through the same steps.
+the speaker (`speakers`), the chain (`chains`), and the statement that holds each (`parent`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
 import msgspec
 
-from rashomon.model import Annotation, Form, Offsets, Parse, Record, Sentence, Statement, annotate
+from rashomon.model import Annotation, Form, Offsets, Parse, Sentence, Statement, Zone, annotate
 from rashomon.pipeline import Reading, Stage
 from rashomon.read.attribution_clauses import Relation, find_clauses
 from rashomon.read.attribution_phrases import find_phrases
 from rashomon.read.attribution_quotes import attach_quotes, cut_after_quotes
-from rashomon.read.attribution_tagger import propose_by_tagger
+from rashomon.read.attribution_sieve import carry_on, sift, within_story
 from rashomon.read.attribution_tree import Tree, length, merge_spans, overlap
 from rashomon.read.chains import find_places, find_saying_times, find_via, fold_chains
 from rashomon.read.cues import find_cue
 from rashomon.read.quotes import find_quotes
 from rashomon.read.speakers import find_mentions, resolve_speakers
 
-if TYPE_CHECKING:
-    from rashomon.models.attributor import Attributor
-
 SentenceRow = tuple[int, int, int, str]
 
 
-class AttributionConfig(Record, frozen=True):
-    """`least_score`: proposals of a tagger below it are dropped; the rules give 1.0."""
-
-    least_score: float = 0.5
-
-
-def find_statements(reading: Reading, config: AttributionConfig, kit: Attributor | None = None) -> tuple[Annotation, ...]:
+def find_statements(reading: Reading, config: None = None, kit: None = None) -> tuple[Annotation, ...]:
     """Find the attributed statements of a document.
 
-    Args:     reading: with layers "zone", "sentence", "parse"; "name" and "time" make speakers and times better;
-              kit: a tagger (`rashomon.models.load_attributor`) whose relations join in, or None for the rules alone.
+    Args:     reading: with layers "zone", "sentence", "parse"; "name" and "time" make speakers and times better.
     Returns:  annotations on layer "statement", in order of (start, end); `parent` counts in that order. The contents of
               quotations exclude their marks.
     Raises:   nothing; a document without a parse has no statements.
@@ -55,11 +43,19 @@ def find_statements(reading: Reading, config: AttributionConfig, kit: Attributor
     tree = Tree(text, parses[0].value, find_quotes(text))
     sentences = sentence_rows(reading)
     relations = propose(tree, sentences)
-    if kit is not None:
-        relations = merge_relations(relations, propose_by_tagger(tree, kit))
-    relations = [r for r in relations if r.score >= config.least_score]
+    relations = sift(tree, relations)
+    relations = carry_on(tree, within_story(relations, _outside(reading)), sentences)
     statements = _enrich(reading, tree, relations, sentences)
     return _emit(reading, statements)
+
+
+def _outside(reading: Reading) -> list[Offsets]:
+    """Where nobody of the story speaks."""
+    zones = [a for a in reading.layer("zone") if isinstance(a.value, Zone)]
+    return [(a.span.start, a.span.end) for a in zones if isinstance(a.value, Zone) and a.value.kind in _NOT_TOLD]
+
+
+_NOT_TOLD = frozenset(("correction", "boilerplate", "author_note", "byline", "credit"))
 
 
 def sentence_rows(reading: Reading) -> list[SentenceRow]:
@@ -115,27 +111,6 @@ def _holds(outer: Relation, inner: Relation) -> bool:
     return overlap(mine, outer.content) == length(mine) and length(outer.content) > length(inner.content)
 
 
-def merge_relations(rules: Sequence[Relation], proposals: Sequence[Relation]) -> list[Relation]:
-    """Put a tagger's relations beside those of the rules.
-
-    Where both found the same relation (cues overlap) the tagger's spans stand, with the rules' head and subject, which
-    its words lack; what only one found is kept.
-    """
-    left = list(proposals)
-    merged: list[Relation] = []
-    for rule in rules:
-        twin = next((p for p in left if overlap(p.cue, rule.cue)), None)
-        if twin is None:
-            merged.append(rule)
-        else:
-            left.remove(twin)
-            merged.append(msgspec.structs.replace(
-                twin, head=rule.head, subject=rule.subject, stance=rule.stance, kind=rule.kind,
-                source=twin.source or rule.source,
-            ))
-    return merged + left
-
-
 def _without_itself(relation: Relation) -> Relation:
     """A content must not hold its own cue or source: cut them out."""
     content = list(relation.content)
@@ -152,6 +127,7 @@ def _without_itself(relation: Relation) -> Relation:
 
 # ------------------------------------------------------------------------------------------------- form and content
 
+
 def _shape(tree: Tree, relation: Relation) -> tuple[Form, tuple[Offsets, ...]]:
     """Direct, mixed or indirect, and the content without the marks around a direct one."""
     around = tree.quote_of[relation.head] if relation.head >= 0 and relation.kind != "continued" else -1
@@ -159,7 +135,9 @@ def _shape(tree: Tree, relation: Relation) -> tuple[Form, tuple[Offsets, ...]]:
     within = [q for q in map(tree.quotes.__getitem__, held) if q.kind != "title"]
     quoted = [(q.start, q.end) for q in within if overlap(relation.content, ((q.start, q.end),))]
     outside = sum(
-        tree.quote_of[t] in (-1, around) and tree.words[t][:1].isalnum() for span in relation.content for t in tree.tokens(span)
+        tree.quote_of[t] in (-1, around) and tree.words[t][:1].isalnum()
+        for span in relation.content
+        for t in tree.tokens(span)
     )
     spans = [tree.trimmed(s) for s in relation.content]
     content = merge_spans(s for s in spans if s is not None)
@@ -185,23 +163,26 @@ def _enrich(
         if not content:
             continue
         who = speakers[i]
-        statements.append(Statement(
-            form=form,
-            content=content,
-            cue=relation.cue,
-            source=relation.source,
-            speaker_name=who.name,
-            speaker_span=who.span,
-            anonymous=who.anonymous,
-            stance=relation.stance,
-            via=find_via(tree, relation, folded.get(i, ())),
-            said=find_saying_times(tree, relation, reading.layer("time")),
-            where=find_places(tree, relation),
-        ))
+        statements.append(
+            Statement(
+                form=form,
+                content=content,
+                cue=relation.cue,
+                source=relation.source,
+                speaker_name=who.name,
+                speaker_span=who.span,
+                anonymous=who.anonymous,
+                stance=relation.stance,
+                via=find_via(tree, relation, folded.get(i, ())),
+                said=find_saying_times(tree, relation, reading.layer("time")),
+                where=find_places(tree, relation),
+            )
+        )
     return statements
 
 
 # ------------------------------------------------------------------------------------------------- order and nesting
+
 
 def envelope(statement: Statement) -> Offsets:
     """From the first to the last character of a statement's own spans."""
@@ -244,5 +225,5 @@ STAGE = Stage(
     reads=("zone", "sentence", "parse", "name", "time"),
     writes=("statement",),
     run=find_statements,
-    config=AttributionConfig(),
+    config=None,
 )

@@ -81,6 +81,7 @@ def _at(tree: Tree, token: int) -> Iterator[Relation]:
 
 # ------------------------------------------------------------------------------------------------- sources
 
+
 def source_of(tree: Tree, subject: int | None, cue: Offsets) -> tuple[Offsets, ...]:
     """The characters of the phrase around a subject, not running into the cue."""
     if subject is None or tree.lower[subject] in ("it", "there") and tree.deps[subject] == "expl":
@@ -107,6 +108,7 @@ def _bare(tree: Tree, noun: int) -> Offsets:
 
 # ------------------------------------------------------------------------------------------------- verbs
 
+
 def _verb(tree: Tree, verb: int, cue: Cue) -> Iterator[Relation]:
     group = tree.verb_group(verb)
     passive = tree.is_passive(verb)
@@ -127,8 +129,17 @@ def _verb(tree: Tree, verb: int, cue: Cue) -> Iterator[Relation]:
     if frame == "p":
         cue = find_verb(cue.lemma, tree.lower[group[1] - 1]) or cue
     if where is not None:
-        yield Relation(spans, (where,), found, verb, -1 if not found or speaker is None else speaker,
-                       cue.stance, "verb", frame)
+        asks_for = frame == "o" and cue.lemma in ("ask", "tell", "advise")  # "told them to go": no fact is told
+        yield Relation(
+            spans,
+            (where,),
+            found,
+            verb,
+            -1 if not found or speaker is None else speaker,
+            "demand" if asks_for else cue.stance,
+            "verb",
+            frame,
+        )
 
 
 def _speaks_for_someone(tree: Tree, verb: int, cue: Cue, frame: str, speaker: int | None) -> bool:
@@ -141,7 +152,11 @@ def _speaks_for_someone(tree: Tree, verb: int, cue: Cue, frame: str, speaker: in
     if speaker is None:
         return not phrasal or cue.group == "speech"
     word = tree.lower[speaker]
-    if word in ("i", "we", "you", "this", "that", "it") and tree.quote_of[verb] < 0 and cue.group in ("thought", "attitude"):
+    if (
+        word in ("i", "we", "you", "this", "that", "it")
+        and tree.quote_of[verb] < 0
+        and cue.group in ("thought", "attitude")
+    ):
         return False
     aim = tree.tags[verb] == "VB" and tree.deps[verb] in ("advcl", "acl", "relcl")
     return not (aim and phrasal and cue.group == "attitude")
@@ -204,7 +219,11 @@ def _rescued(tree: Tree, verb: int, frames: str, group: Offsets) -> list[Offsets
     inside = tree.quote_of[verb]
     if "w" in frames or "h" in frames:
         for clause in tree.all(verb, "advcl"):
-            if clause > verb and tree.lower[tree.left[clause]] in ("if", "whether") and tree.lemmas[verb] in ("ask", "wonder"):
+            if (
+                clause > verb
+                and tree.lower[tree.left[clause]] in ("if", "whether")
+                and tree.lemmas[verb] in ("ask", "wonder")
+            ):
                 return [(tree.left[clause], tree.right[clause])]
     if "c" in frames and "p" not in frames or tree.lemmas[verb] in _PLAIN:
         for i in range(group[1], min(group[1] + 14, last)):
@@ -216,7 +235,12 @@ def _rescued(tree: Tree, verb: int, frames: str, group: Offsets) -> list[Offsets
         end = max((tree.right[c] for c in tree.children[verb] if c > verb and tree.deps[c] in _NAMED), default=verb)
         if end > group[1] + 1:
             return [(group[1], end)]
-    if tree.lemmas[verb] in _PLAIN and tree.tags[verb] in _FINITE and group[1] < last and tree.child(verb, "dobj") is None:
+    if (
+        tree.lemmas[verb] in _PLAIN
+        and tree.tags[verb] in _FINITE
+        and group[1] < last
+        and tree.child(verb, "dobj") is None
+    ):
         follows = tree.pos[group[1]] not in ("PUNCT", "ADP", "SCONJ", "CCONJ", "ADV")
         if follows and any(tree.tags[i] in _FINITE for i in range(group[1], last)):
             return [(group[1], _till_comma(tree, group[1], last))]
@@ -237,8 +261,16 @@ def _till_comma(tree: Tree, start: int, last: int) -> int:
 
 
 def _only_sets_scene(tree: Tree, verb: int, clause: int) -> bool:
-    """"..., the board said, as the deadline drew near": a clause of time after the cue is not what was said."""
-    return clause > verb and tree.lower[tree.left[clause]] in ("as", "while", "after", "when", "before", "because", "since")
+    """ "..., the board said, as the deadline drew near": a clause of time after the cue is not what was said."""
+    return clause > verb and tree.lower[tree.left[clause]] in (
+        "as",
+        "while",
+        "after",
+        "when",
+        "before",
+        "because",
+        "since",
+    )
 
 
 def _is_object_clause(tree: Tree, clause: int, frames: str) -> bool:
@@ -266,7 +298,7 @@ def _clause(tree: Tree, verb: int, clause: int, subject: int | None, group: Offs
 
 
 def _passive(tree: Tree, verb: int, frames: str, subject: int | None) -> list[Offsets]:
-    """"Is expected to", "was called a liar by", "was criticised by"."""
+    """ "Is expected to", "was called a liar by", "was criticised by"."""
     if subject is None:
         return []
     whole = tree.phrase(subject) if not tree.within(verb, subject) else (subject, subject + 1)
@@ -281,10 +313,8 @@ def _passive(tree: Tree, verb: int, frames: str, subject: int | None) -> list[Of
     return []
 
 
-def _parenthetical(
-    tree: Tree, verb: int, frames: str, subject: int | None, group: Offsets
-) -> list[Offsets]:
-    """"The trial, prosecutors said, is a sham": all of the unit but the cue and its speaker, between commas."""
+def _parenthetical(tree: Tree, verb: int, frames: str, subject: int | None, group: Offsets) -> list[Offsets]:
+    """ "The trial, prosecutors said, is a sham": all of the unit but the cue and its speaker, between commas."""
     if not (set("cq") & set(frames)) or tree.child(verb, "dobj", "xcomp", "acomp", "attr") is not None:
         return []
     if tree.tags[verb] in ("VB", "VBG", "VBN") and group[0] == verb or tree.child(verb, "neg") is not None:
@@ -369,11 +399,20 @@ _COMPLETING = frozenset(("of", "for", "as", "over", "with", "against", "from", "
 
 # ------------------------------------------------------------------------------------------------- nouns, adjectives
 
+
 def _noun(tree: Tree, noun: int, cue: Cue) -> Iterator[Relation]:
     clause = next((c for c in tree.all(noun, "acl", "ccomp", "relcl") if _that(tree, c)), None)
     if clause is None:  # "concerns in the West that Pyongyang plans": the clause hangs on the nearer noun
-        clause = next((c for p in tree.all(noun, "prep") for o in tree.all(p, "pobj")
-                       for c in tree.all(o, "acl", "ccomp", "relcl") if _that(tree, c, strict=True)), None)
+        clause = next(
+            (
+                c
+                for p in tree.all(noun, "prep")
+                for o in tree.all(p, "pobj")
+                for c in tree.all(o, "acl", "ccomp", "relcl")
+                if _that(tree, c, strict=True)
+            ),
+            None,
+        )
     cue_range = (noun, noun + 1)
     content: Offsets | None = None
     if clause is not None and "c" in cue.frames:
@@ -444,8 +483,15 @@ def _adjective(tree: Tree, word: int, cue: Cue) -> Iterator[Relation]:
     spans = _cleaned(tree, [content])
     found = source_of(tree, subject, cue_range)
     if spans:
-        yield Relation(spans, (tree.chars(*cue_range),), found, word, subject if subject is not None and found else -1,
-                       cue.stance, "adjective")
+        yield Relation(
+            spans,
+            (tree.chars(*cue_range),),
+            found,
+            word,
+            subject if subject is not None and found else -1,
+            cue.stance,
+            "adjective",
+        )
 
 
 def _reportedly(tree: Tree, word: int, cue: Cue) -> Iterator[Relation]:

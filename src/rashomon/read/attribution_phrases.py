@@ -60,13 +60,35 @@ def _according(tree: Tree, token: int) -> list[Relation]:
 
 
 # "According to plan", "to the rules": a measure, not somebody who says something.
-_NO_SPEAKERS = frozenset(("plan", "rule", "term", "law", "whim", "schedule", "tradition", "need", "size", "type", "ability",
-                          "custom", "criterion", "preference", "taste", "formula", "principle", "wish", "script", "rank"))
+_NO_SPEAKERS = frozenset(
+    (
+        "plan",
+        "rule",
+        "term",
+        "law",
+        "whim",
+        "schedule",
+        "tradition",
+        "need",
+        "size",
+        "type",
+        "ability",
+        "custom",
+        "criterion",
+        "preference",
+        "taste",
+        "formula",
+        "principle",
+        "wish",
+        "script",
+        "rank",
+    )
+)
 _NOUNS = frozenset(("NOUN", "PROPN", "PRON"))
 
 
 def _as_said(tree: Tree, token: int) -> list[Relation]:
-    """"As reported by X", "as X put it"."""
+    """ "As reported by X", "as X put it"."""
     verb = tree.heads[token]
     if verb == token or verb <= token or verb - token > 8 or tree.quote_of[token] != tree.quote_of[verb]:
         return []
@@ -91,23 +113,56 @@ def _as_said(tree: Tree, token: int) -> list[Relation]:
     return [Relation(content, (tree.chars(*cue_range),), source, verb, who, cue.stance, "as")]
 
 
-_AS_VERBS = frozenset((
-    "say", "report", "put", "note", "tell", "explain", "describe", "write", "suggest", "indicate", "show", "acknowledge",
-    "argue", "confirm", "state", "quote", "observe", "reveal", "mention", "announce", "claim", "publish",
-))
+_AS_VERBS = frozenset(
+    (
+        "say",
+        "report",
+        "put",
+        "note",
+        "tell",
+        "explain",
+        "describe",
+        "write",
+        "suggest",
+        "indicate",
+        "show",
+        "acknowledge",
+        "argue",
+        "confirm",
+        "state",
+        "quote",
+        "observe",
+        "reveal",
+        "mention",
+        "announce",
+        "claim",
+        "publish",
+    )
+)
 
 
 def _label(tree: Tree, sentence: tuple[int, int, int, str]) -> list[Relation]:
-    """"Jane Doe: taxes will rise" as a headline: the colon is the cue."""
+    """ "Jane Doe: taxes will rise" as a headline: the colon is the cue."""
     start, end = sentence[0], sentence[1]
     tokens = tree.tokens((start, end))
     colon = next((i for i in tokens if tree.words[i] == ":"), None)
     if colon is None or not 1 <= colon - tokens.start <= _LONGEST_LABEL or colon + 2 >= tokens.stop:
         return []
     label = range(tokens.start, colon)
-    named = any(s < colon and e > tokens.start and kind in ("PERSON", "ORG", "GPE", "NORP")
-                for s, e, kind in tree.parse.entities)
-    plural = tree.lower[colon - 1] in ("report", "poll", "study", "official", "officials", "experts", "sources", "survey")
+    named = any(
+        s < colon and e > tokens.start and kind in ("PERSON", "ORG", "GPE", "NORP")
+        for s, e, kind in tree.parse.entities
+    )
+    plural = tree.lower[colon - 1] in (
+        "report",
+        "poll",
+        "study",
+        "official",
+        "officials",
+        "experts",
+        "sources",
+        "survey",
+    )
     if not (named or plural) or any(tree.pos[i] in ("VERB", "AUX", "NUM") for i in label):
         return []
     if any(tree.quote_of[i] >= 0 for i in label) or not tree.words[tokens.start][:1].isupper():

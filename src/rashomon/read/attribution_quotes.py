@@ -27,7 +27,9 @@ _NOUNS = frozenset(("NOUN", "PROPN", "PRON"))
 class _Desk:
     """The relations while quotations are handed out."""
 
-    def __init__(self, tree: Tree, relations: Sequence[Relation], sentences: Sequence[tuple[int, int, int, str]]) -> None:
+    def __init__(
+        self, tree: Tree, relations: Sequence[Relation], sentences: Sequence[tuple[int, int, int, str]]
+    ) -> None:
         self.tree, self.sentences = tree, sentences
         self.relations = list(relations)
         self.by_head = {r.head: i for i, r in enumerate(self.relations)}
@@ -313,6 +315,4 @@ def _continued(desk: _Desk, k: int, quote: Quote) -> None:
         return
     desk.holder[k] = len(desk.relations)
     old = desk.relations[desk.holder[before]]
-    desk.relations.append(
-        Relation(((quote.start, quote.end),), (), (), old.head, old.subject, "say", "continued")
-    )
+    desk.relations.append(Relation(((quote.start, quote.end),), (), (), old.head, old.subject, "say", "continued"))

@@ -240,7 +240,9 @@ def _partners(text: str, quotes: Sequence[Quote]) -> dict[int, int]:
     return found
 
 
-_CORE = frozenset(("say", "add", "call", "argue", "describe", "claim", "accuse", "criticize", "note", "suggest", "warn"))
+_CORE = frozenset(
+    ("say", "add", "call", "argue", "describe", "claim", "accuse", "criticize", "note", "suggest", "warn")
+)
 _KEPT = frozenset(("also", "never", "not", "repeatedly", "reportedly", "later", "now", "just", "has", "formally"))
 
 

@@ -11,7 +11,7 @@ from rashomon.model import Annotation, Hop, Offsets, Role
 from rashomon.read.attribution_clauses import Relation
 from rashomon.read.attribution_tree import Tree, overlap
 from rashomon.read.cues import find_cue
-from rashomon.read.speakers import Mention
+from rashomon.read.speakers import Mention, can_speak
 
 Folded = tuple[Role, Offsets]
 
@@ -35,7 +35,7 @@ def fold_chains(
         if r.kind == "verb" and tree.lemmas[r.head] == "cite" and tree.tags[r.head] == "VBG":
             if tree.deps[r.head] in ("advcl", "prep", "acl") and r.frame == "n":
                 dropped.add(i)  # "doubts it, citing the publicity": a ground, which nobody says
-            for j in by_unit.get(tree.unit[r.head], ()):
+            for j in by_unit.get(tree.unit[r.head], ()) if _is_origin(tree, r.content[0]) else ():
                 if j != i and relations[j].subject == r.subject and _carries(tree, relations[j], r, beside=False):
                     carried.setdefault(j, []).append(("according_to", r.content[0]))
                     dropped.add(i)
@@ -61,6 +61,13 @@ def fold_chains(
         unit = tree.unit[relations[i].head] if relations[i].head >= 0 else -1
         cleared.append(_without(tree, relations[i], islands.get(unit, ())))
     return cleared, {n: tuple(carried[i]) for n, i in enumerate(kept) if i in carried}
+
+
+def _is_origin(tree: Tree, span: Offsets) -> bool:
+    """Whether somebody is cited ("citing an unnamed official"), not a ground ("citing the rising cost")."""
+    tokens = tree.tokens(span)
+    head = next((t for t in tokens if tree.heads[t] not in tokens), tokens.start)
+    return can_speak(tree, head) or tree.pos[head] == "PROPN"
 
 
 def _island(relation: Relation) -> Offsets:
@@ -145,7 +152,7 @@ def _noun_span(tree: Tree, noun: int) -> Offsets | None:
 
 
 def _told(tree: Tree, relation: Relation) -> list[Hop]:
-    """"Told CBS", "in an interview with CNN", "speaking to CNN before the meeting"."""
+    """ "Told CBS", "in an interview with CNN", "speaking to CNN before the meeting"."""
     found: list[Offsets | None] = []
     verb = relation.head
     cue = find_cue(tree.lemmas[verb], "verb")
@@ -178,7 +185,7 @@ def _in(tree: Tree, token: int, spans: Sequence[Offsets]) -> bool:
 
 
 def _quoted_by(tree: Tree, relation: Relation) -> list[Hop]:
-    """"Agencies quoted him saying": whoever quotes is the carrier of whoever says."""
+    """ "Agencies quoted him saying": whoever quotes is the carrier of whoever says."""
     above = tree.heads[relation.head]
     if tree.deps[above] == "prep":  # "quoted him as saying"
         above = tree.heads[above]
@@ -192,7 +199,7 @@ def _quoted_by(tree: Tree, relation: Relation) -> list[Hop]:
 
 
 def _first_reported(tree: Tree, relation: Relation) -> list[Hop]:
-    """"Military intelligence first reported by the New York Times" inside or beside the source."""
+    """ "Military intelligence first reported by the New York Times" inside or beside the source."""
     hops = []
     for span in relation.source:
         for t in tree.tokens(span):
@@ -207,8 +214,14 @@ def _first_reported(tree: Tree, relation: Relation) -> list[Hop]:
 
 
 def _footage(tree: Tree, relation: Relation) -> list[Hop]:
-    """"KCNA footage showed": the pictures are KCNA's."""
-    if relation.subject < 0 or tree.lemmas[relation.subject] not in ("footage", "video", "image", "photo", "photograph"):
+    """ "KCNA footage showed": the pictures are KCNA's."""
+    if relation.subject < 0 or tree.lemmas[relation.subject] not in (
+        "footage",
+        "video",
+        "image",
+        "photo",
+        "photograph",
+    ):
         return []
     for child in tree.children[relation.subject]:
         if tree.deps[child] in ("compound", "poss", "nmod") and tree.pos[child] == "PROPN":

@@ -61,6 +61,8 @@ STANCES: dict[str, Cue] = {
     "predict": Cue(PR, phase="predicted"),
     "demand": Cue(UU, phase="planned"),
     "promise": Cue(PR, phase="planned"),
+    "plan": Cue(PR, phase="planned"),
+    "want": Cue(UU, phase="planned"),
     "believe": Cue(PR),
     "ask": Cue(UU),
     "announce": Cue(CT, phase="announced"),

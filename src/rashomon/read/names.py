@@ -17,9 +17,12 @@ from rashomon.read.names_context import consistent, family_name
 from rashomon.read.names_spans import Span, cut, split_joined, titled_person
 from rashomon.read.names_words import (
     CAPITALS,
+    COMPASS,
     COUNTRIES,
     COUNTRIES_IN_CAPITALS,
+    DIVIDED,
     EAST_ASIAN_FAMILY,
+    FIRM_ENDINGS,
     GIVEN_NAMES,
     NOT_NAMES,
     ORGANISATION_HEADS,
@@ -163,6 +166,8 @@ def _headed(parse: Parse, spans: Sequence[Span]) -> list[Span]:
         start = i
         while i < len(parse.words) and i not in taken and _proper(parse, i):
             i += 1
+        if start < i and start and start - 1 not in taken and _divided(parse, start):
+            start -= 1
         run = parse.words[start:i]
         last = run[-1].lower() if run else ""
         if len(run) >= 2 and last in PLACE_HEADS | ORGANISATION_HEADS and not is_head(run[0]):
@@ -174,6 +179,12 @@ def _headed(parse: Parse, spans: Sequence[Span]) -> list[Span]:
             found += [Span(k, k + 1, "organisation") for k in agencies]
         i = max(i, start + 1)
     return found
+
+
+def _divided(parse: Parse, start: int) -> bool:
+    """ "South" before "Korean Defense Ministry", where the tagger took it for an adjective."""
+    compass = parse.words[start - 1].lower() in COMPASS and parse.words[start - 1][0].isupper()
+    return compass and parse.words[start].lower() in DIVIDED and parse.starts[start] == parse.ends[start - 1] + 1
 
 
 def _proper(parse: Parse, i: int) -> bool:
@@ -231,6 +242,10 @@ def _mended(parse: Parse, span: Span, words: tuple[str, ...]) -> NameType:
     if _organised(words):
         return "organisation"
     if sort == "person":
+        if len(words) > 1 and last in FIRM_ENDINGS:
+            return "organisation"
+        if len(words) == 2 and words[0] == "Saint":
+            return "place"
         if last in PLACE_HEADS or first in PLACE_HEADS or (len(words) == 1 and last in CAPITALS):
             return "place"
         if parse.words[span.end : span.end + 2] == (",", "which"):

@@ -16,6 +16,7 @@ from rashomon.read.titles import HONORIFICS, QUALIFIERS, is_head
 
 _MARKS = frozenset("\"'“”‘’`«»()[]{},.;:!?-–—*|/…•·@#")
 _POSSESSIVE = frozenset({"'s", "’s", "'", "’", "‘s"})
+_EPITHETS = frozenset({"heartbroken", "grieving", "tragic", "devastated", "brave", "furious", "disgraced", "embattled"})
 _MINISTERS = frozenset({"Minister", "Secretary", "Commissioner", "Undersecretary"})
 LINKING = frozenset({"of", "for", "and"})
 _ARTICLES = frozenset({"the", "a", "an", "its", "his", "her", "their", "our", "this", "that"})
@@ -108,9 +109,9 @@ def _past_owner(parse: Parse, start: int, end: int) -> int:
 
 
 def _before_name(parse: Parse, i: int) -> bool:
-    """ "Defending Israel", "Hamas Khalil al-Hayya": a verb or an organisation that the tagger took in."""
+    """ "Defending Israel", "Hamas Khalil al-Hayya", "Heartbroken Carys Tann": what the tagger took in before a name."""
     word = parse.words[i]
-    return parse.tags[i] in ("VBG", "VBD", "VBZ") or word.lower() in ORGANISATIONS
+    return word.lower() in _EPITHETS or parse.tags[i] in ("VBG", "VBD", "VBZ") or word.lower() in ORGANISATIONS
 
 
 def _outer(word: str) -> bool:

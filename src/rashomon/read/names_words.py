@@ -31,6 +31,9 @@ ORGANISATION_HEADS = frozenset(
 )
 """A capitalised name ending in one of these is an organisation."""
 
+FIRM_ENDINGS = frozenset("line lines water ferries shipping railway railways holdings".split())
+"""Last words that are nobody's family name: what the tagger takes for a person, "Corrin Line", is a firm."""
+
 PLACE_HEADS = frozenset(
     "street road avenue square airport station bridge island islands river lake sea ocean strait bay gulf peninsula "
     "mountains mountain mount hill valley desert coast harbour harbor port pier county province region oblast "
@@ -72,6 +75,12 @@ HEADLINE_WORDS = frozenset(
 """Words that end a person's name in a headline written in capitals."""
 
 COMPASS = frozenset("north south east west northern southern eastern western central new saudi".split())
+
+DIVIDED = frozenset(
+    "korea korean koreans sudan sudanese africa african yemen yemeni ossetia ossetian macedonia macedonian timor timorese "
+    "vietnam vietnamese germany german zealand arabia arabian dakota carolina virginia ireland irish wales jersey delhi".split()
+)
+"""What "North", "South", "New" or "Saudi" before belongs to; without it they name another place."""
 
 NOT_NAMES = frozenset(
     "it the this that what when where who why how we you i he she they and but or if will were was is are no yes not "

@@ -38,8 +38,21 @@ _MARK = re.compile(r"``|''|[\"“”„‟«»‹›‘’‚']")
 _ELISION = re.compile(r"(?:em|til|cause|tis|twas|bout|round|n|\d\ds?)\b", re.IGNORECASE)
 _OPENERS = frozenset("([{<—–-/\"“„«‹‘'`…")
 _FAMILY = {
-    "“": "curly", "”": "curly", "„": "low", "‟": "curly", "«": "angle", "»": "angle", "‹": "small", "›": "small",
-    '"': "straight", "``": "tex", "''": "tex", "‘": "single", "’": "single", "‚": "single", "'": "typed",
+    "“": "curly",
+    "”": "curly",
+    "„": "low",
+    "‟": "curly",
+    "«": "angle",
+    "»": "angle",
+    "‹": "small",
+    "›": "small",
+    '"': "straight",
+    "``": "tex",
+    "''": "tex",
+    "‘": "single",
+    "’": "single",
+    "‚": "single",
+    "'": "typed",
 }
 _SINGLE = frozenset(("single", "typed"))
 _TITLED = re.compile(
@@ -47,7 +60,9 @@ _TITLED = re.compile(
     r"musical|sitcom|podcast|called|titled|entitled|headlined|named|dubbed|nicknamed)[ ,:]{1,2}\W?$",
     re.IGNORECASE,
 )
-_LITTLE = frozenset(("a", "an", "and", "as", "at", "by", "for", "from", "in", "is", "of", "on", "or", "the", "to", "vs", "with"))
+_LITTLE = frozenset(
+    ("a", "an", "and", "as", "at", "by", "for", "from", "in", "is", "of", "on", "or", "the", "to", "vs", "with")
+)
 _WRAP = 50  # a line shorter than this is a heading or a line of verse, not one broken by a mailer
 
 
@@ -206,7 +221,9 @@ def _paragraphs(text: str) -> list[Offsets]:
         end = at + len(line)
         if line.strip():
             joined = (
-                spans and spans[-1][1] + 1 == at and at - spans[-1][0] >= _WRAP
+                spans
+                and spans[-1][1] + 1 == at
+                and at - spans[-1][0] >= _WRAP
                 and (text[at].islower() or text[at - 2].isalnum() or text[at - 2] == ",")
                 and text[at] not in "\"“„«‘'"
             )

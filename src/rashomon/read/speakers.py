@@ -31,17 +31,78 @@ class Speaker(Record, frozen=True):
 
 # What kind of unnamed speaker a noun makes. Kinds are INTERFACE's, with our additions.
 _KINDS: dict[str, tuple[str, ...]] = {
-    "official": ("official", "security", "organ", "spokesman", "spokeswoman",
-                 "spokesperson", "aide", "diplomat",
-                 "minister", "ministry", "government", "administration", "authority", "senator", "lawmaker", "congressman",
-                 "officer", "adviser",
-                 "advisor", "staffer", "department", "agency", "embassy", "envoy", "ambassador", "regulator", "cabinet",
-                 "negotiator", "delegation", "politician", "legislator", "prosecutor", "representative", "council"),
-    "expert": ("expert", "professor", "scientist", "researcher", "economist", "scholar", "historian", "academic",
-               "specialist", "doctor", "physician", "study", "pollster", "professional"),
+    "official": (
+        "official",
+        "security",
+        "organ",
+        "spokesman",
+        "spokeswoman",
+        "spokesperson",
+        "aide",
+        "diplomat",
+        "minister",
+        "ministry",
+        "government",
+        "administration",
+        "authority",
+        "senator",
+        "lawmaker",
+        "congressman",
+        "officer",
+        "adviser",
+        "advisor",
+        "staffer",
+        "department",
+        "agency",
+        "embassy",
+        "envoy",
+        "ambassador",
+        "regulator",
+        "cabinet",
+        "negotiator",
+        "delegation",
+        "politician",
+        "legislator",
+        "prosecutor",
+        "representative",
+        "council",
+    ),
+    "expert": (
+        "expert",
+        "professor",
+        "scientist",
+        "researcher",
+        "economist",
+        "scholar",
+        "historian",
+        "academic",
+        "specialist",
+        "doctor",
+        "physician",
+        "study",
+        "pollster",
+        "professional",
+    ),
     "analyst": ("analyst", "strategist", "observer", "commentator", "pundit", "forecaster"),
-    "media": ("report", "medium", "media", "newspaper", "journalist", "reporter", "outlet", "network", "press", "channel",
-              "magazine", "broadcaster", "website", "tabloid", "correspondent", "editor", "columnist"),
+    "media": (
+        "report",
+        "medium",
+        "media",
+        "newspaper",
+        "journalist",
+        "reporter",
+        "outlet",
+        "network",
+        "press",
+        "channel",
+        "magazine",
+        "broadcaster",
+        "website",
+        "tabloid",
+        "correspondent",
+        "editor",
+        "columnist",
+    ),
     "military": ("military", "army", "commander", "soldier", "troop", "general", "intelligence", "navy", "force"),
     "police": ("police", "investigator", "detective", "sheriff", "fbi"),
     "resident": ("resident", "villager", "local", "neighbor", "neighbour", "inhabitant", "citizen", "people"),
@@ -79,7 +140,12 @@ _MEN_NAMES = frozenset(
     "piet mirko imre ned marek".split()
 )
 _ENTITY_TYPES: dict[str, NameType] = {
-    "PERSON": "person", "ORG": "organisation", "GPE": "place", "LOC": "place", "FAC": "place", "NORP": "organisation",
+    "PERSON": "person",
+    "ORG": "organisation",
+    "GPE": "place",
+    "LOC": "place",
+    "FAC": "place",
+    "NORP": "organisation",
 }
 
 
@@ -171,7 +237,10 @@ class _State(Record, frozen=True):
 
 
 def resolve_speakers(
-    tree: Tree, relations: Sequence[Relation], mentions: Sequence[Mention], sentences: Sequence[tuple[int, int, int, str]]
+    tree: Tree,
+    relations: Sequence[Relation],
+    mentions: Sequence[Mention],
+    sentences: Sequence[tuple[int, int, int, str]],
 ) -> list[Speaker]:
     """Name the speaker of every relation, within the report.
 
@@ -205,7 +274,11 @@ def _is_person(cast: _Cast, speaker: Speaker) -> bool:
 
 
 def _resolve(
-    cast: _Cast, r: Relation, state: _State, by_subject: dict[int, Speaker], sentences: Sequence[tuple[int, int, int, str]]
+    cast: _Cast,
+    r: Relation,
+    state: _State,
+    by_subject: dict[int, Speaker],
+    sentences: Sequence[tuple[int, int, int, str]],
 ) -> Speaker:
     if r.kind == "continued":
         return by_subject.get(r.subject, state.speaker)
@@ -234,7 +307,7 @@ def _head_of(tree: Tree, source: Sequence[Offsets]) -> int:
 
 
 def _relative(cast: _Cast, pronoun: int) -> Speaker:
-    """"Who": the noun that the clause hangs on."""
+    """ "Who": the noun that the clause hangs on."""
     tree = cast.tree
     verb = tree.heads[pronoun]
     for _ in range(4):
@@ -247,7 +320,7 @@ def _relative(cast: _Cast, pronoun: int) -> Speaker:
 
 
 def _pronoun(cast: _Cast, head: int, state: _State, sentences: Sequence[tuple[int, int, int, str]]) -> Speaker:
-    """"He", "she": who stands nearest before it, counting for more as a subject, in its paragraph, or as last speaker."""
+    """ "He", "she": who stands nearest before it, counting for more as a subject, in its paragraph, or as last speaker."""
     tree, at = cast.tree, cast.tree.parse.starts[head]
     female = tree.lower[head] in _FEMALE
     fits = [m for m in _recent(cast, at) if cast.gender.get(cast.canonical(m).text, female) == female]
@@ -334,9 +407,38 @@ def _called_before(cast: _Cast, head: int) -> Mention | None:
 
 
 _VOICES = frozenset(("spokesman", "spokeswoman", "spokesperson", "statement", "office", "service"))
-BODIES = frozenset(("ministry", "council", "government", "board", "department", "agency", "coastguard", "guard", "company",
-                     "hospital", "university", "committee", "commission", "court", "bank", "union", "party", "office", "fbi",
-                     "police", "army", "navy", "institute", "foundation", "authority", "service", "broadcaster", "newspaper"))
+BODIES = frozenset(
+    (
+        "ministry",
+        "council",
+        "government",
+        "board",
+        "department",
+        "agency",
+        "coastguard",
+        "guard",
+        "company",
+        "hospital",
+        "university",
+        "committee",
+        "commission",
+        "court",
+        "bank",
+        "union",
+        "party",
+        "office",
+        "fbi",
+        "police",
+        "army",
+        "navy",
+        "institute",
+        "foundation",
+        "authority",
+        "service",
+        "broadcaster",
+        "newspaper",
+    )
+)
 
 
 def _body(cast: _Cast, source: Sequence[Offsets], head: int, named: Sequence[Mention]) -> Speaker | None:
@@ -352,8 +454,11 @@ def _body(cast: _Cast, source: Sequence[Offsets], head: int, named: Sequence[Men
         return Speaker(bodies[0].text, (bodies[0].start, bodies[0].end)) if bodies else None
     if lemma not in BODIES or tree.tags[head] in ("NNS", "NNPS"):
         return None
-    mine = [m for m in bodies if any(tree.within(t, head) for t in tree.tokens((m.start, m.end)))
-            and m.start <= tree.parse.starts[head]]
+    mine = [
+        m
+        for m in bodies
+        if any(tree.within(t, head) for t in tree.tokens((m.start, m.end))) and m.start <= tree.parse.starts[head]
+    ]
     if mine:  # "the state broadcaster SBV", "the Lodrian Interior Ministry"
         return Speaker(mine[0].text, (mine[0].start, mine[0].end))
     determiner = tree.child(head, "det", "poss")
@@ -390,7 +495,7 @@ def _heads(tree: Tree, mention: Mention, head: int) -> bool:
 
 
 def _described(cast: _Cast, head: int, at: int) -> Mention | None:
-    """"The minister": the nearest person before whom the text calls that."""
+    """ "The minister": the nearest person before whom the text calls that."""
     tree = cast.tree
     if tree.pos[head] != "NOUN" or tree.tags[head] == "NNS":
         return None
@@ -441,28 +546,182 @@ def _kind(tree: Tree, head: int) -> str | None:
                     return "official" if kind is None else kind
     if lemma in _KIND_OF:
         return _KIND_OF[lemma]
-    if word in _ANYBODY or lemma in _HUMAN or (tree.pos[head] == "NOUN" and lemma.endswith(_AGENTS)
-                                                     and len(lemma) > 5 and lemma not in _NOT_AGENTS
-                                                     and not lemma.endswith("ment")):
+    if (
+        word in _ANYBODY
+        or lemma in _HUMAN
+        or (
+            tree.pos[head] == "NOUN"
+            and lemma.endswith(_AGENTS)
+            and len(lemma) > 5
+            and lemma not in _NOT_AGENTS
+            and not lemma.endswith("ment")
+        )
+    ):
         return "other"
     return None
 
 
-_ANYBODY = frozenset(("one", "another", "some", "many", "others", "those", "most", "few", "several", "both", "all", "someone",
-                      "everyone", "nobody", "none"))
-_PARTS = frozenset(("one", "some", "two", "three", "several", "many", "member", "source", "representative", "somebody", "someone",
-                    "insider", "person"))
+def can_speak(tree: Tree, head: int) -> bool:
+    """Whether a noun means somebody, or a body, or a thing that tells."""
+    lemma = tree.lemmas[head].lower()
+    named = any(s <= head < e and kind in _ENTITY_TYPES for s, e, kind in tree.parse.entities)
+    agent = lemma.endswith(("er", "or", "ist", "ian", "man", "woman")) and len(lemma) > 5 and lemma not in _NOT_AGENTS
+    return named or agent or lemma in _KIND_OF or lemma in _HUMAN or tree.lower[head] in _ANYBODY
+
+
+_ANYBODY = frozenset(
+    (
+        "one",
+        "another",
+        "some",
+        "many",
+        "others",
+        "those",
+        "most",
+        "few",
+        "several",
+        "both",
+        "all",
+        "someone",
+        "everyone",
+        "nobody",
+        "none",
+    )
+)
+_PARTS = frozenset(
+    (
+        "one",
+        "some",
+        "two",
+        "three",
+        "several",
+        "many",
+        "member",
+        "source",
+        "representative",
+        "somebody",
+        "someone",
+        "insider",
+        "person",
+    )
+)
 _SEVERAL = frozenset(("some", "many", "others", "those", "most", "few", "several", "both", "all", "everyone"))
-_HUMAN = frozenset((
-    "man", "woman", "girl", "boy", "child", "kid", "mother", "father", "parent", "wife", "husband", "son", "daughter",
-    "brother", "sister", "friend", "neighbor", "student", "teen", "teenager", "victim", "relative", "family", "couple",
-    "leader", "president", "member", "candidate", "nominee", "king", "queen", "prince", "pope", "priest", "bishop", "mayor",
-    "chief", "head", "director", "secretary", "chairman", "rival", "colleague", "guest", "host", "guy", "lady", "player",
-    "coach", "fan", "farmer", "worker", "driver", "teacher", "nurse", "pilot", "party", "campaign", "team", "group", "crowd",
-    "republican", "democrat", "conservative", "liberal", "side", "country", "nation", "state", "union", "association",
-    "organization", "organisation", "coalition", "committee", "panel", "commission", "board", "church", "charity", "ngo",
-    "half", "percent", "majority", "third", "quarter", "delegate", "aide", "veteran", "immigrant", "migrant", "refugee",
-))
+_HUMAN = frozenset(
+    (
+        "man",
+        "woman",
+        "girl",
+        "boy",
+        "child",
+        "kid",
+        "mother",
+        "father",
+        "parent",
+        "wife",
+        "husband",
+        "son",
+        "daughter",
+        "brother",
+        "sister",
+        "friend",
+        "neighbor",
+        "student",
+        "teen",
+        "teenager",
+        "victim",
+        "relative",
+        "family",
+        "couple",
+        "leader",
+        "president",
+        "member",
+        "candidate",
+        "nominee",
+        "king",
+        "queen",
+        "prince",
+        "pope",
+        "priest",
+        "bishop",
+        "mayor",
+        "chief",
+        "head",
+        "director",
+        "secretary",
+        "chairman",
+        "rival",
+        "colleague",
+        "guest",
+        "host",
+        "guy",
+        "lady",
+        "player",
+        "coach",
+        "fan",
+        "farmer",
+        "worker",
+        "driver",
+        "teacher",
+        "nurse",
+        "pilot",
+        "party",
+        "campaign",
+        "team",
+        "group",
+        "crowd",
+        "republican",
+        "democrat",
+        "conservative",
+        "liberal",
+        "side",
+        "country",
+        "nation",
+        "state",
+        "union",
+        "association",
+        "organization",
+        "organisation",
+        "coalition",
+        "committee",
+        "panel",
+        "commission",
+        "board",
+        "church",
+        "charity",
+        "ngo",
+        "half",
+        "percent",
+        "majority",
+        "third",
+        "quarter",
+        "delegate",
+        "aide",
+        "veteran",
+        "immigrant",
+        "migrant",
+        "refugee",
+    )
+)
 _AGENTS = ("er", "or", "ist", "ian", "ant", "ent", "man", "woman")
-_NOT_AGENTS = frozenset(("letter", "order", "number", "matter", "power", "paper", "offer", "error", "factor", "moment",
-                         "agreement", "statement", "document", "event", "content", "president", "weather", "center"))
+_NOT_AGENTS = frozenset(
+    (
+        "letter",
+        "order",
+        "number",
+        "matter",
+        "power",
+        "paper",
+        "offer",
+        "error",
+        "factor",
+        "moment",
+        "agreement",
+        "statement",
+        "document",
+        "event",
+        "content",
+        "president",
+        "weather",
+        "center",
+    )
+)

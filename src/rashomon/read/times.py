@@ -36,17 +36,66 @@ class Dated(Protocol):
 
 
 _STARTS = frozenset(
-    set(words.MONTH) | set(words.WEEKDAY) | set(words.WEEKDAY_PLURAL) | set(words.PLURAL) | set(words.SEASON)
-    | set(words.DEICTIC) | set(words.NUMBER) | words.VAGUE | set(words.ORDINAL) | words.ABOUT | set(words.EDGE)
-    | set(words.EDGE_NOUN) | words.PAST_WORD | words.NEXT_WORD | {first for first, *_ in words.NAMED_DAY}
-    | {"this", "these", "every", "each", "daily", "weekly", "monthly", "annually", "yearly", "nightly", "hourly",
-       "quarterly", "recent", "half", "earlier", "later", "more", "less", "fewer", "noon", "midnight", "overnight",
-       "opening", "final", "closing", "morning", "evening", "afternoon", "night", "multi", "that", "daylong",
-       "weeklong", "monthlong", "yearlong", "decadelong"}
+    set(words.MONTH)
+    | set(words.WEEKDAY)
+    | set(words.WEEKDAY_PLURAL)
+    | set(words.PLURAL)
+    | set(words.SEASON)
+    | set(words.DEICTIC)
+    | set(words.NUMBER)
+    | words.VAGUE
+    | set(words.ORDINAL)
+    | words.ABOUT
+    | set(words.EDGE)
+    | set(words.EDGE_NOUN)
+    | words.PAST_WORD
+    | words.NEXT_WORD
+    | {first for first, *_ in words.NAMED_DAY}
+    | {
+        "this",
+        "these",
+        "every",
+        "each",
+        "daily",
+        "weekly",
+        "monthly",
+        "annually",
+        "yearly",
+        "nightly",
+        "hourly",
+        "quarterly",
+        "recent",
+        "half",
+        "earlier",
+        "later",
+        "more",
+        "less",
+        "fewer",
+        "noon",
+        "midnight",
+        "overnight",
+        "opening",
+        "final",
+        "closing",
+        "morning",
+        "evening",
+        "afternoon",
+        "night",
+        "multi",
+        "that",
+        "daylong",
+        "weeklong",
+        "monthlong",
+        "yearlong",
+        "decadelong",
+    }
 )
 _ARTICLES = frozenset(("the", "a", "an", "at", "up"))
-_AFTER_ARTICLE = _STARTS | frozenset(words.ANY_UNIT) | {
-    "couple", "number", "handful", "same", "least", "most", "to", "small", "weekend", "single"}
+_AFTER_ARTICLE = (
+    _STARTS
+    | frozenset(words.ANY_UNIT)
+    | {"couple", "number", "handful", "same", "least", "most", "to", "small", "weekend", "single"}
+)
 _FIRST = _STARTS | _ARTICLES
 _DIGITS = frozenset("0123456789")
 
@@ -242,6 +291,7 @@ def _cue(t: Tokens, k: int) -> bool | None:
 
 
 # ------------------------------------------------------------------------------------------------------ stage
+
 
 def run(reading: Reading, config: None, kit: None) -> tuple[Annotation, ...]:
     """Tag the times of one document, none across a sentence's end."""

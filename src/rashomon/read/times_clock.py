@@ -6,8 +6,30 @@ from rashomon.model import Record
 from rashomon.read.times_tokens import Tokens
 from rashomon.read.times_words import ONES, WEEKDAY, ZONE
 
-_BEFORE = frozenset(("at", "around", "about", "by", "until", "till", "from", "after", "before", "since", "and", "to",
-                     "between", "approximately", ",", "-", "|", "shortly", "just", "on"))
+_BEFORE = frozenset(
+    (
+        "at",
+        "around",
+        "about",
+        "by",
+        "until",
+        "till",
+        "from",
+        "after",
+        "before",
+        "since",
+        "and",
+        "to",
+        "between",
+        "approximately",
+        ",",
+        "-",
+        "|",
+        "shortly",
+        "just",
+        "on",
+    )
+)
 
 
 class Clock(Record, frozen=True):

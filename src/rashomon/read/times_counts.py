@@ -73,8 +73,22 @@ def duration_at(t: Tokens, i: int) -> Found | None:
         return None
     j, amount = n
     j += 1 if t.word(j) == "-" else 0
-    if t.word(j) in ("full", "straight", "consecutive", "long", "working", "business", "solid", "whole", "extra",
-                     "additional", "more", "further", "calendar", "other"):
+    if t.word(j) in (
+        "full",
+        "straight",
+        "consecutive",
+        "long",
+        "working",
+        "business",
+        "solid",
+        "whole",
+        "extra",
+        "additional",
+        "more",
+        "further",
+        "calendar",
+        "other",
+    ):
         j += 1
     w = t.word(j)
     unit = ANY_UNIT.get(w)
@@ -115,8 +129,22 @@ def _a_unit(t: Tokens, i: int, end: int, unit: str) -> Found | None:
     before = t.word(i - 1)
     if before in ("once", "twice", "times") or (before in ("%", "miles", "people", "dollars") or t.money(i - 1)):
         return Found(end, None, "SET", period("1", unit))
-    if before in ("for", "within", "over", "about", "nearly", "than", "almost", "half", "under", "after", "in", "every",
-                  "around", "only") or t.word(end) in ("after", "before", "long"):
+    if before in (
+        "for",
+        "within",
+        "over",
+        "about",
+        "nearly",
+        "than",
+        "almost",
+        "half",
+        "under",
+        "after",
+        "in",
+        "every",
+        "around",
+        "only",
+    ) or t.word(end) in ("after", "before", "long"):
         return Found(end, None, "DURATION", period("1", unit))
     return None
 
@@ -138,8 +166,11 @@ def bare_units_at(t: Tokens, i: int) -> Found | None:
         return Found(i + 2, f"past:X:{unit}", "DATE")
     if nxt in ("later", "earlier"):
         return Found(i + 2, f"ref:{unit}:0", "DATE")
-    if nxt in ("after", "before") or before in ("for", "over", "took", "within", "spent", "after", "in") or (
-            nxt == "of" and t.word(i - 1) not in ("the", "'", "’", "s")):
+    if (
+        nxt in ("after", "before")
+        or before in ("for", "over", "took", "within", "spent", "after", "in")
+        or (nxt == "of" and t.word(i - 1) not in ("the", "'", "’", "s"))
+    ):
         return Found(i + 1, None, "DURATION", period("X", unit))
     return None
 
@@ -150,8 +181,16 @@ def set_at(t: Tokens, i: int) -> Found | None:
     if w in ("daily", "weekly", "monthly", "annually", "yearly", "nightly", "hourly", "quarterly"):
         if t.capital(i):
             return None
-        letter = {"daily": "P1D", "weekly": "P1W", "monthly": "P1M", "annually": "P1Y", "yearly": "P1Y",
-                  "nightly": "P1D", "hourly": "PT1H", "quarterly": "P1Q"}[w]
+        letter = {
+            "daily": "P1D",
+            "weekly": "P1W",
+            "monthly": "P1M",
+            "annually": "P1Y",
+            "yearly": "P1Y",
+            "nightly": "P1D",
+            "hourly": "PT1H",
+            "quarterly": "P1Q",
+        }[w]
         return Found(i + 1, None, "SET", letter)
     if w in WEEKDAY_PLURAL and t.capital(i):
         return Found(i + 1, None, "SET", f"XXXX-WXX-{WEEKDAY_PLURAL[w]}")

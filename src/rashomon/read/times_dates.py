@@ -91,7 +91,11 @@ def _month_days(t: Tokens, m: int, day: tuple[int, int], mode: str) -> Found | N
         if left and right:
             return Found(year[0] if year else second[0], f"{left}..{right}")
     year = year_after(t, day[0])
-    if not year and (m, day[1]) == (9, 11) and t.word(day[0]) in ("attacks", "attack", "terror", "terrorist", "hijackers"):
+    if (
+        not year
+        and (m, day[1]) == (9, 11)
+        and t.word(day[0]) in ("attacks", "attack", "terror", "terrorist", "hijackers")
+    ):
         # The one day that news names without its year for good; TimeML's annotators write 2001 as well.
         return Found(day[0], "on:2001-09-11")
     expression = _day_expression(m, day[1], year[1] if year else None, mode)
@@ -176,8 +180,16 @@ def year_at(t: Tokens, i: int) -> Found | None:
     if year is None or not 1500 <= year <= 2100 or t.money(i):
         return None
     nxt, before = t.word(i + 1), t.word(i - 1)
-    if nxt == "s" and t.glued(i + 1) or (nxt in ("'", "’") and t.word(i + 2) == "s" and year % 10 == 0
-                                          and before in ("the", "early", "late", "mid", "-")):
+    if (
+        nxt == "s"
+        and t.glued(i + 1)
+        or (
+            nxt in ("'", "’")
+            and t.word(i + 2) == "s"
+            and year % 10 == 0
+            and before in ("the", "early", "late", "mid", "-")
+        )
+    ):
         return Found(i + 2 if nxt == "s" else i + 3, f"on:{year // 10}") if year % 10 == 0 else None
     if before not in YEAR_CUE and not _year_place(t, i):
         return None

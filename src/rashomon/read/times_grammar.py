@@ -105,8 +105,9 @@ def _last_next(t: Tokens, j: int, the: bool) -> Found | None:
         return _one_unit(t, j, UNIT[w], mode, sign, anchored, the)
     if w in WEEKDAY and t.capital(j + 1):
         day = WEEKDAY[w]
-        return with_part(t, Found(j + 2, f"ref:day:{sign}" if t.word(j) in ("previous", "following")
-                                   else f"weekday:{day}:{mode}"))
+        return with_part(
+            t, Found(j + 2, f"ref:day:{sign}" if t.word(j) in ("previous", "following") else f"weekday:{day}:{mode}")
+        )
     if w in MONTH and t.capital(j + 1):
         return month_first(t, j + 1, mode)
     if w in SEASON:
@@ -138,8 +139,11 @@ def _one_unit(t: Tokens, j: int, unit: str, mode: str, sign: int, anchored: bool
     friday = t.word(week.end)
     if unit == "week" and friday in WEEKDAY and t.capital(week.end):
         after = weekday_at(t, week.end)
-        return after if after and "-" in (after.expression or "") else Found(
-            week.end + 1, f"weekday:{WEEKDAY[friday]}:{mode}")
+        return (
+            after
+            if after and "-" in (after.expression or "")
+            else Found(week.end + 1, f"weekday:{WEEKDAY[friday]}:{mode}")
+        )
     return week
 
 
@@ -175,7 +179,8 @@ def _ordinal_period(t: Tokens, j: int) -> Found | None:
         if many and many[1].isdigit() and t.word(many[0]) in PLURAL and t.word(end) not in ("a", "an"):
             return Found(many[0] + 1, None, "DURATION", period(many[1], PLURAL[t.word(many[0])]))
         if t.word(end) in ("day", "week", "month", "year", "hours", "days", "weeks", "months", "years", "night") and (
-                w in ("opening", "final", "closing", "first")):
+            w in ("opening", "final", "closing", "first")
+        ):
             unit = ANY_UNIT[t.word(end)]
             if t.word(end) in PLURAL:
                 return Found(end + 1, None, "DURATION", period("X", unit))
@@ -209,6 +214,7 @@ def _same(t: Tokens, j: int) -> Found | None:
 
 
 # ------------------------------------------------------------------------------------------------------ edges
+
 
 def edge_at(t: Tokens, i: int) -> Found | None:
     """Early 2018, late last week, mid-September, the end of the month, earlier this year, later Tuesday."""
@@ -246,8 +252,12 @@ def _one_day(expression: str) -> bool:
 
 
 def _has_day(base: str) -> bool:
-    return base.count("-") == (2 if base.startswith("on:") else 1) and "W" not in base and "Q" not in base and (
-        "-S" not in base and "-F" not in base)
+    return (
+        base.count("-") == (2 if base.startswith("on:") else 1)
+        and "W" not in base
+        and "Q" not in base
+        and ("-S" not in base and "-F" not in base)
+    )
 
 
 def _edge_noun(t: Tokens, i: int, part: str) -> Found | None:
@@ -258,8 +268,13 @@ def _edge_noun(t: Tokens, i: int, part: str) -> Found | None:
         unit = UNIT[t.word(j + 1)]
         return Found(j + 2, f"{unit}:0^{part}") if unit not in ("day", "quarter") else None
     inner = core_at(t, j)
-    if inner and inner.expression and inner.type == "DATE" and ".." not in inner.expression and (
-            not _one_day(inner.expression)):
+    if (
+        inner
+        and inner.expression
+        and inner.type == "DATE"
+        and ".." not in inner.expression
+        and (not _one_day(inner.expression))
+    ):
         return Found(inner.end, f"{inner.expression}^{part}")
     return None
 
@@ -268,8 +283,13 @@ def hours_of(t: Tokens, i: int) -> Found | None:
     """Early hours of Sunday, morning of 5 June, night of last Friday, the early hours of the morning."""
     j = i + 1 if t.word(i) in ("early", "late", "small") else i
     w = t.word(j)
-    if t.word(i - 1) == "the" and t.word(i - 2) in ("in", "during") and j == i and t.word(j + 1) != "of" and (
-            w in ("morning", "afternoon", "evening")):
+    if (
+        t.word(i - 1) == "the"
+        and t.word(i - 2) in ("in", "during")
+        and j == i
+        and t.word(j + 1) != "of"
+        and (w in ("morning", "afternoon", "evening"))
+    ):
         return Found(j + 1, f"clock@{PART[w]}", "TIME")
     part = "MO" if w == "hours" and j > i else PART.get(w)
     part = part if w in ("hours", "morning", "evening", "afternoon", "night") else None
@@ -302,6 +322,7 @@ def year_core(t: Tokens, i: int) -> Found | None:
 
 # ------------------------------------------------------------------------------------------------------ all together
 
+
 def match(t: Tokens, i: int) -> Found | None:
     """The longest time that begins at token i.
 
@@ -311,8 +332,11 @@ def match(t: Tokens, i: int) -> Found | None:
     """
     w = t.word(i)
     start = i
-    if w in ABOUT or (w in ("more", "less", "fewer") and t.word(i + 1) == "than") or (
-            w in ("at", "up") and t.word(i + 1) in ("least", "most", "to")):
+    if (
+        w in ABOUT
+        or (w in ("more", "less", "fewer") and t.word(i + 1) == "than")
+        or (w in ("at", "up") and t.word(i + 1) in ("least", "most", "to"))
+    ):
         i += 2 if w in ("more", "less", "fewer", "at", "up") else 1
         if w in ("shortly", "just"):
             i += 1 if t.word(i) in ("after", "before") else 0
@@ -384,8 +408,18 @@ def _joined(t: Tokens, found: Found) -> Found:
 
 _Rule = Callable[[Tokens, int], Found | None]
 _NUMBER: tuple[_Rule, ...] = (_dated, duration_at, shifted_at)
-_ANY: tuple[_Rule, ...] = (deictic_at, shifted_at, edge_at, hours_of, duration_at, bare_units_at, set_at, season_at,
-                           named_day, _overnight)
+_ANY: tuple[_Rule, ...] = (
+    deictic_at,
+    shifted_at,
+    edge_at,
+    hours_of,
+    duration_at,
+    bare_units_at,
+    set_at,
+    season_at,
+    named_day,
+    _overnight,
+)
 _RULES: dict[str, tuple[_Rule, ...]] = (
     dict.fromkeys((*WEEKDAY, *MONTH), (_dated,))
     | dict.fromkeys(DEICTIC, (deictic_at,))

@@ -47,12 +47,33 @@ class Counted(Record, frozen=True):
 
 
 UNDERSPECIFIED = {
-    "day": "XXXX-XX-XX", "week": "XXXX-WXX", "weekend": "XXXX-WXX-WE", "month": "XXXX-XX", "quarter": "XXXX-QX",
-    "year": "XXXX", "decade": "XXX", "century": "XX", "hour": "XXXX-XX-XXTXX:XX", "minute": "XXXX-XX-XXTXX:XX",
-    "second": "XXXX-XX-XXTXX:XX", "night": "XXXX-XX-XXTNI",
+    "day": "XXXX-XX-XX",
+    "week": "XXXX-WXX",
+    "weekend": "XXXX-WXX-WE",
+    "month": "XXXX-XX",
+    "quarter": "XXXX-QX",
+    "year": "XXXX",
+    "decade": "XXX",
+    "century": "XX",
+    "hour": "XXXX-XX-XXTXX:XX",
+    "minute": "XXXX-XX-XXTXX:XX",
+    "second": "XXXX-XX-XXTXX:XX",
+    "night": "XXXX-XX-XXTNI",
 }
-LETTER = {"second": "TS", "minute": "TM", "hour": "TH", "day": "D", "night": "D", "week": "W", "weekend": "WE",
-          "month": "M", "quarter": "Q", "year": "Y", "decade": "DE", "century": "CE"}
+LETTER = {
+    "second": "TS",
+    "minute": "TM",
+    "hour": "TH",
+    "day": "D",
+    "night": "D",
+    "week": "W",
+    "weekend": "WE",
+    "month": "M",
+    "quarter": "Q",
+    "year": "Y",
+    "decade": "DE",
+    "century": "CE",
+}
 
 
 def period(number: str, unit: str) -> str:
@@ -95,8 +116,12 @@ def underspecified(expression: str) -> str:
     kind, _, rest = expression.rstrip("<>").partition("^")[0].partition(":")
     first = rest.partition(":")[0]
     value = {
-        "on": rest, "weekday": f"XXXX-WXX-{first}", "date": f"XXXX-{first}", "season": f"XXXX-{first}",
-        "weekend": "XXXX-WXX-WE", "clock": "XXXX-XX-XX",
+        "on": rest,
+        "weekday": f"XXXX-WXX-{first}",
+        "date": f"XXXX-{first}",
+        "season": f"XXXX-{first}",
+        "weekend": "XXXX-WXX-WE",
+        "clock": "XXXX-XX-XX",
         "ref": UNDERSPECIFIED.get(first, "XXXX-XX-XX"),
     }.get(kind) or ("XXXX-" + first if first.startswith("Q") else UNDERSPECIFIED.get(kind, "XXXX-XX-XX"))
     if kind in ("past", "coming"):
@@ -163,7 +188,9 @@ def _unit(unit: str, n: int, day: int) -> Counted | None:
     if unit == "quarter":
         first = month_days(at.year, (at.month - 1) // 3 * 3 + 1 + 3 * n)[0]
         start = date.fromordinal(first)
-        return Counted(f"{start.year:04d}-Q{(start.month + 2) // 3}", (first, month_days(start.year, start.month + 2)[1]))
+        return Counted(
+            f"{start.year:04d}-Q{(start.month + 2) // 3}", (first, month_days(start.year, start.month + 2)[1])
+        )
     span = {"year": 1, "decade": 10, "century": 100}[unit]
     year = max(1000, min(2900, (at.year // span + n) * span))
     return Counted(f"{year // span:0{len(str(2000 // span))}d}", year_days(year, year + span - 1))

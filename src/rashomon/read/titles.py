@@ -56,6 +56,25 @@ LONGEST_AFTER = 16
 LONGEST_BEFORE = 9
 
 
+# What somebody is to somebody else, which says nothing of who it is: "his Russian counterpart", "her husband".
+_RELATIONS = frozenset(
+    "counterpart colleague husband wife widow widower friend neighbour neighbor ally rival son daughter brother sister "
+    "father mother uncle aunt cousin nephew niece grandfather grandmother grandson granddaughter fiance fiancee girlfriend "
+    "boyfriend predecessor successor".split()
+)
+
+
+def is_relation(title: str) -> bool:
+    """Whether a description only tells what somebody is to another: "Russian counterpart", "husband of the mayor"."""
+    words = title.lower().replace("’s", "").replace("'s", "").split()
+    ends = next(
+        (i for i, word in enumerate(words) if word in ("of", "to", "in", "at", "for", "from", "and", "with")),
+        len(words),
+    )
+    # "Ferry boss" is an office, "boss" alone somebody's.
+    return ends > 0 and (words[ends - 1].strip(",.") in _RELATIONS or words[:ends] == ["boss"])
+
+
 def is_head(word: str) -> bool:
     """Whether a word may head a title: on the list, or built like "councilwoman", "ex-president"."""
     low = word.lower()

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from rashomon.model import Offsets, Record, Zone
+from rashomon.model import Offsets, Record, Sentence, Zone
 from rashomon.model import Statement as StatementValue
 from rashomon.pipeline import ReportReading, Stage, StoryDraft
 from rashomon.relate.direction import Side, judge_direction
 from rashomon.relate.passages import Block, PassagesConfig, Tokens, choose_blocks, find_shared, tokenise
+from rashomon.relate.rewrites import Telling, find_rewrites
 from rashomon.shapes import Copy
 from rashomon.shapes import Published as ShownPublished
 
@@ -259,15 +260,27 @@ def input_of(report: ReportReading, published: ShownPublished | None = None) -> 
 
 
 def _run(draft: StoryDraft, config: CopiesConfig, kit: None) -> StoryDraft:
-    """Fill in `copies` from the draft's reports and their dates."""
+    """Fill in `copies` from the draft's reports and their dates: shared words first, then the same in other words."""
     dates = draft.published if len(draft.published) == len(draft.reports) else (None,) * len(draft.reports)
     inputs = [input_of(report, date) for report, date in zip(draft.reports, dates, strict=True)]
-    return msgspec.structs.replace(draft, copies=compare(inputs, config))
+    tellings = [_telling(report, one) for report, one in zip(draft.reports, inputs, strict=True)]
+    copies = find_rewrites(tellings, compare(inputs, config))
+    return msgspec.structs.replace(draft, copies=copies)
+
+
+def _telling(report: ReportReading, one: CopyInput) -> Telling:
+    """What `find_rewrites` needs: the spans of body sentences beside what `compare` has."""
+    body = tuple(
+        (a.span.start, a.span.end)
+        for a in report.reading.layer("sentence")
+        if isinstance(a.value, Sentence) and a.value.zone == "body"
+    )
+    return Telling(one.name, one.text, body, one.published, one.outlet, one.byline, one.credits)
 
 
 STAGE = Stage(
     name="copies",
-    version="1",
+    version="2",
     shape="story",
     reads=("published",),
     writes=("copies",),

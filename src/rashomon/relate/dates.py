@@ -54,6 +54,7 @@ STAGE = Stage("published", VERSION, "story", (), ("published",), run, DatesConfi
 
 # ------------------------------------------------------------------------------------------------------ inference
 
+
 def infer(reports: tuple[ReportReading, ...], config: DatesConfig | None = None) -> tuple[shapes.Published, ...]:
     """The date of each report, as an interval with its reasons.
 
@@ -74,8 +75,9 @@ def infer(reports: tuple[ReportReading, ...], config: DatesConfig | None = None)
     window, yearless = _window([known[i] for i in used], dated, config)
     solution = _solve(window, told, [known[i] for i in used], dated, config)
     found = {i: _published(window, n, told, solution, yearless) for n, i in enumerate(used)}
-    return tuple(_passed(r) if known[i] else found.get(i, shapes.Published(None, None, "unknown"))
-                 for i, r in enumerate(reports))
+    return tuple(
+        _passed(r) if known[i] else found.get(i, shapes.Published(None, None, "unknown")) for i, r in enumerate(reports)
+    )
 
 
 def _known(published: Published) -> Days | None:
@@ -87,14 +89,13 @@ def _known(published: Published) -> Days | None:
 
 def _passed(reading: ReportReading) -> shapes.Published:
     own = reading.report.published
-    evidence = tuple(shapes.Evidence(reading.report.name, s.start, s.end, reading.text[s.start : s.end])
-                     for s in own.evidence)
+    evidence = tuple(
+        shapes.Evidence(reading.report.name, s.start, s.end, reading.text[s.start : s.end]) for s in own.evidence
+    )
     return shapes.Published(own.earliest, own.latest, own.how, evidence, own.why)
 
 
-def _window(
-    known: list[Days | None], dated: tuple[tuple[Dated, ...], ...], config: DatesConfig
-) -> tuple[Window, bool]:
+def _window(known: list[Days | None], dated: tuple[tuple[Dated, ...], ...], config: DatesConfig) -> tuple[Window, bool]:
     """The years to look at, and whether no text names any (then only the day of the year can be told)."""
     spans = [s for s in (span_of_years(d) for d in dated) if s]
     spans += [(date.fromordinal(k[0]).year, date.fromordinal(k[1]).year) for k in known if k]
@@ -107,17 +108,27 @@ def _window(
 
 
 def _solve(
-    w: Window, told: tuple[ReportReading, ...], known: list[Days | None], dated: tuple[tuple[Dated, ...], ...],
+    w: Window,
+    told: tuple[ReportReading, ...],
+    known: list[Days | None],
+    dated: tuple[tuple[Dated, ...], ...],
     config: DatesConfig,
 ) -> Solution:
     own: list[Limit] = []
     for n, reading in enumerate(told):
         if known[n] is None:
             own += limits(w, n, reading.text, dated[n])
-    near = [Near(0, n, config.story_days, 0.1, f"it is told in one story with {told[0].report.name}")
-            for n in range(1, len(told))] if known and known[0] else [
+    near = (
+        [
+            Near(0, n, config.story_days, 0.1, f"it is told in one story with {told[0].report.name}")
+            for n in range(1, len(told))
+        ]
+        if known and known[0]
+        else [
             Near(n - 1, n, config.story_days, 0.1, f"it is told in one story with {told[n - 1].report.name}")
-            for n in range(1, len(told))]
+            for n in range(1, len(told))
+        ]
+    )
     start = tuple(w.between(*k) if k else w.all for k in known)
     return solve(w, start, (*own, *shared_events(w, told, dated), *near))
 
@@ -126,7 +137,9 @@ _OPEN = 400
 """Days at either end of the window that are not believed: a bound there comes from the window, not from a text."""
 
 
-def _published(w: Window, n: int, told: tuple[ReportReading, ...], solution: Solution, yearless: bool) -> shapes.Published:
+def _published(
+    w: Window, n: int, told: tuple[ReportReading, ...], solution: Solution, yearless: bool
+) -> shapes.Published:
     name, text = told[n].report.name, told[n].text
     steps = [s for s in solution.steps if n in s.narrowed or (s.dropped and _of(s, n))]
     if not any(n in s.narrowed for s in steps):
@@ -186,6 +199,7 @@ def _day_of_year(w: Window, days: int) -> tuple[str, str] | None:
 
 # ------------------------------------------------------------------------------------------------------ anchoring
 
+
 def anchor(
     reading: ReportReading, published: shapes.Published, clause: Offsets, future: bool | None = None
 ) -> shapes.When:
@@ -201,7 +215,12 @@ def anchor(
     found: list[tuple[str | None, str | None]] = []
     for a in reading.reading.layer("time"):
         start, end = a.span.start, a.span.end
-        if start < clause[0] or end > clause[1] or not isinstance(a.value, Time) or a.value.type not in ("DATE", "TIME"):
+        if (
+            start < clause[0]
+            or end > clause[1]
+            or not isinstance(a.value, Time)
+            or a.value.type not in ("DATE", "TIME")
+        ):
             continue
         ahead = future if future is not None else looks_ahead(reading.text, start, end, clause[0], clause[1])
         time = resolve(a.value, published, ahead)

@@ -118,8 +118,9 @@ class Bond(Record, frozen=True):
     def events(self, w: Window, reports: int) -> int:
         """The days that the event may have, when the report is of one of these days."""
         found = self.days & self._stepped(w, reports, self.steps)
-        return found & self._bounded(w, reports, None if self.high is None else -self.high,
-                                     None if self.low is None else -self.low)
+        return found & self._bounded(
+            w, reports, None if self.high is None else -self.high, None if self.low is None else -self.low
+        )
 
     def reports(self, w: Window, events: int) -> int:
         """The days that the report may have, when the event is of one of these days."""

@@ -65,9 +65,28 @@ _STOP = frozenset(
     "the and but his her its for not was has had who are our you she him how why all any can may one two new "
     "night according reported news people report reports government officials official president minister".split()
 )
-_SAME = {"met": "meet", "left": "leave", "went": "go", "took": "take", "shot": "shoot", "flew": "fly", "won": "win",
-         "lost": "lose", "fell": "fall", "sent": "send", "died": "die", "dead": "die", "death": "die", "fled": "flee",
-         "invas": "invad", "elect": "elect", "spoke": "speak", "gave": "give", "held": "hold", "killed": "kill"}
+_SAME = {
+    "met": "meet",
+    "left": "leave",
+    "went": "go",
+    "took": "take",
+    "shot": "shoot",
+    "flew": "fly",
+    "won": "win",
+    "lost": "lose",
+    "fell": "fall",
+    "sent": "send",
+    "died": "die",
+    "dead": "die",
+    "death": "die",
+    "fled": "flee",
+    "invas": "invad",
+    "elect": "elect",
+    "spoke": "speak",
+    "gave": "give",
+    "held": "hold",
+    "killed": "kill",
+}
 _REACH = 130
 """Characters of the clause on either side of a time: some twenty words, less than two clauses."""
 
@@ -126,9 +145,21 @@ def mentions(report: int, reading: ReportReading, most: int = 400) -> tuple[Date
         cue, trust = trust_of(time, _word_before(text, low, start), *tense_near(text, start, end, low, high))
         stems, names = stems_of(text[low:start] + " " + text[end:high])
         close = stems_of(text[max(low, start - 60) : start] + " " + text[end : min(high, end + 60)])[0]
-        out.append(Dated(report, (start, end), text[start:end], time, cue, trust, stems, names,
-                         close, _is_post(text, start),
-                         _is_saying(text, low, start)))
+        out.append(
+            Dated(
+                report,
+                (start, end),
+                text[start:end],
+                time,
+                cue,
+                trust,
+                stems,
+                names,
+                close,
+                _is_post(text, start),
+                _is_saying(text, low, start),
+            )
+        )
     return tuple(out)
 
 
@@ -180,13 +211,22 @@ def _printed(w: Window, report: int, text: str, m: Dated) -> list[Limit]:
     before = text[max(0, start - 40) : start].lower().rstrip(" :,|-–—\n")
     if days and days[0] == days[1]:
         if before.endswith(_POSTED) and start < 600:
-            return [Limit(report, w.between(days[0] - 1, days[1] + 1), 0.9, f"it is marked {before.rsplit(None, 1)[-1]} "
-                          f"{m.exact}", (m.span,))]
+            return [
+                Limit(
+                    report,
+                    w.between(days[0] - 1, days[1] + 1),
+                    0.9,
+                    f"it is marked {before.rsplit(None, 1)[-1]} {m.exact}",
+                    (m.span,),
+                )
+            ]
         if before.endswith(("today (", "today")) and start < 800 and not _quoted(text, start):
             return [Limit(report, w.between(*days), 0.95, f'it calls {m.exact} "today"', (m.span,))]
         low, high = _line(text, start, end)
         if start < 300 and high - low <= end - start + 3:
-            return [Limit(report, w.between(days[0] - 1, days[1] + 1), 0.85, f"its date line reads {m.exact}", (m.span,))]
+            return [
+                Limit(report, w.between(days[0] - 1, days[1] + 1), 0.85, f"its date line reads {m.exact}", (m.span,))
+            ]
     return []
 
 
@@ -202,8 +242,11 @@ def _tensed(w: Window, m: Dated) -> list[Limit]:
         days = _exact_days(m)
         # A post carries the date of the reader's time zone, and outlets date by the day of first printing: one day's
         # grace (of 379 quoted posts 31 are "of the day after", 2 of later).
-        return [Limit(m.report, w.between(days[0] - 1, w.last), 0.99, f"it quotes a post of {m.exact}", (m.span,))
-                ] if days else []
+        return (
+            [Limit(m.report, w.between(days[0] - 1, w.last), 0.99, f"it quotes a post of {m.exact}", (m.span,))]
+            if days
+            else []
+        )
     if m.cue is None or m.time.type == "SET":
         return []
     bond = bond_of(w, m.time.relative, _exact_days(m), m.cue)
@@ -222,49 +265,92 @@ def _latest_post(w: Window, report: int, dated: tuple[Dated, ...]) -> list[Limit
     Held for 106 of 112 articles; without the weekday in the lead only 79 of 100 appeared within two days.
     """
     posts = [(d[0], m) for m in dated if m.post and (d := _exact_days(m)) and d[0] == d[1]]
-    lead = next((m for m in dated if m.time.relative and m.time.relative.startswith("weekday:")
-                 and ":near" in m.time.relative and m.cue is not True), None)
+    lead = next(
+        (
+            m
+            for m in dated
+            if m.time.relative
+            and m.time.relative.startswith("weekday:")
+            and ":near" in m.time.relative
+            and m.cue is not True
+        ),
+        None,
+    )
     if not posts or lead is None or lead.span[0] >= 500:
         return []
     newest, post = max(posts, key=lambda x: (x[0], -x[1].span[0]))
     if lead.time.relative is None or int(lead.time.relative[8]) != weekday_of(newest):
         return []
-    return [Limit(report, w.between(newest - 1, newest + 1), 0.95,
-                  f"its lead tells of {lead.exact} and the newest post it quotes is of that weekday, {iso_of(newest)}",
-                  (lead.span, post.span))]
+    return [
+        Limit(
+            report,
+            w.between(newest - 1, newest + 1),
+            0.95,
+            f"its lead tells of {lead.exact} and the newest post it quotes is of that weekday, {iso_of(newest)}",
+            (lead.span, post.span),
+        )
+    ]
 
 
 def _this_month(w: Window, report: int, dated: tuple[Dated, ...]) -> list[Limit]:
     """It plans for "this month" and for days of one month only: that month is this one."""
     this = next((m for m in dated if m.time.relative == "month:0" and m.cue is True), None)
-    planned = [m for m in dated if m.cue is True and (m.time.relative or "").startswith("date:") and "-" in m.exact + "-"]
+    planned = [
+        m for m in dated if m.cue is True and (m.time.relative or "").startswith("date:") and "-" in m.exact + "-"
+    ]
     months = {int((m.time.relative or "")[5:7]) for m in planned}
     if this is None or len(months) != 1:
         return []
     month = months.pop()
     name = date(2000, month, 1).strftime("%B")
-    return [Limit(report, w.calendar(month, None), 0.8,
-                  f'what it plans for "{this.exact}" and for {planned[0].exact} is one month, {name}',
-                  (this.span, planned[0].span))]
+    return [
+        Limit(
+            report,
+            w.calendar(month, None),
+            0.8,
+            f'what it plans for "{this.exact}" and for {planned[0].exact} is one month, {name}',
+            (this.span, planned[0].span),
+        )
+    ]
 
 
 def since_bond(w: Window, m: Dated, text: str) -> Bond | None:
     """The bond of a duration that counts up to the report: now spanning nearly 19 months."""
-    if m.time.type != "DURATION" or m.time.relative or not m.time.value.startswith("P") or m.time.value.startswith("PT"):
+    if (
+        m.time.type != "DURATION"
+        or m.time.relative
+        or not m.time.value.startswith("P")
+        or m.time.value.startswith("PT")
+    ):
         return None
     number, unit = m.time.value[1:-1], m.time.value[-1]
     if not number.isdigit() or not 3 <= int(number) <= 400 or unit not in "DWMY":
         return None
     before = text[max(0, m.span[0] - 25) : m.span[0]].lower().split()
-    if not before or before[-1] not in ("spanning", "after", "lasted", "lasting", "during", "for", "entering", "raged",
-                                        "into", "by"):
+    if not before or before[-1] not in (
+        "spanning",
+        "after",
+        "lasted",
+        "lasting",
+        "during",
+        "for",
+        "entering",
+        "raged",
+        "into",
+        "by",
+    ):
         return None
     if before[-1] in ("for", "by", "during", "after") and m.cue is True:
         return None
     size = {"D": 1.0, "W": 7.0, "M": 30.44, "Y": 365.25}[unit]
     n, words = int(number), m.exact.lower()
-    low, high = (n - 1, n) if words.startswith(("nearly", "almost")) else (n, n + 1) if words.startswith(
-        ("over", "more")) else (n - 1, n + 1)
+    low, high = (
+        (n - 1, n)
+        if words.startswith(("nearly", "almost"))
+        else (n, n + 1)
+        if words.startswith(("over", "more"))
+        else (n - 1, n + 1)
+    )
     return Bond(w.all, int(low * size), int(high * size) + 1)
 
 

@@ -81,9 +81,22 @@ def _comparable(a: Usable, b: Usable) -> bool:
 _ACTS = frozenset(w[:5] for w in SAYING - {"said", "told", "says", "reported", "added"})
 """Ways of saying that are acts of their own: warned, announced."""
 
-_UNTOLD = frozenset(frozenset(pair) for pair in (
-    ("date", "date"), ("date", "day"), ("date", "month"), ("date", "month of"), ("date", "week"), ("date", "weekday"),
-    ("month of", "day"), ("month of", "month"), ("month of", "month of"), ("month of", "week"), ("month of", "weekday")))
+_UNTOLD = frozenset(
+    frozenset(pair)
+    for pair in (
+        ("date", "date"),
+        ("date", "day"),
+        ("date", "month"),
+        ("date", "month of"),
+        ("date", "week"),
+        ("date", "weekday"),
+        ("month of", "day"),
+        ("month of", "month"),
+        ("month of", "month of"),
+        ("month of", "week"),
+        ("month of", "weekday"),
+    )
+)
 """Pairs of kinds that are not compared. A day without its year against a weekday only picks one year of seven by
 chance ("May 15" and "Sunday" made 2022 of 2019), and an event whose month and year are stated is an older one."""
 
@@ -120,8 +133,10 @@ def _pairs(usable: list[Usable]) -> list[tuple[int, int]]:
 def _shared(one: Usable, two: Usable, reports: tuple[ReportReading, ...]) -> Shared:
     (left, left_bond, left_since), (right, right_bond, right_since) = one, two
     words = _in_full(reports[left.report].text, left, left.stems & right.stems)
-    sides = [f'{reports[m.report].report.name} {"counts" if since else "dates by"} "{m.exact}"{" since" if since else ""}'
-             for m, since in ((left, left_since), (right, right_since))]
+    sides = [
+        f'{reports[m.report].report.name} {"counts" if since else "dates by"} "{m.exact}"{" since" if since else ""}'
+        for m, since in ((left, left_since), (right, right_since))
+    ]
     why = f"{sides[0]} what {sides[1]} (shared words: {', '.join(words)})"
     return Shared(left.report, right.report, left_bond, right_bond, _trust(one, two), why, left.span, right.span)
 
@@ -150,4 +165,3 @@ def _kind(m: Dated) -> str:
     if m.time.relative is None:
         return "exact" if m.time.earliest == m.time.latest else "month of"
     return m.time.relative.partition(":")[0]
-

@@ -111,7 +111,9 @@ def _narrow(w: Window, days: list[int], bonds: list[Shared | Near]) -> list[int]
 
 def _apply(w: Window, left: int, right: int, b: Shared | Near) -> tuple[int, int]:
     if isinstance(b, Near):
-        return (w.runs_touching(left, w.dilate(right, -b.days, b.days)),
-                w.runs_touching(right, w.dilate(left, -b.days, b.days)))
+        return (
+            w.runs_touching(left, w.dilate(right, -b.days, b.days)),
+            w.runs_touching(right, w.dilate(left, -b.days, b.days)),
+        )
     event = b.left_bond.events(w, left) & b.right_bond.events(w, right)
     return left & b.left_bond.reports(w, event), right & b.right_bond.reports(w, event)

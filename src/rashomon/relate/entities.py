@@ -15,6 +15,7 @@ from rashomon import shapes
 from rashomon.ids import content_id
 from rashomon.model import NameType, Record
 from rashomon.pipeline import ReportReading, Stage, StoryDraft
+from rashomon.read.titles import is_relation
 from rashomon.relate.entities_bodies import group_bodies
 from rashomon.relate.entities_clusters import Decisions, spelling_key
 from rashomon.relate.entities_mentions import NameMention, gather_mentions, is_plain_title
@@ -122,7 +123,7 @@ def _roles(mentions: Sequence[NameMention], reports: Sequence[ReportReading]) ->
     found: dict[str, list[shapes.Evidence]] = {}
     shown: dict[str, str] = {}
     for m in mentions:
-        if m.title is None or m.title_span is None or is_plain_title(m.title):
+        if m.title is None or m.title_span is None or is_plain_title(m.title) or is_relation(m.title):
             continue
         key = spelling_key(m.title)
         shown.setdefault(key, m.title)

@@ -36,6 +36,16 @@ _BRANCHES = frozenset(
 )  # fmt: skip
 
 
+_PARTS = _STATE_BODIES | frozenset(
+    (
+        "council", "committee", "commission", "assembly", "secretariat", "ministry", "mission", "delegation", "board",
+        "office", "department", "division", "branch", "wing", "group", "unit", "bureau", "centre", "center", "institute",
+        "school", "hospital", "union", "senate", "congress", "embassy", "consulate", "tribunal", "charter",
+    )
+)  # fmt: skip
+"""What a body may have beside itself: after a bare name they make another name, not a fuller one."""
+
+
 def group_bodies(mentions: Sequence[NameMention], decisions: Decisions) -> list[Group]:
     """Put mentions of organisations, places, works and others into groups; the type is never crossed.
 
@@ -172,6 +182,6 @@ def _is_short_form(short: str, long: str) -> bool:
         # "Lissard" is no short form of "University of Lissard".
         return b[-len(a) - 1] not in LITTLE_WORDS
     if len(a) == 1 and a[0] == b[0]:
-        # "RIA" of "RIA Novosti"; within one report only.
-        return a[0] not in ORGANISATION_WORDS | _BRANCHES | LITTLE_WORDS
+        # "RIA" of "RIA Novosti", within one report only; never "UN" of "UN Security Council", which is a part of it.
+        return a[0] not in ORGANISATION_WORDS | _BRANCHES | LITTLE_WORDS and not set(b[1:]) & _PARTS
     return len(b) - len(a) == 1 and len(a) >= 2 and a[0] == b[0] and a[-1] == b[-1] and a[0] not in LITTLE_WORDS

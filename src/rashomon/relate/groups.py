@@ -53,10 +53,14 @@ def cluster_reports(reports: Sequence[tuple[Report, str]]) -> tuple[Grouped, ...
     return tuple(found)
 
 
-def _developments(story: str, inputs: Sequence[StoryInput], config: DevelopmentsConfig) -> tuple[shapes.Development, ...]:
+def _developments(
+    story: str, inputs: Sequence[StoryInput], config: DevelopmentsConfig
+) -> tuple[shapes.Development, ...]:
     by_name = {i.name: i for i in inputs}
     return tuple(
-        shapes.Development(content_id("development", story, list(names)), _title(by_name[names[0]]), names, _day(names, by_name))
+        shapes.Development(
+            content_id("development", story, list(names)), _title(by_name[names[0]]), names, _day(names, by_name)
+        )
         for names in split_developments(inputs, config)
     )
 
@@ -75,7 +79,9 @@ def _day(names: Sequence[str], by_name: dict[str, StoryInput]) -> str | None:
 def fold_developments(draft: StoryDraft, config: DevelopmentsConfig, kit: None) -> StoryDraft:
     """Fill in a story's developments."""
     inputs = [
-        StoryInput(r.report.name, r.report.title or _headline(r.reading.layer("zone")), r.text, p.earliest, r.report.outlet)
+        StoryInput(
+            r.report.name, r.report.title or _headline(r.reading.layer("zone")), r.text, p.earliest, r.report.outlet
+        )
         for r, p in zip(draft.reports, draft.published, strict=True)
     ]
     return msgspec.structs.replace(draft, developments=_developments(draft.id, inputs, config))

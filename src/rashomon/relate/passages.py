@@ -188,7 +188,7 @@ def _grams(tokens: Tokens, words: int, skipped: NDArray[np.bool_]) -> tuple[Keys
         usable[crossing[(crossing >= 0) & (crossing < total)]] = False
     if skipped.any():
         reach = np.concatenate([np.zeros(1, np.int64), np.cumsum(skipped)])
-        usable &= reach[words:] == reach[: total]
+        usable &= reach[words:] == reach[:total]
     places = np.flatnonzero(usable)
     return grams[places], places
 
@@ -295,9 +295,7 @@ def find_shared(
     if not len(grams):
         return []
     entries = _shared_entries(tokens, grams, places, config.repeats)
-    entries = _without_boilerplate(
-        entries, np.asarray(outlets, np.int64), np.diff(tokens.bounds), config
-    )
+    entries = _without_boilerplate(entries, np.asarray(outlets, np.int64), np.diff(tokens.bounds), config)
     at, other = _matches(entries, config)
     if not len(at):
         return []

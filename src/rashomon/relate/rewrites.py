@@ -13,6 +13,8 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from rashomon.model import Offsets, Record
 from rashomon.relate.direction import Direction, Side, judge_direction
 from rashomon.shapes import Copy
@@ -34,14 +36,16 @@ class RewritesConfig(Record, frozen=True):
 
     sieve_cosine: float = 0.65
     """Cosine of static vectors from which on a sentence has a likely partner in the other report."""
-    sieve_share: float = 0.45
-    """Share of the shorter report's sentences with a likely partner below which the encoder is not asked."""
-    cosine: float = 0.65
+    sieve_share: float = 0.5
+    """Share of the shorter report's sentences in line by static vectors below which the encoder is not asked."""
+    cosine: float = 0.55
     """Cosine of sentence vectors from which on two sentences, each the other's nearest, tell the same."""
-    least: int = 4
+    least: int = 5
     """Sentences told in other words below which nothing is said."""
-    share: float = 0.6
+    share: float = 0.45
     """The same as a share of the shorter report's body sentences."""
+    dense: float = 0.5
+    """Share of the sentences between the first and the last one told again that are told again, in either report."""
     verbatim: int = 6
     """Words in a row that make a sentence a quotation or a copy of the other instead of a rewording."""
     most_sentences: int = 150
@@ -103,8 +107,12 @@ def find_rewrites(
             continue
         cosines = _encode(bodies[a]) @ _encode(bodies[b]).T
         aligned = _align(cosines, bodies[a], bodies[b], config.cosine)
-        if _tells_the_same(aligned, bodies[a], bodies[b], config):
-            found[pair] = _copy_of((ordered[a], ordered[b]), (bodies[a], bodies[b]), aligned, known.get(pair))
+        need = max(config.least, config.share * min(len(bodies[a]), len(bodies[b])))
+        reworded = _reworded(aligned, bodies[a], bodies[b], config)
+        if reworded >= need and _density(aligned) >= config.dense:
+            copy = _copy_of((ordered[a], ordered[b]), (bodies[a], bodies[b]), aligned, reworded)
+            before = known[pair].why if pair in known else ()
+            found[pair] = msgspec.structs.replace(copy, why=(*copy.why, *before))
     return tuple(copy for _, copy in sorted({**known, **found}.items()))
 
 
@@ -158,7 +166,8 @@ def _sieve(bodies: Sequence[Body], config: RewritesConfig) -> list[Pair]:
         for j in np.flatnonzero(np.minimum(mine, theirs) >= need):
             other = full[here + 1 + int(j)]
             block = cosines[:, firsts[j] : firsts[j] + len(bodies[other])]
-            if len(_align(block, bodies[k], bodies[other], config.sieve_cosine)) >= need[j]:
+            aligned = _align(block, bodies[k], bodies[other], config.sieve_cosine)
+            if _reworded(aligned, bodies[k], bodies[other], config) >= need[j]:
                 pairs.append((k, other))
     return pairs
 
@@ -201,12 +210,21 @@ def _in_order(pairs: Sequence[Pair]) -> list[Pair]:
     return series[::-1]
 
 
-def _tells_the_same(
-    aligned: Sequence[Pair], left: Body, right: Body, config: RewritesConfig
-) -> bool:
-    """Whether enough sentences are told again in other words; what is the same word for word speaks for neither."""
-    own = sum(not _shares_run(left[i].words, right[j].words, config.verbatim) for i, j in aligned)
-    return own >= config.least and own >= config.share * min(len(left), len(right))
+def _reworded(aligned: Sequence[Pair], left: Body, right: Body, config: RewritesConfig) -> int:
+    """Sentences told again in other words; what is the same word for word speaks for neither."""
+    return sum(not _shares_run(left[i].words, right[j].words, config.verbatim) for i, j in aligned)
+
+
+def _density(aligned: Sequence[Pair]) -> float:
+    """How close together the sentences stand, in the report where they are further apart.
+
+    A short report finds something like each of its facts somewhere in a report five times as long; who rewrites goes
+    along with the other report.
+    """
+    if not aligned:
+        return 0.0
+    (first_left, first_right), (last_left, last_right) = aligned[0], aligned[-1]
+    return len(aligned) / (max(last_left - first_left, last_right - first_right) + 1)
 
 
 def _shares_run(left: Sequence[str], right: Sequence[str], length: int) -> bool:
@@ -218,30 +236,25 @@ def _copy_of(
     pair: tuple[Telling, Telling],
     bodies: tuple[Body, Body],
     aligned: Sequence[Pair],
-    before: Copy | None,
+    reworded: int,
 ) -> Copy:
     """The pair as others are shown it, with the direction and all reasons."""
     (left, right), (mine, theirs) = pair, bodies
     spans = tuple((*mine[i].span, *theirs[j].span) for i, j in aligned)
-    sides = (
-        _side(left, len(aligned) / len(mine), [s[:2] for s in spans]),
-        _side(right, len(aligned) / len(theirs), [s[2:] for s in spans]),
-    )
+    sides = (_side(left, [s[:2] for s in spans]), _side(right, [s[2:] for s in spans]))
     direction, why = _direction(*sides)
     short, other = (left, right) if len(mine) <= len(theirs) else (right, left)
     told = (
-        f"{len(aligned)} of {min(len(mine), len(theirs))} sentences of {short.name} tell the same as {other.name} "
+        f"{reworded} of {min(len(mine), len(theirs))} sentences of {short.name} tell the same as {other.name} "
         "in the same order, in other words"
     )
-    kept = before.why if before else ()
-    return Copy(left.name, right.name, "translation", spans, direction, (told, *kept, *why))
+    return Copy(left.name, right.name, "translation", spans, direction, (told, *why))
 
 
-def _side(one: Telling, share: float, spans: Sequence[Offsets]) -> Side:
+def _side(one: Telling, spans: Sequence[Offsets]) -> Side:
+    """For the judge of direction. The share stays 0: who has more sentences did not therefore write first."""
     shared = " ".join(one.text[start:end] for start, end in spans)
-    own = max(len(one.text) - sum(end - start for start, end in spans), 1)
-    rest = (len(one.text) - max(end for _, end in spans)) / own
-    return Side(one.text, share, one.published, one.outlet, one.byline, one.credits, shared, rest)
+    return Side(one.text, 0.0, one.published, one.outlet, one.byline, one.credits, shared)
 
 
 def _direction(left: Side, right: Side) -> tuple[Direction, tuple[str, ...]]:

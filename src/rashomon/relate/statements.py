@@ -7,6 +7,7 @@ two reports need not be the same), and words like "last week" become dates.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 
@@ -20,6 +21,13 @@ from rashomon.read.attribution_tree import overlap
 from rashomon.read.speakers import BODIES
 from rashomon.read.times import resolve
 
+# Where the name of an unnamed speaker ends: a comma, a clause, whoever printed it first, to whom it was said.
+_TOLD_OF = re.compile(
+    r",| (?:first reported|reported by|reached (?:by|at|on)|contacted|speaking|quoted by|cited by|citing|asked|"
+    r"(?:who|which|that) (?:spoke|speaks|asked|declined|requested|preferred|wished|wanted|insisted|refused|agreed|added|said|"
+    r"(?:did|was|were|is|are|do|does) not|wasn|weren|didn))\b"
+    r"|(?<!ambassador)(?<!envoy)(?<!adviser)(?<!advisor)(?<!aide)(?<!delegate)(?<!representative) to (?:the )?[A-Z]"
+)
 _COLLECTIVE = frozenset(("media", "company", "police"))
 _WORKS = frozenset(("document",))
 _NOBODY = frozenset(("unstated",))
@@ -109,29 +117,32 @@ def _of_report(
     name = report.report.name
     ids = [
         content_id("statement", name, a.span.start, a.span.end, a.value.content, a.value.cue)
-        for a in layer if isinstance(a.value, Statement)
+        for a in layer
+        if isinstance(a.value, Statement)
     ]
     found = []
     for a, own_id in zip(layer, ids, strict=True):
         s = a.value
         assert isinstance(s, Statement)
-        found.append(shapes.Statement(
-            id=own_id,
-            report=name,
-            form=s.form,
-            content=s.content,
-            cue=s.cue,
-            source=s.source,
-            text=" ... ".join(report.text[b:e] for b, e in s.content),
-            speaker=_speaker(report, s, cast, config),
-            speaker_name=s.speaker_name,
-            anonymous=s.anonymous,
-            stance=s.stance,
-            via=tuple(shapes.Hop(h.who, h.role, h.span) for h in s.via),
-            said=_said(s, times, published),
-            where=report.text[s.where[0] : s.where[1]] if s.where else None,
-            parent=ids[s.parent] if s.parent is not None else None,
-        ))
+        found.append(
+            shapes.Statement(
+                id=own_id,
+                report=name,
+                form=s.form,
+                content=s.content,
+                cue=s.cue,
+                source=s.source,
+                text=" ... ".join(report.text[b:e] for b, e in s.content),
+                speaker=_speaker(report, s, cast, config),
+                speaker_name=s.speaker_name,
+                anonymous=s.anonymous,
+                stance=s.stance,
+                via=tuple(shapes.Hop(h.who, h.role, h.span) for h in s.via),
+                said=_said(s, times, published),
+                where=report.text[s.where[0] : s.where[1]] if s.where else None,
+                parent=ids[s.parent] if s.parent is not None else None,
+            )
+        )
     return found
 
 
@@ -150,7 +161,20 @@ def _speaker(report: ReportReading, s: Statement, cast: _Cast, config: Statement
     if s.anonymous is None or s.anonymous in _NOBODY or not s.source:
         return None
     span = _short(report.text, s.source[0], config.longest_name)
-    return cast.admit(name, report.text[span[0] : span[1]], s.anonymous, span)
+    phrase = report.text[span[0] : span[1]]
+    if phrase.lower() in _PRONOUNS:
+        return None
+    return cast.admit(name, phrase, "company" if _is_body(phrase) else s.anonymous, span)
+
+
+def _is_body(phrase: str) -> bool:
+    """Whether a phrase is headed by a body: "the ministry", "the government in Zarovka", not "a council officer"."""
+    front = _PREPOSITION.split(phrase.lower(), maxsplit=1)[0].split()
+    return bool(front) and (front[-1] in BODIES or front[-1] in ("governments", "ministries", "countries", "embassy"))
+
+
+_PREPOSITION = re.compile(r" (?:in|of|at|from|for|on|to|who|which|that|with) ")
+_PRONOUNS = frozenset(("who", "which", "that", "he", "she", "it", "they", "one", "no one", "nobody", "whom", "this"))
 
 
 def _kind_by(name: str) -> str:
@@ -159,20 +183,18 @@ def _kind_by(name: str) -> str:
 
 
 def _short(text: str, span: Offsets, most: int) -> Offsets:
-    """A phrase without what follows a comma, and at most so many words."""
+    """A phrase without what is told of its speaker after a comma or in a clause, and at most so many words."""
     start, end = span
-    comma = text.find(",", start, end)
-    if comma > start:
-        end = comma
+    cut = _TOLD_OF.search(text, start, min(end, start + 400))
+    if cut is not None and cut.start() > start:
+        end = cut.start()
     words = text[start:end].split(" ")
     if len(words) > most:
         end = start + len(" ".join(words[:most]))
     return start, end
 
 
-def _said(
-    s: Statement, times: Mapping[Offsets, Annotation], published: shapes.Published | None
-) -> shapes.When:
+def _said(s: Statement, times: Mapping[Offsets, Annotation], published: shapes.Published | None) -> shapes.When:
     """When it was said: the time expressions of its cue, counted from the report's date; at the latest, that date."""
     earliest, latest = [], []
     for span in s.said:

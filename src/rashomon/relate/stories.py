@@ -232,9 +232,7 @@ def _choose(
     return (best if scores[best] >= config.likeness else stream.stories), nearest
 
 
-def _groups(
-    ordered: Sequence[StoryInput], stream: _Stream, near: Mapping[int, tuple[float, int]]
-) -> tuple[Group, ...]:
+def _groups(ordered: Sequence[StoryInput], stream: _Stream, near: Mapping[int, tuple[float, int]]) -> tuple[Group, ...]:
     members: dict[int, list[int]] = {}
     for index, story in enumerate(stream.story[: len(ordered)].tolist()):
         members.setdefault(story, []).append(index)

@@ -30,9 +30,10 @@ class UtterancesConfig(Record, frozen=True):
 
     With the same speaker two statements are one utterance at cosine `sense` with a share `words` of the shorter's content
     words, or the other way round at the second pair; with an institution for its person at `kin`, with an unnamed speaker
-    at `unnamed` (cosine, share). `alone`: the share that does without an encoder. `run`: words in a row that two
-    quotations share; `fewest`: content words a statement needs to be compared at all; `widest`: of a content stem in more
-    statements than this, no pairs are looked for by it.
+    at `unnamed` (cosine, share). `alone`: the share that does without an encoder.
+    `phrase`: the cosine below which two lines that share one noun phrase only are two utterances (.64 apart, .71 together).
+    `run`: words in a row that two quotations share; `fewest`: content words a statement needs to be compared at all;
+    `widest`: of a content stem in more statements than this, no pairs are looked for by it.
     """
 
     same: tuple[float, float] = (0.50, 0.30)
@@ -40,6 +41,7 @@ class UtterancesConfig(Record, frozen=True):
     kin: tuple[float, float] = (0.55, 0.40)
     unnamed: tuple[float, float] = (0.80, 0.60)
     alone: float = 0.60
+    phrase: float = 0.70
     run: int = 6
     fewest: int = 2
     widest: int = 60
@@ -92,6 +94,7 @@ def _line(at: int, s: shapes.Statement, texts: Mapping[str, str]) -> _Line:
 
 # ------------------------------------------------------------------------------------------------- who may be who
 
+
 def _institutions(draft: StoryDraft) -> frozenset[tuple[str, str]]:
     """Pairs (person, institution) of entity ids: the person's source phrase or role names the institution."""
     names: dict[str, str] = {}
@@ -142,6 +145,7 @@ def _share(left: Sequence[tuple[int, int]], right: Sequence[tuple[int, int]]) ->
 
 # ------------------------------------------------------------------------------------------------- candidates, judging
 
+
 def _candidates(lines: Sequence[_Line], config: UtterancesConfig) -> list[tuple[int, int]]:
     """Pairs that share two content stems, none of them too common, or a speaker and one."""
     by_stem: dict[str, list[int]] = {}
@@ -178,7 +182,7 @@ def _judge(a: _Line, b: _Line, cosine: float, config: UtterancesConfig, with_vec
         return 1.0 + share
     if a.statement.report == b.statement.report:
         return share if share >= 0.8 and balance >= 0.6 else 0.0
-    if not plain or len(common) < 2:
+    if not plain or len(common) < 2 or (cosine < config.phrase and _one_phrase(a, b, common)):
         return 0.0
     if not with_vectors:
         return share if share >= config.alone and len(common) >= 3 and balance >= 0.35 else 0.0
@@ -190,6 +194,20 @@ def _judge(a: _Line, b: _Line, cosine: float, config: UtterancesConfig, with_vec
         if len(plain) < 2 and share < 0.9:
             return 0.0
     return (cosine + share) / 2 if any(cosine >= c and share >= w for c, w in wanted) else 0.0
+
+
+def _one_phrase(a: _Line, b: _Line, common: frozenset[str]) -> bool:
+    """Whether all that two longer lines share is one noun phrase: "an arms agreement could ...", "... to an arms agreement"."""
+    if min(len(a.stems), len(b.stems)) < _LONGER or len(common) > _PHRASE:
+        return False
+    for line in (a, b):
+        places = [i for i, w in enumerate(line.words) if w.stem in common]
+        if len(places) > len(common) or places[-1] - places[0] >= len(common):
+            return False
+    return True
+
+
+_LONGER, _PHRASE = 4, 3  # content words of a line that says more than a phrase; words of a phrase
 
 
 def _same_speaker(a: _Line, b: _Line) -> bool:
@@ -218,11 +236,13 @@ def _grow(size: int, scored: Sequence[tuple[float, int, int]]) -> list[list[int]
 
 # ------------------------------------------------------------------------------------------------- the result
 
+
 def _utterance(
     group: Sequence[_Line], texts: Mapping[str, str], nouns: Mapping[str, frozenset[int]], nearness: Nearness
 ) -> shapes.Utterance:
-    sides = [Side(texts[g.statement.report], g.statement, g.words, nouns.get(g.statement.report, frozenset()))
-             for g in group]
+    sides = [
+        Side(texts[g.statement.report], g.statement, g.words, nouns.get(g.statement.report, frozenset())) for g in group
+    ]
     # Drift is told against the fullest rendering of the first report: whoever came later may have changed it.
     first = max((s for s in sides if s.statement.report == sides[0].statement.report), key=lambda s: len(s.words))
     drift = [d for s in sides if s is not first for d in find_drift(first, s, nearness)]
@@ -247,6 +267,7 @@ def _noun_starts(report: ReportReading) -> frozenset[int]:
 
 def _nearness(kit: Encoder | None) -> Nearness:
     """How alike two words are: by their vectors, or only if equal."""
+
     def by_vector(a: str, b: str) -> float:
         if kit is None:
             return 0.0

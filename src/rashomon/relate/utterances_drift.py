@@ -15,25 +15,71 @@ from rashomon.relate.alignment import Block, Word, align
 
 # How certain a modal or hedge makes what follows: 3 will, 2 would and should, 1 could, may, likely.
 _CERTAINTY = {
-    "will": 3, "shall": 3, "must": 3, "cannot": 3, "definitely": 3, "certainly": 3, "would": 2, "should": 2, "can": 2,
-    "could": 1, "may": 1, "might": 1, "possibly": 1, "perhaps": 1, "maybe": 1, "probably": 1, "likely": 1,
-    "potentially": 1, "reportedly": 1, "allegedly": 1,
+    "will": 3,
+    "shall": 3,
+    "must": 3,
+    "cannot": 3,
+    "definitely": 3,
+    "certainly": 3,
+    "would": 2,
+    "should": 2,
+    "can": 2,
+    "could": 1,
+    "may": 1,
+    "might": 1,
+    "possibly": 1,
+    "perhaps": 1,
+    "maybe": 1,
+    "probably": 1,
+    "likely": 1,
+    "potentially": 1,
+    "reportedly": 1,
+    "allegedly": 1,
 }
 _SHIFTED = frozenset((("will", "would"), ("can", "could"), ("may", "might"), ("shall", "would"), ("shall", "should")))
-_CONDITION = re.compile(r"\b(?:if|unless|otherwise|provided that|on condition that|as long as|in case)\b", re.IGNORECASE)
+_CONDITION = re.compile(
+    r"\b(?:if|unless|otherwise|provided that|on condition that|as long as|in case)\b", re.IGNORECASE
+)
 _NUMBER = re.compile(r"\d")
 # Words that news uses for one another; a change within a row is wording, not meaning.
 _ROWS = (
-    "area sphere field sector domain", "weapon arm armament munition ammunition", "deal agreement accord pact treaty",
-    "help aid assistance support", "talk meeting negotiation discussion summit", "nation country state",
-    "leader president chairman", "violation breach", "attack assault strike", "war conflict", "month weeks", "supply provision",
-    "announce disclose publicize", "people person", "soldier troop", "rocket missile", "worry concern fear", "hope wish",
-    "official spokesman spokesperson", "statement remark comment", "program programme project", "police officer",
-    "multiple various several many numerous", "begin start opening first", "woman lady", "man guy", "kid child",
-    "job work", "house home", "car vehicle", "price cost", "firm company business",
+    "area sphere field sector domain",
+    "weapon arm armament munition ammunition",
+    "deal agreement accord pact treaty",
+    "help aid assistance support",
+    "talk meeting negotiation discussion summit",
+    "nation country state",
+    "leader president chairman",
+    "violation breach",
+    "attack assault strike",
+    "war conflict",
+    "month weeks",
+    "supply provision",
+    "announce disclose publicize",
+    "people person",
+    "soldier troop",
+    "rocket missile",
+    "worry concern fear",
+    "hope wish",
+    "official spokesman spokesperson",
+    "statement remark comment",
+    "program programme project",
+    "police officer",
+    "multiple various several many numerous",
+    "begin start opening first",
+    "woman lady",
+    "man guy",
+    "kid child",
+    "job work",
+    "house home",
+    "car vehicle",
+    "price cost",
+    "firm company business",
 )
 _ROW_OF = {word: i for i, row in enumerate(_ROWS) for word in row.split()}
-_TELLS = 0.5  # cosine of two words above which they are held to mean the same (troops/soldiers .88, pariah/counterpart .29)
+_TELLS = (
+    0.5  # cosine of two words above which they are held to mean the same (troops/soldiers .88, pariah/counterpart .29)
+)
 
 Nearness = Callable[[str, str], float]
 
@@ -107,7 +153,7 @@ def _meaning(left: Side, right: Side, blocks: Sequence[Block], nearness: Nearnes
 
 
 def _narrowed(left: Side, right: Side, block: Block, after: Block) -> list[shapes.Drift]:
-    """"Government vessels" against "vessels": one side has a noun before the noun that both have."""
+    """ "Government vessels" against "vessels": one side has a noun before the noun that both have."""
     cut, kept = left.words[slice(*block.left)], right.words[slice(*block.right)]
     words = cut or kept
     head_left, head_right = left.words[after.left[0]], right.words[after.right[0]]
@@ -169,7 +215,7 @@ def _who(side: Side) -> Offsets:
 
 
 def _certainty(left: Side, right: Side, blocks: Sequence[Block], verbatim: bool) -> list[shapes.Drift]:
-    """"Could" for "will", "may" left out; not what the rules of reported speech ask for."""
+    """ "Could" for "will", "may" left out; not what the rules of reported speech ask for."""
     for block in blocks:
         if block.same:
             continue
@@ -177,14 +223,69 @@ def _certainty(left: Side, right: Side, blocks: Sequence[Block], verbatim: bool)
         b = _modal(right, block.right)
         if a is None or b is None or a.text == b.text:
             continue
+        if _is_manner(left, a) or _is_manner(right, b) or _is_retold(left, right, a, b):
+            if verbatim:
+                return [shapes.Drift("wording", _phrase(left, a), _phrase(right, b))]
+            continue
         shifted = (a.text, b.text) in _SHIFTED or (b.text, a.text) in _SHIFTED
         if _CERTAINTY[a.text] != _CERTAINTY[b.text] and (verbatim or not shifted):
             return [shapes.Drift("certainty", left.evidence((a.start, a.end)), right.evidence((b.start, b.end)))]
     return _hedge_lost(left, right, blocks)
 
 
+def _is_manner(side: Side, modal: Word) -> bool:
+    """ "I would remind", "I would like to", "I would say": how politely it is said, not how certain it is."""
+    following = _after(side, modal)
+    return following is not None and following.text in _MANNER
+
+
+def _is_retold(left: Side, right: Side, a: Word, b: Word) -> bool:
+    """ "Will not be made public", "should not be publicly disclosed": near modals of other verbs are a translator's choice."""
+    if abs(_CERTAINTY[a.text] - _CERTAINTY[b.text]) > 1 or 1 in (_CERTAINTY[a.text], _CERTAINTY[b.text]):
+        return False
+    here, there = _after(left, a), _after(right, b)
+    return here is None or there is None or here.stem != there.stem
+
+
+def _after(side: Side, modal: Word) -> Word | None:
+    """The verb that a modal goes with: the next word that carries sense."""
+    at = side.words.index(modal)
+    return next((w for w in side.words[at + 1 : at + 5] if w.content or w.text in _MANNER), None)
+
+
+def _phrase(side: Side, modal: Word) -> shapes.Evidence:
+    """A modal with its verb."""
+    following = _after(side, modal)
+    return side.evidence((modal.start, following.end if following is not None else modal.end))
+
+
+_MANNER = frozenset(
+    (
+        "remind",
+        "like",
+        "say",
+        "add",
+        "note",
+        "stress",
+        "suggest",
+        "argue",
+        "think",
+        "hope",
+        "characterise",
+        "characterize",
+        "call",
+        "describe",
+        "rather",
+        "urge",
+        "ask",
+        "tell",
+        "point",
+    )
+)
+
+
 def _hedge_lost(left: Side, right: Side, blocks: Sequence[Block]) -> list[shapes.Drift]:
-    """"Could have been switched off" against "was switched off": one side hedges what the other states."""
+    """ "Could have been switched off" against "was switched off": one side hedges what the other states."""
     for block in blocks:
         if block.same:
             continue
@@ -210,11 +311,13 @@ def _condition(left: Side, right: Side) -> list[shapes.Drift]:
     a, b = _conditional(left), _conditional(right)
     if (a is None) == (b is None):
         return []
-    return [shapes.Drift(
-        "condition",
-        left.evidence(a) if a else left.whole(),
-        right.evidence(b) if b else right.whole(),
-    )]
+    return [
+        shapes.Drift(
+            "condition",
+            left.evidence(a) if a else left.whole(),
+            right.evidence(b) if b else right.whole(),
+        )
+    ]
 
 
 def _conditional(side: Side) -> Offsets | None:

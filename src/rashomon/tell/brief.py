@@ -15,7 +15,10 @@ from rashomon.model import Record
 from rashomon.pipeline import Stage, StoryDraft
 from rashomon.tell import prose, titles, wording, words
 from rashomon.tell.check import check_sentence
-from rashomon.tell.timeline import closed_by_outcome, preferred
+from rashomon.tell.datelines import without_dateline
+from rashomon.tell.overtaken import AHEAD, overtaken, stale_places
+from rashomon.tell.speech import is_wish
+from rashomon.tell.timeline import preferred
 from rashomon.tell.wording import Shelf, Wording
 
 _UNKNOWN = (
@@ -36,6 +39,12 @@ _SPOKEN: dict[str, float] = {
 are what somebody else says of a person, and no statement to quote."""
 
 
+_LEFT_OPEN = frozenset("any such this that these those none so".split())
+"""First words of what was said that an earlier sentence explains ("denied that any had been locked away")."""
+_FEWEST_WORDS = 4
+"""Content words beside the speaker's; with fewer ("I will be on the first one") a statement says nothing alone."""
+
+
 class Config(Record, frozen=True):
     """How long a brief is: at most this many sentences a section; a page that is read in a minute or two."""
 
@@ -51,6 +60,8 @@ class Config(Record, frozen=True):
     """A sentence that shares this part of its content words with one already told is left out (read on 40 stories)."""
     same_matter: float = 0.4
     """An assertion and its denial are told as two sides only if the first has this part of the second's words."""
+    own_words: float = 0.3
+    """What rests on one origin has this part of its words from no other report of the story."""
     most_evidence: int = 8
 
 
@@ -94,9 +105,13 @@ class _Desk:
         self.draft, self.shelf, self.config = draft, shelf, config
         self.claims = {claim.id: claim for claim in draft.claims}
         self.ranked = sorted(draft.claims, key=self._rank)
-        self.closed = closed_by_outcome(draft.claims)
+        self.closed = overtaken(draft.claims, shelf)
+        self.stale = stale_places(draft.claims, self.closed, shelf)
+        self.title = prose.content_words(titles.title_of(draft, shelf))
         self.quoted = {s.id for s in draft.statements if s.form == "direct"}
+        self.wishes = {s.id for s in draft.statements if is_wish(s, shelf.texts.get(s.report, ""))}
         self.told: set[str] = set()
+        self.told_what = False
         self.used: list[frozenset[str]] = []
         self.at: dict[tuple[str, int], list[str]] = {}
         for claim in self.ranked:
@@ -119,17 +134,54 @@ class _Desk:
         founded = 0.15 * min(legs.least, 4) + 0.08 * min(legs.most, 5)
         return (-(best + 0.6 * central + 0.4 * first + 0.2 * late + founded - stale), claim.id)
 
+    def _chief(self, claim: shapes.Claim) -> tuple[float, str]:
+        """How far a claim is what the story is about: told by many, first in the newest reports, and in the headline."""
+        choices = wording.wordings(self.shelf, preferred(claim))
+        reports = len({w.report for w in choices})
+        best = max(
+            (
+                self.shelf.lateness.get(w.report, 0.0)
+                + 0.8 * wording.lead(self.shelf, w.report, w.start)
+                + 1.5 * len(self.title & prose.content_words(w.text)) / max(4, len(self.title))
+                + wording.centrality(self.shelf, w.text)
+                - 1.0 * prose.foresees(w.text)
+                for w in choices
+                if not self._is_stale(w)
+            ),
+            default=-1.0,
+        )
+        return (-(best + 0.25 * min(reports, 4) + 0.2 * (claim.status == "happened")), claim.id)
+
     # ------------------------------------------------------------------------------------------------ sections
 
     def what(self, most: int) -> list[Sentence]:
         flat = [c for c in self.ranked if self._is_flat(c)]
-        firm = [c for c in flat if c.independent_origins.most >= 2]
-        found = self._tell("what", firm, most)
-        found += self._tell("what", [c for c in flat if c.id not in self.told], min(3, most) - len(found))
+        done = [c for c in flat if c.status not in AHEAD]
+        chief = [] if self.told_what else sorted(done, key=self._chief)[:3]
+        found = self._tell("what", chief, min(1, most))
+        self.told_what |= bool(found)
+        for part in (
+            [c for c in done if c.independent_origins.most >= 2],
+            [c for c in flat if c.independent_origins.most >= 2],
+        ):
+            found += self._tell("what", part, most - len(found))
+        found += self._tell("what", [c for c in flat if self._is_next(c)], min(1, most - len(found)))
+        # What others tell in words that were not seen to be the same would be marked as resting on one origin.
+        own = sorted(
+            done,
+            key=lambda c: (
+                c.status != "happened" and 1 + (self._is_unsaid(c) or not self._is_rare(c)),
+                c.status == "happened" and len({a.report for a in c.assertions}) < 2,
+            ),
+        )
+        found += self._tell("what", own, min(3, most) - len(found))
+        found += self._tell("what", flat, min(3, most) - len(found))
         return found if found or self.claims else self._bare_sentences(most)
 
     def single_origin(self) -> list[Sentence]:
-        alone = [c for c in self.ranked if c.agreement == "single_origin" and self._is_flat(c)]
+        alone = [c for c in self.ranked if c.agreement == "single_origin" and self._is_flat(c) and self._is_rare(c)]
+        # What somebody is cited for comes before what the reporter tells: there the one origin has a name.
+        alone.sort(key=lambda c: all(o.kind == "own_reporting" for o in c.origins))
         return self._tell("single_origin", alone, self.config.single_origin)
 
     def disputed(self) -> list[Sentence]:
@@ -147,6 +199,8 @@ class _Desk:
                 old = self.claims.get(relation.claim)
                 if relation.kind != "supersedes" or old is None or len(found) >= self.config.changed:
                     continue
+                if relation.slot == "number" and _is_increment(claim):
+                    continue
                 left, right = (old, old.assertions), (claim, claim.assertions)
                 sentence = self._pair("changed", left, right, "Earlier: ", " Later: ")
                 found += [sentence] if sentence else []
@@ -159,7 +213,7 @@ class _Desk:
             who = statement.speaker or statement.speaker_name
             if len(found) >= self.config.says or who is None or who in speakers or not statement.content:
                 continue
-            if statement.stance not in _SPOKEN:
+            if statement.stance not in _SPOKEN or statement.id in self.wishes or not self._is_telling(statement):
                 continue
             choice = wording.wording_of(self.shelf, statement.report, *statement.content[0])
             sentence = self._sentence("says", choice) if choice and _is_mostly(statement, choice) else None
@@ -168,15 +222,29 @@ class _Desk:
                 found.append(sentence)
         return found
 
+    def _is_telling(self, statement: shapes.Statement) -> bool:
+        """Whether the statement can be understood alone, and saying it is what the sentence is about."""
+        text = self.shelf.texts[statement.report]
+        cue = " ".join(text[s:e] for s, e in statement.cue).lower()
+        if cue.endswith("ing") and cue != "according":  # "visited factories, urging ..."
+            return False
+        if statement.form == "indirect" and prose.first_word(statement.text) in _LEFT_OPEN:
+            return False
+        place = wording.sentence_at(self.shelf, statement.report, *statement.content[0]) or statement.content[0]
+        who = prose.content_words(" ".join(text[s:e] for s, e in statement.source))
+        return len(prose.content_words(text[place[0] : place[1]]) - who) >= _FEWEST_WORDS
+
     def unknown(self) -> list[Sentence]:
         found: list[Wording] = []
+        newest = max(self.shelf.lateness.values(), default=0.0)
         for report, places in sorted(self.shelf.sentences.items()):
+            if self.shelf.lateness[report] < 0.8 * newest:
+                continue  # what was not known at first may be known by now
             for start, end in places:
                 small = self.shelf.texts[report][start:end].lower()
                 choice = wording.wording_of(self.shelf, report, start, end)
                 if choice and any(cue in small for cue in _UNKNOWN):
                     found.append(choice)
-        # What was not known at first may be known by now, so the late reports have the word.
         found.sort(key=lambda w: (-w.quality - self.shelf.lateness.get(w.report, 0.0), w.report, w.start))
         return self._first("unknown", found, self.config.unknown)
 
@@ -205,13 +273,54 @@ class _Desk:
         """Whether the sentence also says something that is disputed, and would say it flatly here."""
         return any(self.claims[c].agreement == "disputed" for c in self.at.get((choice.report, choice.start), ()))
 
+    def _is_stale(self, choice: Wording) -> bool:
+        """Whether the sentence still foresees what has happened since, or was moved."""
+        return (choice.report, choice.start) in self.stale
+
+    def _is_vague(self, choice: Wording) -> bool:
+        """Whether it is said by "the official", whom an earlier sentence brought in."""
+        for statement in self.shelf.statements.get(choice.report, ()):
+            for start, end in statement.source:
+                who = self.shelf.texts[choice.report][start:end].split(",", 1)[0].lower().split()
+                named = statement.anonymous is None or len(who) != 2 or who[0] != "the"
+                if choice.start <= start < choice.end and not named:
+                    return True
+        return False
+
+    def _is_next(self, claim: shapes.Claim) -> bool:
+        """Whether it lies ahead and a newest report opens with it: what a reader waits for."""
+        newest = max(self.shelf.lateness.values(), default=0.0)
+        places = [w for w in wording.wordings(self.shelf, claim.assertions) if self.shelf.lateness[w.report] >= newest]
+        return claim.status in AHEAD and any(wording.lead(self.shelf, w.report, w.start) >= 1.0 for w in places)
+
+    @staticmethod
+    def _is_unsaid(claim: shapes.Claim) -> bool:
+        """Whether nobody is cited for it: of what has not happened, a reporter's own remark tells a reader least."""
+        return all(a.holder == "author" for a in claim.assertions)
+
+    def _is_rare(self, claim: shapes.Claim) -> bool:
+        """Whether its words are its report's own: what others tell in other words does not rest on one origin."""
+        if any(a.holder in self.wishes for a in claim.assertions):
+            return False
+        told = prose.content_words(" ".join(a.evidence.exact for a in claim.assertions))
+        alone = 1.0 / max(1, len(self.shelf.texts)) + 1e-9
+        own = sum(self.shelf.spread.get(w, 0.0) <= alone for w in told)
+        return len({a.report for a in claim.assertions}) > 1 or own >= self.config.own_words * max(1, len(told))
+
     def _voice(self, statement: shapes.Statement) -> tuple[float, str, int]:
         """Who matters, is quoted in many reports, and takes a stance; then the order of the reports."""
         entity = self.shelf.entities.get(statement.speaker or "")
         spread = len({m.report for m in entity.mentions}) if entity else 0
         told = wording.centrality(self.shelf, statement.text)
+        late = 1.5 * self.shelf.lateness.get(statement.report, 0.0)  # demands and threats go stale
         return (
-            -(0.5 * min(spread, 6) + _SPOKEN.get(statement.stance, 0.0) + (statement.form != "indirect") + 4 * told),
+            -(
+                0.5 * min(spread, 6)
+                + _SPOKEN.get(statement.stance, 0.0)
+                + (statement.form != "indirect")
+                + 4 * told
+                + late
+            ),
             statement.report,
             statement.content[0][0] if statement.content else 0,
         )
@@ -226,7 +335,10 @@ class _Desk:
                 if any(a.holder in self.quoted for a in claim.assertions):
                     # Some report shows that these are somebody's words; another prints them bare, as a set-off quotation.
                     choices = [c for c in choices if wording.is_spoken(self.shelf, c)]
-                choices.sort(key=self._is_contested)  # stable: the best uncontested sentence first
+                choices = [c for c in choices if not self._is_stale(c) and not self._is_vague(c)]
+                done = claim.status not in AHEAD
+                # Stable: the best uncontested sentence first, and of what is done one that does not foresee more.
+                choices.sort(key=lambda c: (self._is_contested(c), done and prose.foresees(c.text)))
                 found += self._first(section, choices[:4], 1)
         return found
 
@@ -285,7 +397,7 @@ class _Desk:
     def _sentence(self, section: str, choice: Wording) -> Sentence | None:
         """One sentence of a report, unless it, or its claims, are told already."""
         about = prose.content_words(choice.text)
-        if len(choice.text) > 420 or any(prose.overlap(about, u) >= self.config.repeats for u in self.used):
+        if len(choice.text) > 420 or any(_repeats(about, u, self.config.repeats) for u in self.used):
             return None
         said = wording.worded(self.shelf, choice)
         here = tuple(dict.fromkeys(self.at.get((choice.report, choice.start), ())))
@@ -341,11 +453,27 @@ class _Desk:
     def _with_support(self, cited: Sequence[shapes.Evidence], claims: Sequence[str]) -> tuple[shapes.Evidence, ...]:
         """The characters that the sentence was made from, then one assertion of each other report of its claims."""
         found, reports = list(cited), {e.report for e in cited}
-        for assertion in (a for c in claims for a in self.claims[c].assertions):
+        for assertion in (a for c in claims for a in preferred(self.claims[c])):
+            told = assertion.evidence
+            if wording.is_hardened(self.shelf, told.report, told.start, told.end):
+                continue
             if assertion.report not in reports and len(found) < self.config.most_evidence:
                 reports.add(assertion.report)
-                found.append(assertion.evidence)
+                found.append(without_dateline(told))
         return tuple(found)
+
+
+def _repeats(about: frozenset[str], used: frozenset[str], enough: float) -> bool:
+    """Whether one sentence tells another again; on another day it is another thing, though the words be nearly the same."""
+    days = about & prose.WEEKDAYS, used & prose.WEEKDAYS
+    other = bool(days[0] and days[1] and not days[0] & days[1])
+    return prose.overlap(about, used) >= (max(enough, 0.8) if other else enough)
+
+
+def _is_increment(claim: shapes.Claim) -> bool:
+    """Whether a figure adds to another and does not replace it: "12 more bodies"."""
+    words = prose.one_line(" ".join(a.evidence.exact for a in claim.assertions)).lower().split(" ")
+    return any(second in ("more", "further", "additional") for second in words[1:]) or "another" in words
 
 
 def _is_mostly(statement: shapes.Statement, choice: Wording) -> bool:
@@ -360,7 +488,7 @@ def _is_mostly(statement: shapes.Statement, choice: Wording) -> bool:
 
 STAGE = Stage(
     "brief",
-    "1",
+    "2",
     "story",
     ("claims", "statements", "timeline", "utterances", "copies", "entities"),
     ("brief", "title"),

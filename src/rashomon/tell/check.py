@@ -139,6 +139,11 @@ def _numbers(line: str) -> list[str]:
     return found
 
 
+def figures(text: str) -> frozenset[str]:
+    """The numbers of a text, number words as figures."""
+    return frozenset(_forms(n)[-1] for n in _numbers(prose.plain(text)))
+
+
 def _has_number(number: str, proof: _Proof) -> bool:
     return any(form in proof.places for form in _forms(number))
 

@@ -1,4 +1,4 @@
-"""The dateline at the head of a sentence ("BRENNICK, March 4 (MPA) - "): where a report was filed, and no part of what it says."""
+"""The dateline at the head of a sentence ("BRENNICK, March 4 (MPA) - "): where it was filed, no part of what it says."""
 
 from __future__ import annotations
 
@@ -24,14 +24,13 @@ def dateline_length(text: str) -> int:
     at, mark = min(ends)
     words = head[:at].split()
     shouted = words[0].strip(",.").isupper() and len(words[0].strip(",.")) > 2
-    credited = words[-1].startswith("(") and words[-1].endswith(")")
+    bracket = head[:at].find("(")
+    credited = bracket > 0 and head[bracket + 1 : bracket + 2].isupper() and words[-1].endswith(")")
     if not (shouted or credited) or any(word[0].islower() for word in words):
-        return 0
-    if shouted and len(words) == 1 and not credited and not words[0].strip(",").isalpha():
         return 0
     rest = text[at + len(mark) :]
     begin = at + len(mark) + len(rest) - len(rest.lstrip())
-    return begin if rest.strip() else 0
+    return begin if rest.strip() and not rest.lstrip()[0].islower() else 0
 
 
 def without_dateline(told: shapes.Evidence) -> shapes.Evidence:
@@ -43,4 +42,6 @@ def without_dateline(told: shapes.Evidence) -> shapes.Evidence:
 def unshouted(text: str) -> str:
     """The text without the capitals in which papers print its first word ("THE Veshnan warship")."""
     head, _, rest = text.partition(" ")
-    return f"{prose.capitalised(head.lower())} {rest}" if head in _SHOUTED and rest and not rest[:12].isupper() else text
+    return (
+        f"{prose.capitalised(head.lower())} {rest}" if head in _SHOUTED and rest and not rest[:12].isupper() else text
+    )

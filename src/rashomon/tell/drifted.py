@@ -46,7 +46,7 @@ def hardened(utterances: Iterable[shapes.Utterance], sentences: Spans, texts: Ma
 def _harder(drift: shapes.Drift) -> shapes.Evidence | None:
     left, right = drift.left, drift.right
     if drift.kind == "condition":
-        kept = _CONDITION.match(left.exact.lstrip(" “\"")), _CONDITION.match(right.exact.lstrip(" “\""))
+        kept = _CONDITION.match(left.exact.lstrip(' “"')), _CONDITION.match(right.exact.lstrip(' “"'))
         if bool(kept[0]) == bool(kept[1]):
             return None
         return right if kept[0] else left

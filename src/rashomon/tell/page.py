@@ -17,6 +17,7 @@ from importlib import resources
 from rashomon import shapes
 from rashomon.model import Record
 from rashomon.tell import pictures, prose, words
+from rashomon.tell.roles import shown_roles
 from rashomon.tell.text import by_speaker, distinct, statement_evidence
 
 MOST_CLAIMS = 150
@@ -191,8 +192,7 @@ def _brief(story: shapes.Story, stage: _Stage) -> str:
 
 
 def _sentence(sentence: shapes.BriefSentence, claims: Mapping[str, shapes.Claim], stage: _Stage, first: bool) -> str:
-    rests = [claims[c].independent_origins.most for c in sentence.claims if c in claims]
-    single = sentence.section == "what" and rests and max(rests) <= 1
+    single = sentence.section == "what" and words.stands_alone(sentence, claims)
     alone = ' <span class="tag hot">one origin</span>' if single else ""
     return (
         f"<details{' class=first' if first else ''}><summary>{_e(sentence.text)}{alone}</summary>"

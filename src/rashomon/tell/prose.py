@@ -152,6 +152,21 @@ def is_pronoun(text: str) -> bool:
     return text.strip().lower() in _DEPENDENT
 
 
+def is_bare(text: str) -> bool:
+    """Whether a short sentence leaves open what it is about: "Fishermen who joined it on Monday were less hopeful"."""
+    words = {word.lower() for _, word in _outside_quotes(text)}
+    return len(content_words(text)) <= 6 and not words.isdisjoint(("it", "any", "them", "none"))
+
+
+def foresees(text: str) -> bool:
+    """Whether a sentence says, outside quotation marks, that something "will" or "is to" be."""
+    words = [word.lower() for _, word in _outside_quotes(text)]
+    return "will" in words or any(
+        pair in (("is", "to"), ("are", "to"), ("set", "to"), ("due", "to"))
+        for pair in zip(words, words[1:], strict=False)
+    )
+
+
 def capitalised(text: str) -> str:
     """The text with a capital first letter."""
     return text[:1].upper() + text[1:]
@@ -238,6 +253,8 @@ def say_day(iso: str | None) -> str:
 
 
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+WEEKDAYS = frozenset(day.lower() for day in _WEEKDAYS)
+"""The days of the week in lower case."""
 
 
 def say_event(event: shapes.Event) -> str:

@@ -21,6 +21,9 @@ _ASCII = str.maketrans(
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 _BOLD, _DIM, _END = "\x1b[1m", "\x1b[2m", "\x1b[0m"
 
+_NOT_SAID = frozenset(("want", "plan", "seem", "evidence"))
+"""Stances that a report ascribes to somebody without anybody having spoken."""
+
 MOST_CLAIMS = 25
 MOST_PEOPLE = 12
 MOST_SPEAKERS = 10
@@ -144,8 +147,7 @@ def _brief(page: _Page, story: shapes.Story) -> None:
         if told:
             page.heading(heading)
         for sentence in told:
-            rests = [claims[c].independent_origins.most for c in sentence.claims if c in claims]
-            alone = " (one origin)" if section == "what" and rests and max(rests) <= 1 else ""
+            alone = " (one origin)" if section == "what" and words.stands_alone(sentence, claims) else ""
             page.para(f"{sentence.text}{alone}{page.marks(sentence.evidence)}")
 
 
@@ -215,6 +217,8 @@ def by_speaker(story: shapes.Story) -> list[tuple[str, list[shapes.Statement]]]:
         name = names.get(statement.speaker or "") or statement.speaker_name
         if name is None and statement.anonymous:
             name = f"unnamed ({statement.anonymous})"
+        if statement.stance in _NOT_SAID:
+            continue
         if name and not prose.is_pronoun(name) and name.lower() not in prose.FUNCTION_WORDS:
             found.setdefault(name, []).append(statement)
 

@@ -7,7 +7,6 @@ thing took place. Of claims that the same sentence makes for the same time, one 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
 from typing import Literal
 
 import msgspec
@@ -17,6 +16,9 @@ from rashomon.model import Record, Time
 from rashomon.pipeline import Stage, StoryDraft
 from rashomon.read.times import resolve
 from rashomon.tell import prose, wording
+from rashomon.tell.check import figures
+from rashomon.tell.datelines import unshouted, without_dateline
+from rashomon.tell.overtaken import AHEAD, overtaken, stale_places
 from rashomon.tell.wording import Shelf, Wording
 
 Granularity = Literal["time", "day", "week", "month", "year", "between", "unknown"]
@@ -29,8 +31,14 @@ class Config(Record, frozen=True):
     """Characters; nearly all news sentences are shorter, and a cut may lose an attribution at the sentence's end."""
     same_entry: float = 0.6
     """Entries of one day and status that share this part of their content words are one (read on ten stories)."""
+    same_plan: float = 0.45
+    """Of plans for one day less is enough: reports word one appointment in many ways."""
     most_evidence: int = 12
     """Evidence of one entry, one a report first."""
+
+
+_TOLD_AS_FACT = frozenset(("happened", "reported"))
+_APPOINTED = AHEAD | {"superseded"}
 
 
 def run(draft: StoryDraft, config: Config, kit: None) -> StoryDraft:
@@ -48,24 +56,24 @@ def timeline(draft: StoryDraft, config: Config | None = None) -> tuple[shapes.Ev
     """The entries of a story's timeline; see `run`."""
     config = config or Config()
     shelf = wording.open_shelf(draft)
-    closed = closed_by_outcome(draft.claims)
-    days = _Days(draft)
+    closed = overtaken(draft.claims, shelf)
+    days = _Days(draft, stale_places(draft.claims, closed, shelf))
     entries: dict[tuple[str | None, str | None, str], shapes.Event] = {}
     told: set[str] = set()
     for claim in sorted(draft.claims, key=_standing):
         when = event_time(claim.event.earliest, claim.event.latest)
-        if when.granularity == "unknown" or claim.status == "withdrawn" or _is_vast(when):
+        if when.granularity == "unknown" or claim.status == "withdrawn" or _is_vast(when) or days.lies_ahead(claim):
             continue
         status: shapes.Status = "superseded" if claim.id in closed else claim.status
         text, proof = best_text(shelf, claim, config.longest_text, days)
         if (when.earliest, when.latest, text) in entries or not text:
             continue  # told already, or about somebody whom the report names elsewhere
         if text in told:  # the same sentence tells of two days: the second entry shows its own clause
-            text = own_clause(claim, config.longest_text) or ""
+            text = own_clause(shelf, claim, config.longest_text) or ""
         if not text or text in told:
             continue
         told.add(text)
-        cited = tuple(dict.fromkeys((*proof, *_evidence(claim))))[: config.most_evidence]
+        cited = tuple(dict.fromkeys((*proof, *_evidence(shelf, claim))))[: config.most_evidence]
         entries[when.earliest, when.latest, text] = shapes.Event(when, text, claim.id, cited, status)
     joined = _joined(list(entries.values()), config)
     return tuple(sorted(joined, key=lambda e: (_order(e.when), e.claim)))
@@ -87,25 +95,44 @@ def _joined(entries: list[shapes.Event], config: Config) -> list[shapes.Event]:
 
 
 def _same(entry: shapes.Event, told: frozenset[str], old: shapes.Event, seen: frozenset[str], config: Config) -> bool:
-    if entry.when != old.when or entry.status != old.status:
+    if entry.when != old.when:
         return False
-    figures = {w for w in told if w.isdigit()} == {w for w in seen if w.isdigit()}
-    return figures and prose.overlap(told, seen) >= config.same_entry
+    left, right = figures(entry.text), figures(old.text)
+    if entry.status in _APPOINTED and old.status in _APPOINTED:  # one appointment, however firmly it is expected
+        return (left == right or not (left and right)) and prose.overlap(told, seen) >= config.same_plan
+    if not {entry.status, old.status} <= _TOLD_AS_FACT and entry.status != old.status:
+        return False
+    same = left == right or bool(left and right and (left <= right or right <= left))
+    return same and prose.overlap(told, seen) >= config.same_entry
 
 
 class _Days:
     """The times that the reports name, resolved by their dates of publication."""
 
-    def __init__(self, draft: StoryDraft) -> None:
+    def __init__(self, draft: StoryDraft, stale: frozenset[tuple[str, int]] = frozenset()) -> None:
+        self.stale = stale
+        self.printed: dict[str, datetime.date | None] = {}
         self.found: dict[str, list[tuple[int, str | None, str | None]]] = {}
         for at, reading in enumerate(draft.reports):
             dated = draft.published[at] if at < len(draft.published) else reading.report.published
+            self.printed[reading.report.name] = prose.day_of(dated.latest)
             told = self.found.setdefault(reading.report.name, [])
             for annotation in reading.reading.layer("time"):
                 if isinstance(annotation.value, Time):
                     for future in (False, True):
                         time = resolve(annotation.value, dated, future)
                         told.append((annotation.span.start, time.earliest, time.latest))
+
+    def lies_ahead(self, claim: shapes.Claim) -> bool:
+        """Whether something told as done would lie days after every report that tells it: its date was misread.
+
+        A day or two ahead is how reports tell of a term that ends ("the deadline runs out on Thursday").
+        """
+        day = prose.day_of(claim.event.earliest)
+        told = [self.printed.get(a.report) for a in claim.assertions]
+        return bool(
+            day and claim.status in _TOLD_AS_FACT and told and all(last and (day - last).days > 2 for last in told)
+        )
 
     def names(self, choice: Wording, event: shapes.Happening) -> bool:
         """Whether the sentence names the event's time."""
@@ -120,19 +147,11 @@ def _standing(claim: shapes.Claim) -> tuple[int, int, int, str]:
     return (-legs.least, -legs.most, -len(claim.assertions), claim.id)
 
 
-def _order(when: shapes.EventTime) -> tuple[str, str]:
-    return (when.earliest or when.latest or "", when.latest or when.earliest or "")
-
-
-def closed_by_outcome(claims: Sequence[shapes.Claim]) -> frozenset[str]:
-    """The ids of planned, announced and predicted claims that another claim supersedes, for whatever came of them."""
-    open_ended = {c.id for c in claims if c.status in ("planned", "announced", "predicted")}
-    return frozenset(
-        relation.claim
-        for claim in claims
-        for relation in claim.relations
-        if relation.kind == "supersedes" and relation.claim in open_ended
-    )
+def _order(when: shapes.EventTime) -> tuple[str, str, str]:
+    """By the middle: an entry of four known days is not after one of a month only because the month begins before."""
+    first, last = prose.day_of(when.earliest or when.latest), prose.day_of(when.latest or when.earliest)
+    middle = (first + (last - first) / 2).isoformat() if first and last else ""
+    return (middle, when.earliest or when.latest or "", when.latest or when.earliest or "")
 
 
 def event_time(earliest: str | None, latest: str | None) -> shapes.EventTime:
@@ -178,29 +197,51 @@ def best_text(
     """
     choices = wording.wordings(shelf, preferred(claim))
     if days is not None:  # a claim's assertions tell of its day in different sentences: show one that names it
-        choices.sort(key=lambda w: not days.names(w, claim.event))
+        choices.sort(
+            key=lambda w: (
+                not days.names(w, claim.event),
+                (w.report, w.start) in days.stale,
+                claim.status not in AHEAD and prose.foresees(w.text),
+            )
+        )
     for choice in choices:
         said = wording.worded(shelf, choice)
         if said is not None and len(said[0]) <= limit:
             return said
     if not claim.assertions:
         return prose.shorten(prose.one_line(claim.text), limit), ()
-    told = [a.evidence for a in claim.assertions]
+    told = [without_dateline(e) for e in _sound(shelf, claim)]
+    if not told:
+        return "", ()
     whole = [e for e in told if not _points_back(e.exact) and prose.balanced(e.exact)]
+    if whole and all(prose.is_bare(e.exact) for e in whole):
+        return "", ()
+    whole = [e for e in whole if not prose.is_bare(e.exact)]
     if not whole:  # weighing puts a known subject back, in brackets; without one the entry would be about nobody
-        return ("" if _points_back(claim.text) else prose.shorten(prose.one_line(claim.text), limit)), tuple(told[:1])
+        return (
+            ""
+            if _points_back(claim.text) or prose.is_bare(claim.text)
+            else prose.shorten(prose.one_line(claim.text), limit)
+        ), tuple(told[:1])
     best = min(whole, key=lambda e: (abs(len(e.exact) - 120), e.report, e.start))
     text = prose.one_line(best.exact)
-    return prose.capitalised(prose.shorten(text, limit)), (best,)
+    return prose.capitalised(prose.shorten(unshouted(text), limit)), (best,)
+
+
+def _sound(shelf: Shelf, claim: shapes.Claim) -> list[shapes.Evidence]:
+    """What a claim rests on, without the renderings that say it more firmly than it was said."""
+    told = [a.evidence for a in claim.assertions]
+    return [e for e in told if not wording.is_hardened(shelf, e.report, e.start, e.end)]
 
 
 def _points_back(text: str) -> bool:
     return prose.opens_dependent(text) or prose.first_personal_pronoun(text) >= 0
 
 
-def own_clause(claim: shapes.Claim, limit: int) -> str | None:
+def own_clause(shelf: Shelf, claim: shapes.Claim, limit: int) -> str | None:
     """A claim's own clause where the reporter speaks, so that no attribution is lost by leaving the sentence."""
-    clauses = [prose.one_line(a.evidence.exact) for a in claim.assertions if a.holder == "author"]
+    own = {a.evidence for a in claim.assertions if a.holder == "author"}
+    clauses = [prose.one_line(without_dateline(e).exact) for e in _sound(shelf, claim) if e in own]
     whole = [c for c in clauses if c.count(" ") >= 3 and prose.balanced(c) and not _points_back(c)]
     return prose.shorten(min(whole, key=lambda c: (len(c), c)), limit) if whole else None
 
@@ -212,7 +253,7 @@ def preferred(claim: shapes.Claim) -> tuple[shapes.Assertion, ...]:
     """
     if claim.status in ("denied", "did_not_happen"):
         side = tuple(a for a in claim.assertions if a.factuality.endswith("-"))
-    elif claim.status == "happened":
+    elif claim.status in ("happened", "reported"):
         side = tuple(a for a in claim.assertions if a.factuality == "CT+")
     elif claim.status == "disputed":
         side = ()
@@ -221,15 +262,26 @@ def preferred(claim: shapes.Claim) -> tuple[shapes.Assertion, ...]:
     return side or claim.assertions
 
 
-def _evidence(claim: shapes.Claim) -> tuple[shapes.Evidence, ...]:
+def _evidence(shelf: Shelf, claim: shapes.Claim) -> tuple[shapes.Evidence, ...]:
     """One piece of evidence a report, then the rest, in the order of the assertions."""
     seen: set[str] = set()
     first: list[shapes.Evidence] = []
     rest: list[shapes.Evidence] = []
     for assertion in claim.assertions:
-        (rest if assertion.report in seen else first).append(assertion.evidence)
+        told = assertion.evidence
+        if wording.is_hardened(shelf, told.report, told.start, told.end):
+            continue
+        (rest if assertion.report in seen else first).append(without_dateline(told))
         seen.add(assertion.report)
     return (*first, *rest)
 
 
-STAGE = Stage("timeline", "1", "story", ("claims", "published"), ("timeline",), run, Config())
+STAGE = Stage(
+    "timeline",
+    "2",
+    "story",
+    ("claims", "published", "entities", "statements", "utterances"),
+    ("timeline",),
+    run,
+    Config(),
+)

@@ -12,9 +12,11 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from rashomon import shapes
-from rashomon.model import Offsets, Record
+from rashomon.model import Offsets, Published, Record
 from rashomon.pipeline import ReportReading, StoryDraft
 from rashomon.tell import prose
+from rashomon.tell.datelines import dateline_length, unshouted
+from rashomon.tell.drifted import hardened
 
 
 class Wording(Record, frozen=True):
@@ -40,6 +42,8 @@ class Shelf(Record, frozen=True):
     """Where each report names persons: the starts of the mentions."""
     lateness: Mapping[str, float]
     """0 for the first report by date, 1 for the last."""
+    hardened: Mapping[str, tuple[Offsets, ...]]
+    """Sentences that print an utterance more firmly than another report: no wording of anything."""
     rated: dict[tuple[str, int, int], Wording]
     """Wordings made so far: a sentence is asked for once for each of its claims, and rating it reads every word."""
 
@@ -59,14 +63,17 @@ def open_shelf(draft: StoryDraft) -> Shelf:
     said: dict[str, list[shapes.Statement]] = {name: [] for name in names}
     for statement in draft.statements:
         said.setdefault(statement.report, []).append(statement)
+    texts = {r.report.name: r.text for r in draft.reports}
+    sentences = {r.report.name: _body(r) for r in draft.reports}
     return Shelf(
-        {r.report.name: r.text for r in draft.reports},
-        {r.report.name: _body(r) for r in draft.reports},
+        texts,
+        sentences,
         {name: tuple(sorted(found, key=lambda s: (s.content, s.id))) for name, found in said.items()},
         {entity.id: entity for entity in draft.entities},
         {word: count / total for word, count in uses.items()},
         _persons(draft, names),
         _lateness(draft),
+        hardened(draft.utterances, sentences, texts),
         {},
     )
 
@@ -88,6 +95,8 @@ def _body(reading: ReportReading) -> tuple[Offsets, ...]:
         exact, start = annotation.exact, annotation.span.start
         start += len(exact) - len(exact.lstrip())
         exact = exact.strip()
+        filed = dateline_length(exact)
+        start, exact = start + filed, exact[filed:]
         if exact:
             found.append((start, start + len(exact)))
     return tuple(sorted(found))
@@ -97,10 +106,23 @@ def _lateness(draft: StoryDraft) -> dict[str, float]:
     days = []
     for at, reading in enumerate(draft.reports):
         given = draft.published[at] if at < len(draft.published) else reading.report.published
-        days.append((reading.report.name, given.latest or given.earliest or ""))
+        days.append((reading.report.name, _middle(given)))
     order = sorted({day for _, day in days if day})
     place = {day: rank / max(1, len(order) - 1) for rank, day in enumerate(order)}
     return {name: place.get(day, 0.0) for name, day in days}
+
+
+def _middle(given: shapes.Published | Published) -> str:
+    """The time by which reports are put in order: the middle of an interval, for its ends say only what is possible."""
+    first, last = prose.day_of(given.earliest), prose.day_of(given.latest)
+    if first is None or last is None or first == last:
+        return given.latest or given.earliest or ""
+    return (first + (last - first) / 2).isoformat()
+
+
+def is_hardened(shelf: Shelf, report: str, start: int, end: int) -> bool:
+    """Whether these characters lie in a sentence that prints an utterance more firmly than another report does."""
+    return any(s < end and start < e for s, e in shelf.hardened.get(report, ()))
 
 
 def sentence_at(shelf: Shelf, report: str, start: int, end: int) -> Offsets | None:
@@ -154,7 +176,7 @@ def wordings(shelf: Shelf, assertions: Sequence[shapes.Assertion]) -> list[Wordi
             if shelf.sentences.get(told.report):
                 continue  # in a headline, caption or by-line: no sentence to quote
             place = (told.start, told.end)
-        if (told.report, place[0]) not in seen:
+        if (told.report, place[0]) not in seen and not is_hardened(shelf, told.report, *place):
             seen.add((told.report, place[0]))
             found.append(_wording(shelf, told.report, place))
     return sorted(found, key=lambda w: (-w.quality, w.report, w.start))
@@ -192,7 +214,7 @@ def _lacks_antecedent(shelf: Shelf, report: str, place: Offsets, text: str) -> b
 def wording_of(shelf: Shelf, report: str, start: int, end: int) -> Wording | None:
     """The wording of the sentence that holds these characters."""
     place = sentence_at(shelf, report, start, end)
-    return None if place is None else _wording(shelf, report, place)
+    return None if place is None or is_hardened(shelf, report, *place) else _wording(shelf, report, place)
 
 
 # ------------------------------------------------------------------------------------------- out of its place, yet true
@@ -204,8 +226,8 @@ def worded(shelf: Shelf, wording: Wording) -> tuple[str, tuple[shapes.Evidence, 
     Returns:  the text and its evidence, the sentence first; None where the report does not say who speaks or who is
               meant, or the sentence is broken.
     """
-    text = prose.one_line(wording.text)
-    if not prose.balanced(text) or not prose.is_whole(text) or prose.speaks_for_itself(text):
+    text = unshouted(prose.one_line(wording.text))
+    if not prose.balanced(text) or not prose.is_whole(text) or prose.speaks_for_itself(text) or prose.is_bare(text):
         return None
     own = evidence(shelf, wording.report, wording.start, wording.end)
     speaking = [s for s in shelf.statements.get(wording.report, ()) if _touches(s, wording)]
@@ -217,6 +239,8 @@ def worded(shelf: Shelf, wording: Wording) -> tuple[str, tuple[shapes.Evidence, 
             return (
                 None  # countries and houses do not say "I": somebody of theirs speaks, whom the sentence does not name
             )
+        if outside.form != "direct" and prose.opens_dependent(text):
+            return None  # "this includes ...": what "this" is stood in the sentence before
         return None if name is None else (_attributed(text, outside, name.exact), (own, name))
     named = _with_antecedent(shelf, wording, speaking)
     if named is not None:

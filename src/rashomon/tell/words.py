@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from rashomon import shapes
 from rashomon.tell import prose
 
@@ -101,6 +103,16 @@ def legs(found: shapes.Range) -> str:
     return f"{found.least}-{found.most} independent origins"
 
 
+def stands_alone(sentence: shapes.BriefSentence, claims: Mapping[str, shapes.Claim]) -> bool:
+    """Whether a sentence is to be marked as resting on one origin.
+
+    What a reporter tells as a happening is not: others may tell it in words that were not seen to be the same.
+    """
+    told = [claims[c] for c in sentence.claims if c in claims]
+    few = all(c.independent_origins.most <= 1 for c in told)
+    return bool(told) and few and not any(c.status == "happened" for c in told)
+
+
 def origin(found: shapes.Origin) -> str:
     """An origin in words: its name where it has one, and what kind of origin it is."""
     kind = ORIGINS[found.kind]
@@ -171,15 +183,18 @@ def story_dates(story: shapes.Story) -> str:
 
 
 def top_events(story: shapes.Story, most: int) -> list[shapes.Event]:
-    """The entries of a timeline that tell the story, in order of time: near its own days, and best founded."""
+    """The entries of a timeline that tell the story, in order of time: near its own days, in the brief, best founded."""
     claims = {claim.id: claim for claim in story.claims}
     begin, end = prose.day_of(story.from_), prose.day_of(story.to)
 
-    def key(event: shapes.Event) -> tuple[bool, int, int, str]:
+    told = {c for sentence in story.brief for c in sentence.claims}
+
+    def key(event: shapes.Event) -> tuple[bool, bool, int, int, int, str]:
         day = prose.day_of(event.when.earliest or event.when.latest)
         far = not (day and begin and end and (day - begin).days >= -31 and (day - end).days <= 92)
         legs = claims[event.claim].independent_origins if event.claim in claims else shapes.Range(0, 0)
-        return (far, -legs.least, -legs.most, event.claim)
+        reports = len({e.report for e in event.evidence})
+        return (far, event.claim not in told, -legs.least, -legs.most, -reports, event.claim)
 
     chosen = {id(event) for event in sorted(story.timeline, key=key)[:most]}
     return [event for event in story.timeline if id(event) in chosen]

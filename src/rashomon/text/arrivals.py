@@ -173,9 +173,14 @@ def _read_zip(stream: BinaryIO, name: str) -> Iterator[Arrival | Failure]:
                     continue
                 count += 1
                 if left <= 0 or count > _MAX_MEMBERS:
-                    yield failure(name, DecodeError(
-                        f"stopped before {label}: unpacks to over {MAX_INFLATED // 1_000_000} MB, or has over "
-                        f"{_MAX_MEMBERS} members", "split it"))
+                    yield failure(
+                        name,
+                        DecodeError(
+                            f"stopped before {label}: unpacks to over {MAX_INFLATED // 1_000_000} MB, or has over "
+                            f"{_MAX_MEMBERS} members",
+                            "split it",
+                        ),
+                    )
                     return
                 bounded = Bounded(None, left)
                 yield from _read_member(archive, member, label, bounded)
@@ -209,4 +214,3 @@ def _inside(filename: str) -> str:
     """A member's path without what would lead out of the archive; only a label, for nothing is ever written."""
     parts = filename.replace("\\", "/").split("/")
     return "/".join(p for p in parts if p not in ("", ".", "..")) or "unnamed"
-

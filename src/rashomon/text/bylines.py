@@ -62,7 +62,12 @@ def byline(layout: Layout, line: Line, kinds: Kinds) -> list[Found]:
     if line.number < layout.config.top and kinds and kinds[-1] == "byline" and _is_desk(text):
         return whole(line, "boilerplate", score=0.9)
     name, comma, desk = text.partition(", ")
-    if comma and line.number < 3 and _is_person(name) and re.fullmatch(r"[\w.-]{2,30}\.(?:com|ca|org|net|co\.uk|tv)", desk):
+    if (
+        comma
+        and line.number < 3
+        and _is_person(name)
+        and re.fullmatch(r"[\w.-]{2,30}\.(?:com|ca|org|net|co\.uk|tv)", desk)
+    ):
         return whole(line, "byline", name)
     return []
 

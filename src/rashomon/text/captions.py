@@ -23,7 +23,9 @@ _POSED = re.compile(
 _OWNED = re.compile(r"(Image copyright \S.{1,40}?) (?=(?:Image|Media|Video) caption \S)")
 _SENTENCE_END = re.compile(r"(?<=[a-z]{2})[.!?] (?=[A-Z])")  # "... in Velm. JON TARR/AP": the name begins behind it
 # "... means to meet it. Pool Photo": whose picture it is, where no agency is named.
-_POOLED = re.compile(r"(?<=[.!?”\"]) (?:(?:Pool|Handout|File|Courtesy|Stock|Staff|Contributed|Submitted) [Pp]hoto|Handout)$")
+_POOLED = re.compile(
+    r"(?<=[.!?”\"]) (?:(?:Pool|Handout|File|Courtesy|Stock|Staff|Contributed|Submitted) [Pp]hoto|Handout)$"
+)
 _PICTURE_FIRST = re.compile(rf"(?:{agencies.NAME}) (?=[A-Z])")
 
 
@@ -77,8 +79,10 @@ def caption(layout: Layout, line: Line, kinds: Kinds) -> list[Found]:
         first = _PICTURE_FIRST.match(line.text)
         if first and len(words_of(line.text)) >= 5 and not title_case(line.text):
             edge = line.start + first.end()
-            return [(line.start, edge - 1, "credit", agencies.agency_in(first.group()), 0.9),
-                    (edge, line.end, "caption", None, 0.9)]
+            return [
+                (line.start, edge - 1, "credit", agencies.agency_in(first.group()), 0.9),
+                (edge, line.end, "caption", None, 0.9),
+            ]
         if _POSED.search(line.text) and line.sentences == 1:
             return whole(line, "caption", score=0.8)
     return []
@@ -101,7 +105,13 @@ def beside_caption(layout: Layout, line: Line, kinds: Kinds) -> bool:
 
     Two pictures over an article leave two captions, and often only the second has its credit.
     """
-    if line.closed or line.sentences > 1 or line.number >= layout.config.top or not layout.spaced or len(line.text) > 250:
+    if (
+        line.closed
+        or line.sentences > 1
+        or line.number >= layout.config.top
+        or not layout.spaced
+        or len(line.text) > 250
+    ):
         return False
     above, below = layout.before(line), layout.next(line)
     glued_below = below is not None and not line.blank_after and kinds[below.number] == "caption"

@@ -32,13 +32,21 @@ MAX_INFLATED = 2_000_000_000
 READ = (".txt", ".md", ".html", ".htm", ".xhtml", ".json", ".jsonl", ".ndjson")
 _PACKED = (".zip", ".gz", ".xz")
 _LATER = {
-    ".xml": "XML feeds and NewsML", ".rss": "RSS feeds", ".atom": "Atom feeds", ".opml": "OPML lists",
-    ".warc": "web archives", ".zst": "zstd-compressed files", ".bz2": "bzip2-compressed files",
+    ".xml": "XML feeds and NewsML",
+    ".rss": "RSS feeds",
+    ".atom": "Atom feeds",
+    ".opml": "OPML lists",
+    ".warc": "web archives",
+    ".zst": "zstd-compressed files",
+    ".bz2": "bzip2-compressed files",
 }
 _INSTEAD = {
-    ".xml": "save the articles as .html, .txt or JSONL", ".rss": "save the articles as .html or JSONL",
-    ".atom": "save the articles as .html or JSONL", ".opml": "save the articles of its feeds as .html or JSONL",
-    ".warc": "take the pages out as .html", ".zst": "unpack it with `unzstd` first",
+    ".xml": "save the articles as .html, .txt or JSONL",
+    ".rss": "save the articles as .html or JSONL",
+    ".atom": "save the articles as .html or JSONL",
+    ".opml": "save the articles of its feeds as .html or JSONL",
+    ".warc": "take the pages out as .html",
+    ".zst": "unpack it with `unzstd` first",
     ".bz2": "unpack it with `bunzip2` first",
 }
 _SNIFF = 65_536

@@ -48,15 +48,45 @@ _SIGNATURES = (
 
 # What browsers make of these names (encoding.spec.whatwg.org): pages that say Latin-1 are cp1252.
 _ALIASES = {
-    "iso-8859-1": "cp1252", "latin-1": "cp1252", "latin1": "cp1252", "ascii": "cp1252", "us-ascii": "cp1252",
-    "iso-8859-9": "cp1254", "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932", "shift-jis": "cp932",
-    "x-sjis": "cp932", "euc-kr": "cp949", "ks_c_5601-1987": "cp949", "big5": "big5hkscs", "iso-8859-11": "cp874",
-    "tis-620": "cp874", "x-gbk": "gb18030", "utf8": "utf-8", "unicode": "utf-16",
+    "iso-8859-1": "cp1252",
+    "latin-1": "cp1252",
+    "latin1": "cp1252",
+    "ascii": "cp1252",
+    "us-ascii": "cp1252",
+    "iso-8859-9": "cp1254",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "shift_jis": "cp932",
+    "shift-jis": "cp932",
+    "x-sjis": "cp932",
+    "euc-kr": "cp949",
+    "ks_c_5601-1987": "cp949",
+    "big5": "big5hkscs",
+    "iso-8859-11": "cp874",
+    "tis-620": "cp874",
+    "x-gbk": "gb18030",
+    "utf8": "utf-8",
+    "unicode": "utf-16",
 }
 _TEXT_CODECS = frozenset(
-    ["utf-8", "utf-16", "gb18030", "cp932", "cp949", "big5hkscs", "euc_jp", "iso2022_jp", "koi8-r", "koi8-u",
-     "cp874", "cp866", "mac-roman", "mac-cyrillic"]
-    + [f"cp125{n}" for n in range(9)] + [f"iso8859-{n}" for n in (*range(2, 9), 10, 13, 14, 15, 16)]
+    [
+        "utf-8",
+        "utf-16",
+        "gb18030",
+        "cp932",
+        "cp949",
+        "big5hkscs",
+        "euc_jp",
+        "iso2022_jp",
+        "koi8-r",
+        "koi8-u",
+        "cp874",
+        "cp866",
+        "mac-roman",
+        "mac-cyrillic",
+    ]
+    + [f"cp125{n}" for n in range(9)]
+    + [f"iso8859-{n}" for n in (*range(2, 9), 10, 13, 14, 15, 16)]
 )  # a list, because a page may declare "rot13" or "hex", which Python would happily run
 _DECLARED = re.compile(rb"charset\s{0,8}=\s{0,8}[\"']?\s{0,8}([A-Za-z0-9_.:-]{2,40})", re.I)
 _XML_DECLARED = re.compile(rb"<\?xml[^>]{0,200}encoding\s{0,8}=\s{0,8}[\"']([A-Za-z0-9_.:-]{2,40})", re.I)

@@ -111,7 +111,7 @@ def author_of_note(text: str, authors: tuple[str, ...]) -> str | None:
         if told and text.startswith(name):
             return name
     found = _AUTHOR.match(text)
-    if found is None or any(mark in text for mark in "“\"") or " said" in text:
+    if found is None or any(mark in text for mark in '“"') or " said" in text:
         return None
-    told = text[found.end() : found.end() + 130]
-    return found.group(1) if _OF_TRADE.search(told) or _BEAT.match(text, found.start()) else None
+    rest = text[found.end() : found.end() + 130]
+    return found.group(1) if _OF_TRADE.search(rest) or _BEAT.match(text, found.start()) else None

@@ -81,9 +81,7 @@ def _whole(html: str, about: Metadata, why: str, note: str) -> Page:
 def _page(about: Metadata, text: str, method: str, note: str) -> Page:
     """Put the parts together."""
     outlet = about.outlet or outlet_of(about.url)
-    return Page(
-        about.title, text, about.published, about.byline, outlet, about.language, about.url, method, note
-    )
+    return Page(about.title, text, about.published, about.byline, outlet, about.language, about.url, method, note)
 
 
 def _build(html: str) -> HtmlElement | None:

@@ -26,9 +26,20 @@ _TITLES = ("og:title", "twitter:title", "dc.title", "headline", "title")
 _BYLINES = ("author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "byl", "byline", "authors")
 _OUTLETS = ("og:site_name", "application-name", "dc.publisher", "publisher")
 _DATES = (
-    "article:published_time", "og:article:published_time", "datepublished", "parsely-pub-date", "sailthru.date",
-    "pubdate", "publishdate", "publish-date", "publication_date", "dc.date.issued", "dcterms.created", "dc.date",
-    "article.published", "date",
+    "article:published_time",
+    "og:article:published_time",
+    "datepublished",
+    "parsely-pub-date",
+    "sailthru.date",
+    "pubdate",
+    "publishdate",
+    "publish-date",
+    "publication_date",
+    "dc.date.issued",
+    "dcterms.created",
+    "dc.date",
+    "article.published",
+    "date",
 )
 _ADDRESSES = ("og:url", "twitter:url")
 _PERSON_NAME = re.compile(r"[^\W\d_]")
@@ -63,8 +74,11 @@ def read_metadata(tree: HtmlElement, url: str | None = None) -> Metadata:
         published=_published(tree, articles, meta, address),
         byline=_byline(articles, meta),
         outlet=_outlet(articles, meta),
-        language=primary_language(tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang")
-                                  or _first(meta, ("og:locale", "content-language", "dc.language"))),
+        language=primary_language(
+            tree.get("lang")
+            or tree.get("{http://www.w3.org/XML/1998/namespace}lang")
+            or _first(meta, ("og:locale", "content-language", "dc.language"))
+        ),
         url=address,
     )
 
@@ -242,7 +256,12 @@ def _from_htmldate(tree: HtmlElement, url: str | None) -> Published | None:
     low, high = _HTMLDATE_RANGE
     try:
         day = find_date(
-            tree, extensive_search=False, original_date=True, url=url, min_date=low, max_date=high,
+            tree,
+            extensive_search=False,
+            original_date=True,
+            url=url,
+            min_date=low,
+            max_date=high,
             deferred_url_extractor=True,
         )
     except (ValueError, TypeError, OverflowError, RecursionError):  # htmldate on broken pages

@@ -35,9 +35,17 @@ _PARTS = _ROWS | {"thead", "tbody", "tfoot", "caption", "colgroup"}
 _P = frozenset("p")
 # What an opening tag closes when it stands on top of the open elements, as the HTML standard has it.
 _CLOSES = dict.fromkeys(sorted(_BLOCK), _P) | {
-    "li": frozenset(("li", "p")), "dt": frozenset(("dt", "dd", "p")), "dd": frozenset(("dt", "dd", "p")),
-    "option": frozenset(("option",)), "optgroup": frozenset(("option", "optgroup")), "td": _CELLS, "th": _CELLS,
-    "tr": _ROWS, "thead": _PARTS, "tbody": _PARTS, "tfoot": _PARTS,
+    "li": frozenset(("li", "p")),
+    "dt": frozenset(("dt", "dd", "p")),
+    "dd": frozenset(("dt", "dd", "p")),
+    "option": frozenset(("option",)),
+    "optgroup": frozenset(("option", "optgroup")),
+    "td": _CELLS,
+    "th": _CELLS,
+    "tr": _ROWS,
+    "thead": _PARTS,
+    "tbody": _PARTS,
+    "tfoot": _PARTS,
 }
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9:-]{0,40}")
 _BLANK = re.compile(r"[ \t\r\f\v\xa0\n]+")  # one class, one quantifier: linear

@@ -155,8 +155,11 @@ def failure(name: str, error: RashomonError) -> Failure:
 
 def printable(name: str) -> str:
     """A name that can be written as UTF-8: half characters, as of odd file names, become U+FFFD."""
-    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace") if _encodable(name) else re.sub(
-        "[\ud800-\udfff]", "\ufffd", name)
+    return (
+        name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+        if _encodable(name)
+        else re.sub("[\ud800-\udfff]", "\ufffd", name)
+    )
 
 
 def check_name(name: str) -> None:
@@ -259,5 +262,3 @@ def _lines(stream: ByteStream) -> Iterator[tuple[int, bytes | None]]:
         line = line.removesuffix(b"\n").removesuffix(b"\r")
         if line.strip():
             yield number, line
-
-

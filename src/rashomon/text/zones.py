@@ -27,7 +27,11 @@ from rashomon.text.lines import (
     words_of,
 )
 
-_INLINE = ("Advertisement Continue reading the main story", "Story Continued Below", "CLICK HERE TO GET THE FOX NEWS APP")
+_INLINE = (
+    "Advertisement Continue reading the main story",
+    "Story Continued Below",
+    "CLICK HERE TO GET THE FOX NEWS APP",
+)
 _JUNCTION = re.compile(r"([A-Z][a-z]{2,20})(?=[A-Z][A-Za-z’'-]{1,20}[ ,:])")
 
 
@@ -53,9 +57,7 @@ def find_zones(text: str, config: ZonesConfig | None = None) -> tuple[Found, ...
 
 def _of_line(layout: Layout, line: Line, kinds: Kinds) -> list[Found]:
     """The zones of one line: the first rule that finds evidence decides."""
-    rules: tuple[Callable[[Layout, Line, Kinds], list[Found]], ...] = (
-        credit_line, _notice, caption, byline, dateline
-    )
+    rules: tuple[Callable[[Layout, Line, Kinds], list[Found]], ...] = (credit_line, _notice, caption, byline, dateline)
     for rule in rules:
         zones = rule(layout, line, kinds)
         if zones:
@@ -91,7 +93,9 @@ def _second_pass(layout: Layout, kinds: Kinds) -> list[Found]:
     repeated = _repeated(layout)
     for line in layout.lines:
         if kinds[line.number] is None and line.text not in repeated and _is_subheading(layout, line, kinds):
-            kind: ZoneKind = "boilerplate" if all_capitals(line.text) and len(words_of(line.text)) >= 7 else "subheading"
+            kind: ZoneKind = (
+                "boilerplate" if all_capitals(line.text) and len(words_of(line.text)) >= 7 else "subheading"
+            )
             kinds[line.number] = kind
             zones.append((line.start, line.end, kind, None, 0.8))
     return zones
@@ -139,7 +143,7 @@ def _is_subheading(layout: Layout, line: Line, kinds: Kinds) -> bool:
         return False
     if re.match(r"\d{1,3}[.)] |[A-Z]{2,}[A-Z ,.]*:|\d{4}\b", text) or len(words_of(text)) < 1:
         return False
-    if text[-1] == "?" and (text[0] in "“\"" or line.sentences > 1):
+    if text[-1] == "?" and (text[0] in '“"' or line.sentences > 1):
         return False
     # In a list, a song or a table the neighbours are as short: only a paragraph on both sides makes a heading.
     below_is_body = kinds[below.number] is None and (len(below.text) > 80 or below.closed and len(below.text) > 45)

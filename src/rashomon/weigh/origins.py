@@ -88,14 +88,17 @@ def leg_of(unit: Unit, context: Context) -> Leg:
 
 
 def _source_words(statement: shapes.Statement, context: Context) -> str | None:
-    """The words that stand for the speaker, as written."""
+    """What the speaker is called: the short name, or else the words as written."""
+    entity = context.entities.get(statement.speaker or "")
     text = context.texts[statement.report]
-    return " ".join(text[s:e] for s, e in statement.source) or statement.speaker_name
+    written = " ".join(text[s:e] for s, e in statement.source)
+    return (entity.name if entity else statement.speaker_name) or written or None
 
 
 def _media(statement: shapes.Statement, context: Context) -> Leg:
     """ "Media reports" are one unnamed origin wherever they are cited; "Russian state media" are told apart from others."""
-    name = _source_words(statement, context) or "media reports"
+    text = context.texts[statement.report]
+    name = " ".join(text[s:e] for s, e in statement.source) or "media reports"
     plain = " ".join(w for w in name.casefold().split() if w not in ("the", "a", "some", "other", "several", "local"))
     generic = plain in ("media reports", "reports", "media", "news reports", "press reports", "media report", "press")
     kind = medium_kind(name)
@@ -193,7 +196,12 @@ def _fold(a: Unit, b: Unit, left: Leg, right: Leg, context: Context) -> str | No
         if copy.kind in ("shared_quotes",) or {copy.left, copy.right} != {a.report, b.report}:
             continue
         if _both_copied(copy, a, b):
-            return f"{copy.left} and {copy.right} share this passage word for word"
+            how = (
+                "tell this in one order, in other words"
+                if copy.kind == "translation"
+                else "share this passage word for word"
+            )
+            return f"{copy.left} and {copy.right} {how}"
     if {left.key, right.key} & {"media reports"} and {left.kind, right.kind} == {"anonymous"}:
         return "unnamed officials told to one outlet and retold as media reports cannot be held apart"
     return None
