@@ -138,7 +138,7 @@ def test_an_archive_is_made_only_when_that_is_wanted(tmp_path: Path) -> None:
 
 def test_settings_reach_their_stage_and_reading_goes_on(small: Path, tmp_path: Path) -> None:
     settings = tmp_path / "settings.toml"
-    settings.write_text("[brief]\nwhat = 1\nfewest = 0\n[attribution]\nleast_score = 0.6\n")
+    settings.write_text("[brief]\nwhat = 1\nfewest = 0\n[propositions]\nlongest_clause = 300\n")
     with Archive.open(":memory:", settings=settings) as archive:
         result = archive.add(small)
         assert result.added == 4 and result.failed == 0

@@ -61,28 +61,8 @@ def _according(tree: Tree, token: int) -> list[Relation]:
 
 # "According to plan", "to the rules": a measure, not somebody who says something.
 _NO_SPEAKERS = frozenset(
-    (
-        "plan",
-        "rule",
-        "term",
-        "law",
-        "whim",
-        "schedule",
-        "tradition",
-        "need",
-        "size",
-        "type",
-        "ability",
-        "custom",
-        "criterion",
-        "preference",
-        "taste",
-        "formula",
-        "principle",
-        "wish",
-        "script",
-        "rank",
-    )
+    "plan rule term law whim schedule tradition need size type ability custom criterion preference taste "
+    "formula principle wish script rank".split()
 )
 _NOUNS = frozenset(("NOUN", "PROPN", "PRON"))
 
@@ -114,30 +94,8 @@ def _as_said(tree: Tree, token: int) -> list[Relation]:
 
 
 _AS_VERBS = frozenset(
-    (
-        "say",
-        "report",
-        "put",
-        "note",
-        "tell",
-        "explain",
-        "describe",
-        "write",
-        "suggest",
-        "indicate",
-        "show",
-        "acknowledge",
-        "argue",
-        "confirm",
-        "state",
-        "quote",
-        "observe",
-        "reveal",
-        "mention",
-        "announce",
-        "claim",
-        "publish",
-    )
+    "say report put note tell explain describe write suggest indicate show acknowledge argue confirm "
+    "state quote observe reveal mention announce claim publish".split()
 )
 
 

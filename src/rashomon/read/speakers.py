@@ -408,36 +408,9 @@ def _called_before(cast: _Cast, head: int) -> Mention | None:
 
 _VOICES = frozenset(("spokesman", "spokeswoman", "spokesperson", "statement", "office", "service"))
 BODIES = frozenset(
-    (
-        "ministry",
-        "council",
-        "government",
-        "board",
-        "department",
-        "agency",
-        "coastguard",
-        "guard",
-        "company",
-        "hospital",
-        "university",
-        "committee",
-        "commission",
-        "court",
-        "bank",
-        "union",
-        "party",
-        "office",
-        "fbi",
-        "police",
-        "army",
-        "navy",
-        "institute",
-        "foundation",
-        "authority",
-        "service",
-        "broadcaster",
-        "newspaper",
-    )
+    "ministry council government board department agency coastguard guard company hospital university "
+    "committee commission court bank union party office fbi police army navy institute foundation "
+    "authority service broadcaster newspaper".split()
 )
 
 
@@ -570,158 +543,23 @@ def can_speak(tree: Tree, head: int) -> bool:
 
 
 _ANYBODY = frozenset(
-    (
-        "one",
-        "another",
-        "some",
-        "many",
-        "others",
-        "those",
-        "most",
-        "few",
-        "several",
-        "both",
-        "all",
-        "someone",
-        "everyone",
-        "nobody",
-        "none",
-    )
+    "one another some many others those most few several both all someone everyone nobody none".split()
 )
 _PARTS = frozenset(
-    (
-        "one",
-        "some",
-        "two",
-        "three",
-        "several",
-        "many",
-        "member",
-        "source",
-        "representative",
-        "somebody",
-        "someone",
-        "insider",
-        "person",
-    )
+    "one some two three several many member source representative somebody someone insider person".split()
 )
 _SEVERAL = frozenset(("some", "many", "others", "those", "most", "few", "several", "both", "all", "everyone"))
 _HUMAN = frozenset(
-    (
-        "man",
-        "woman",
-        "girl",
-        "boy",
-        "child",
-        "kid",
-        "mother",
-        "father",
-        "parent",
-        "wife",
-        "husband",
-        "son",
-        "daughter",
-        "brother",
-        "sister",
-        "friend",
-        "neighbor",
-        "student",
-        "teen",
-        "teenager",
-        "victim",
-        "relative",
-        "family",
-        "couple",
-        "leader",
-        "president",
-        "member",
-        "candidate",
-        "nominee",
-        "king",
-        "queen",
-        "prince",
-        "pope",
-        "priest",
-        "bishop",
-        "mayor",
-        "chief",
-        "head",
-        "director",
-        "secretary",
-        "chairman",
-        "rival",
-        "colleague",
-        "guest",
-        "host",
-        "guy",
-        "lady",
-        "player",
-        "coach",
-        "fan",
-        "farmer",
-        "worker",
-        "driver",
-        "teacher",
-        "nurse",
-        "pilot",
-        "party",
-        "campaign",
-        "team",
-        "group",
-        "crowd",
-        "republican",
-        "democrat",
-        "conservative",
-        "liberal",
-        "side",
-        "country",
-        "nation",
-        "state",
-        "union",
-        "association",
-        "organization",
-        "organisation",
-        "coalition",
-        "committee",
-        "panel",
-        "commission",
-        "board",
-        "church",
-        "charity",
-        "ngo",
-        "half",
-        "percent",
-        "majority",
-        "third",
-        "quarter",
-        "delegate",
-        "aide",
-        "veteran",
-        "immigrant",
-        "migrant",
-        "refugee",
-    )
+    "man woman girl boy child kid mother father parent wife husband son daughter brother sister friend "
+    "neighbor student teen teenager victim relative family couple leader president member candidate "
+    "nominee king queen prince pope priest bishop mayor chief head director secretary chairman rival "
+    "colleague guest host guy lady player coach fan farmer worker driver teacher nurse pilot party "
+    "campaign team group crowd republican democrat conservative liberal side country nation state union "
+    "association organization organisation coalition committee panel commission board church charity ngo "
+    "half percent majority third quarter delegate aide veteran immigrant migrant refugee".split()
 )
 _AGENTS = ("er", "or", "ist", "ian", "ant", "ent", "man", "woman")
 _NOT_AGENTS = frozenset(
-    (
-        "letter",
-        "order",
-        "number",
-        "matter",
-        "power",
-        "paper",
-        "offer",
-        "error",
-        "factor",
-        "moment",
-        "agreement",
-        "statement",
-        "document",
-        "event",
-        "content",
-        "president",
-        "weather",
-        "center",
-    )
+    "letter order number matter power paper offer error factor moment agreement statement document event "
+    "content president weather center".split()
 )

@@ -128,21 +128,7 @@ ORDINAL = {
 ORDINAL_END = frozenset(("st", "nd", "rd", "th"))
 
 ABOUT = frozenset(
-    (
-        "about",
-        "around",
-        "nearly",
-        "almost",
-        "approximately",
-        "roughly",
-        "over",
-        "exactly",
-        "barely",
-        "shortly",
-        "just",
-        "circa",
-        "under",
-    )
+    "about around nearly almost approximately roughly over exactly barely shortly just circa under".split()
 )
 EDGE = {"early": "start", "mid": "mid", "late": "end"}
 EDGE_NOUN = {"beginning": "start", "start": "start", "outset": "start", "middle": "mid", "end": "end", "close": "end"}
@@ -150,144 +136,21 @@ EDGE_NOUN = {"beginning": "start", "start": "start", "outset": "start", "middle"
 PAST_WORD = frozenset(("last", "past", "previous", "preceding"))
 NEXT_WORD = frozenset(("next", "coming", "following", "upcoming"))
 ZONE = frozenset(
-    (
-        "gmt",
-        "utc",
-        "bst",
-        "est",
-        "edt",
-        "et",
-        "cst",
-        "cdt",
-        "ct",
-        "mst",
-        "mdt",
-        "pst",
-        "pdt",
-        "pt",
-        "cet",
-        "cest",
-        "eet",
-        "eest",
-        "ist",
-        "msk",
-        "jst",
-        "kst",
-        "akdt",
-        "akst",
-        "aest",
-        "aedt",
-        "hst",
-        "hkt",
-        "sgt",
-        "z",
-        "uk",
-    )
+    "gmt utc bst est edt et cst cdt ct mst mdt pst pdt pt cet cest eet eest ist msk jst kst akdt akst "
+    "aest aedt hst hkt sgt z uk".split()
 )
 YEAR_CUE = frozenset(
-    (
-        "in",
-        "since",
-        "by",
-        "until",
-        "till",
-        "during",
-        "of",
-        "from",
-        "to",
-        "before",
-        "after",
-        "through",
-        "the",
-        "a",
-        "his",
-        "her",
-        "its",
-        "their",
-        "and",
-        "or",
-        "for",
-        "between",
-        "early",
-        "late",
-        "mid",
-        "throughout",
-        "summer",
-        "spring",
-        "autumn",
-        "fall",
-        "winter",
-        "(",
-        "this",
-        "our",
-        "circa",
-        "around",
-        "year",
-        "(",
-        "[",
-        "election",
-        "on",
-        "than",
-        "about",
-        "'s",
-        "s",
-    )
+    "in since by until till during of from to before after through the a his her its their and or for "
+    "between early late mid throughout summer spring autumn fall winter ( this our circa around year ( [ "
+    "election on than about 's s".split()
 )
 """Words after which four digits may be a year."""
 YEAR_STRONG = frozenset(
-    (
-        "in",
-        "since",
-        "until",
-        "till",
-        "during",
-        "early",
-        "late",
-        "mid",
-        "throughout",
-        "summer",
-        "spring",
-        "autumn",
-        "winter",
-        "circa",
-        "year",
-        "before",
-        "after",
-    )
+    "in since until till during early late mid throughout summer spring autumn winter circa year before after".split()
 )
 MONTH_CUE = frozenset(
-    (
-        "in",
-        "since",
-        "by",
-        "until",
-        "till",
-        "during",
-        "of",
-        "from",
-        "to",
-        "before",
-        "after",
-        "through",
-        "last",
-        "next",
-        "this",
-        "early",
-        "late",
-        "mid",
-        "for",
-        "between",
-        "and",
-        "each",
-        "every",
-        "on",
-        "previous",
-        "past",
-        "end",
-        "beginning",
-        "following",
-        "'s",
-    )
+    "in since by until till during of from to before after through last next this early late mid for "
+    "between and each every on previous past end beginning following 's".split()
 )
 """Words after which "March" and "May" are months even without a day or a year."""
 
@@ -311,57 +174,10 @@ NAMED_BEFORE = frozenset(
 """Before a weekday they make a name: Black Friday, Super Tuesday."""
 
 COUNTED_NOUNS = frozenset(
-    (
-        "people",
-        "men",
-        "women",
-        "children",
-        "troops",
-        "dollars",
-        "pounds",
-        "euros",
-        "feet",
-        "meters",
-        "metres",
-        "miles",
-        "km",
-        "kilometers",
-        "kilometres",
-        "votes",
-        "percent",
-        "jobs",
-        "points",
-        "square",
-        "soldiers",
-        "words",
-        "pages",
-        "acres",
-        "tons",
-        "tonnes",
-        "mph",
-        "calories",
-        "residents",
-        "employees",
-        "members",
-        "students",
-        "workers",
-        "times",
-        "homes",
-        "cases",
-        "deaths",
-        "sq",
-        "mg",
-        "kg",
-        "ft",
-        "units",
-        "seats",
-        "delegates",
-        "patients",
-        "million",
-        "billion",
-        "thousand",
-        "or",
-    )
+    "people men women children troops dollars pounds euros feet meters metres miles km kilometers "
+    "kilometres votes percent jobs points square soldiers words pages acres tons tonnes mph calories "
+    "residents employees members students workers times homes cases deaths sq mg kg ft units seats "
+    "delegates patients million billion thousand or".split()
 )
 """After four digits they say that those count something."""
 
@@ -369,142 +185,22 @@ FUTURE_CUES = frozenset(("will", "ll", "shall", "upcoming", "forthcoming", "tomo
 MODAL = frozenset(("would", "may", "might", "must"))
 """They look ahead, but for "would not comment Monday" and "may have"; "could" does not ("could not be reached")."""
 DUE = frozenset(
-    (
-        "due",
-        "scheduled",
-        "set",
-        "expected",
-        "planned",
-        "slated",
-        "planning",
-        "plans",
-        "plan",
-        "hopes",
-        "intends",
-        "intend",
-        "vowed",
-        "promised",
-        "likely",
-        "going",
-        "preparing",
-        "prepares",
-        "poised",
-        "hope",
-    )
+    "due scheduled set expected planned slated planning plans plan hopes intends intend vowed promised "
+    "likely going preparing prepares poised hope".split()
 )
 """With "to" behind them they look ahead: due to, set to, plans to."""
 PAST_IRREGULAR = frozenset(
-    (
-        "said",
-        "met",
-        "left",
-        "was",
-        "were",
-        "had",
-        "went",
-        "took",
-        "came",
-        "began",
-        "told",
-        "made",
-        "held",
-        "gave",
-        "saw",
-        "won",
-        "lost",
-        "became",
-        "found",
-        "got",
-        "sent",
-        "spoke",
-        "wrote",
-        "shot",
-        "fell",
-        "flew",
-        "brought",
-        "ran",
-        "did",
-        "put",
-        "hit",
-        "broke",
-        "rose",
-        "led",
-        "kept",
-        "sat",
-        "stood",
-        "paid",
-        "heard",
-        "read",
-        "fled",
-        "struck",
-        "sold",
-        "built",
-        "fought",
-        "died",
-        "died",
-        "drew",
-        "dealt",
-        "felt",
-        "grew",
-        "threw",
-        "thought",
-        "bought",
-        "swore",
-        "began",
-        "been",
-        "says",
-    )
+    "said met left was were had went took came began told made held gave saw won lost became found got "
+    "sent spoke wrote shot fell flew brought ran did put hit broke rose led kept sat stood paid heard "
+    "read fled struck sold built fought died died drew dealt felt grew threw thought bought swore began "
+    "been says".split()
 )
 PAST_NOT = frozenset(
-    (
-        "need",
-        "speed",
-        "indeed",
-        "united",
-        "hundred",
-        "red",
-        "bed",
-        "feed",
-        "seed",
-        "deed",
-        "fed",
-        "led",
-        "proceed",
-        "exceed",
-        "succeed",
-        "agreed",
-        "breed",
-        "ted",
-        "fred",
-        "armed",
-        "unprecedented",
-        "alleged",
-        "expected",
-        "scheduled",
-        "planned",
-        "slated",
-    )
+    "need speed indeed united hundred red bed feed seed deed fed led proceed exceed succeed agreed breed "
+    "ted fred armed unprecedented alleged expected scheduled planned slated".split()
 )
 SAYING = frozenset(
-    (
-        "said",
-        "told",
-        "announced",
-        "says",
-        "added",
-        "warned",
-        "stated",
-        "noted",
-        "reported",
-        "tweeted",
-        "wrote",
-        "confirmed",
-        "insisted",
-        "argued",
-        "suggested",
-        "claimed",
-        "explained",
-        "asked",
-    )
+    "said told announced says added warned stated noted reported tweeted wrote confirmed insisted argued "
+    "suggested claimed explained asked".split()
 )
 """Their past tense is the speaker's, not that of a time further off: he said the vote on Nov. 6."""

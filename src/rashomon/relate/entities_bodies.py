@@ -13,19 +13,7 @@ from rashomon.relate.matching_words import LITTLE_WORDS, ORGANISATION_WORDS
 
 SAME_ORGANISATION = 0.9
 _STATE_BODIES = frozenset(
-    (
-        "ministry",
-        "department",
-        "government",
-        "parliament",
-        "police",
-        "army",
-        "navy",
-        "guard",
-        "court",
-        "coastguard",
-        "office",
-    )
+    "ministry department government parliament police army navy guard court coastguard office".split()
 )
 _BRANCHES = frozenset(
     (

@@ -260,27 +260,8 @@ def _phrase(side: Side, modal: Word) -> shapes.Evidence:
 
 
 _MANNER = frozenset(
-    (
-        "remind",
-        "like",
-        "say",
-        "add",
-        "note",
-        "stress",
-        "suggest",
-        "argue",
-        "think",
-        "hope",
-        "characterise",
-        "characterize",
-        "call",
-        "describe",
-        "rather",
-        "urge",
-        "ask",
-        "tell",
-        "point",
-    )
+    "remind like say add note stress suggest argue think hope characterise characterize call describe "
+    "rather urge ask tell point".split()
 )
 
 

@@ -32,20 +32,7 @@ _FIGURES = {word: str(value) for value, word in enumerate(_COUNTING.split())} | 
     "ninety": "90",
 }
 _SCALES = frozenset(
-    (
-        "dozen",
-        "dozens",
-        "hundred",
-        "hundreds",
-        "thousand",
-        "thousands",
-        "million",
-        "millions",
-        "billion",
-        "billions",
-        "trillion",
-        "half",
-    )
+    "dozen dozens hundred hundreds thousand thousands million millions billion billions trillion half".split()
 )
 _GAP = 2
 """So many words may stand between two words of one name ("Dmitri Peskov" in "Dmitri S. Peskov")."""

@@ -13,36 +13,7 @@ _FINAL = ".!?…"
 _CLOSERS = "\"'”’»)]"
 _WORD = re.compile(r"[^\W\d_][\w'’.-]{0,40}")
 _SMALL = frozenset(
-    (
-        "a",
-        "an",
-        "the",
-        "and",
-        "or",
-        "but",
-        "nor",
-        "of",
-        "in",
-        "on",
-        "at",
-        "to",
-        "for",
-        "by",
-        "from",
-        "with",
-        "as",
-        "over",
-        "after",
-        "amid",
-        "into",
-        "is",
-        "vs",
-        "via",
-        "than",
-        "if",
-        "it",
-        "its",
-    )
+    "a an the and or but nor of in on at to for by from with as over after amid into is vs via than if it its".split()
 )
 
 
