@@ -34,7 +34,7 @@ ORIGINS: dict[str, str] = {
     "person": "a named person",
     "agency": "a news agency",
     "state_media": "state media",
-    "anonymous": "an unnamed person",
+    "anonymous": "unnamed",
     "document": "a document",
 }
 SLOTS: dict[str, str] = {
@@ -116,8 +116,11 @@ def stands_alone(sentence: shapes.BriefSentence, claims: Mapping[str, shapes.Cla
 def origin(found: shapes.Origin) -> str:
     """An origin in words: its name where it has one, and what kind of origin it is."""
     kind = ORIGINS[found.kind]
-    if not found.name:
-        return kind
+    if not found.name or found.name == "not named":
+        return "nobody is named" if found.kind == "anonymous" else kind
+    if found.kind == "anonymous":
+        # "A US official" and "North Korean news media" say themselves that nobody is named.
+        return found.name
     return f"{found.name} ({kind})" if found.kind != "person" else found.name
 
 
