@@ -89,6 +89,15 @@ def agency_of(name: str | None) -> str | None:
     return None
 
 
+def stands_for(credit: str, outlet: str | None) -> bool:
+    """Whether a credit names an outlet: by its own name, or by its initials ("MPA" for Meridian Press Agency)."""
+    if not outlet:
+        return False
+    plain = credit.casefold().removeprefix("the ").strip()
+    initials = "".join(word[0] for word in outlet.split() if word[:1].isupper()).casefold()
+    return plain in (outlet.casefold().removeprefix("the ").strip(), initials) and len(plain) > 1
+
+
 def find_credits(text: str) -> tuple[str, ...]:
     """Find the agencies that a text credits in its first lines ("(Reuters)") or last ("AP contributed to this report").
 
@@ -164,6 +173,7 @@ def _credits_of(side: Side) -> tuple[set[str], str | None]:
     own = agency_of(side.outlet)
     given = {agency_of(name) or name for name in side.credits} | set(find_credits(side.text))
     byline = agency_of(side.byline)
+    own = own or next((c for c in sorted(given) if stands_for(c, side.outlet)), None)
     return (given | ({byline} if byline else set())) - ({own} if own else set()), own
 
 

@@ -73,6 +73,8 @@ def find_utterances(draft: StoryDraft, config: UtterancesConfig, kit: Encoder | 
     lines = [k for k in lines if len(k.stems) >= config.fewest and (k.statement.source or k.statement.form == "direct")]
     kin = _institutions(draft)
     pairs = [(a, b) for a, b in _candidates(lines, config) if _may_be_one(lines[a], lines[b], kin, draft.statements)]
+    # What even the best cosine could not join need not be encoded.
+    pairs = [(a, b) for a, b in pairs if _judge(lines[a], lines[b], 1.0, config, kit is not None)]
     cosines = _cosines(lines, pairs, kit)
     scored = []
     for (a, b), cosine in zip(pairs, cosines, strict=True):

@@ -32,6 +32,10 @@ OPPOSED = frozenset(
 )
 
 
+# Of the sieve: nearness of acts, or likeness of words, that a clause must have to another before the encoder is asked.
+SAME_ACT, SAME_WORDS = 0.45, 0.75
+
+
 class GroupingConfig(Record, frozen=True):
     """`sieve`: cosine of static word vectors below which nothing is compared; `floor`: cosine below which a pair is
     not looked at; `same`: likelihood from which a pair is joined; `mean`: what the
@@ -91,11 +95,14 @@ def _alike(units: Sequence[Unit], least: float) -> list[bool]:
     if len(units) < 2:
         return [False] * len(units)
     vectors = load_static().encode([u.told for u in units])
+    acts = _Predicates(units)
     place = {key: n for n, key in enumerate(dict.fromkeys((u.report, u.holder) for u in units))}
     home = np.array([place[u.report, u.holder] for u in units])
     found: list[bool] = []
     for first in range(0, len(units), 512):
-        near = (vectors[first : first + 512] @ vectors.T >= least) & (home[first : first + 512, None] != home[None, :])
+        likeness = vectors[first : first + 512] @ vectors.T
+        near = (likeness >= least) & (home[first : first + 512, None] != home[None, :])
+        near &= (acts.rows(first, first + 512) >= SAME_ACT) | (likeness >= SAME_WORDS)
         found += [bool(row) for row in near.any(axis=1)]
     return found
 
@@ -149,6 +156,10 @@ class _Predicates:
         vectors = load_static().encode(words) if words else np.zeros((0, 1), np.float32)
         self._near = vectors @ vectors.T
         self._row = [rows[u.predicate] for u in units]
+
+    def rows(self, first: int, last: int) -> Matrix:
+        """Nearness of some assertions' predicates to those of all."""
+        return self._near[self._row[first:last]][:, self._row]
 
     def __call__(self, a: int, b: int) -> float:
         return round(float(self._near[self._row[a], self._row[b]]), 4)

@@ -15,6 +15,7 @@ from typing import Literal
 from rashomon import shapes
 from rashomon.ids import content_id
 from rashomon.model import Record
+from rashomon.relate.direction import stands_for
 from rashomon.weigh.assertions import Unit
 
 Kind = Literal["own_reporting", "person", "agency", "state_media", "anonymous", "document"]
@@ -136,8 +137,12 @@ def _cited(statement: shapes.Statement, context: Context) -> tuple[shapes.Eviden
 def _own(unit: Unit, context: Context) -> Leg:
     """The reporter's own words: an agency's if the report credits one, else the outlet's own reporting."""
     report = context.reports[unit.report]
-    agency = next((c for c in report.credits if _plain(c) != _plain(report.outlet or "")), None)
+    agency = next((c for c in report.credits if not stands_for(c, report.outlet)), None)
     if agency is not None:
+        outlets = (r.outlet for r in context.reports.values() if stands_for(agency, r.outlet))
+        outlet = next(outlets, None)
+        if outlet is not None:
+            return Leg("agency", outlet, f"own:{outlet.casefold()}", (unit.evidence,))
         return Leg("agency", agency, f"medium:{agency.casefold()}", (unit.evidence,))
     name = report.outlet or report.id
     return Leg("own_reporting", name, f"own:{name.casefold()}", (unit.evidence,))
