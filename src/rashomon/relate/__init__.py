@@ -1,1 +1,1 @@
-"""."""
+"""Between documents: copies, stories, entities, dates, the same utterance."""

@@ -92,7 +92,9 @@ def _entities(entities: Sequence[shapes.Entity]) -> str:
         others = ", ".join(a for a in entity.aliases if a != entity.name)
         told = f" — {roles}" if roles else ""
         told += f" (also: {others})" if others else ""
-        lines.append(f"{entity.type:13} {entity.name}{told}, {len(entity.mentions)} mentions")
+        lines.append(
+            f"{entity.type:13} {entity.name}{told}, {len(entity.mentions)} mention{'s' if len(entity.mentions) != 1 else ''}"
+        )
     return _joined(lines, "nobody is named")
 
 

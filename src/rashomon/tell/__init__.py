@@ -1,1 +1,1 @@
-"""."""
+"""Answers for readers: brief, timeline, what is new, pages and exports."""

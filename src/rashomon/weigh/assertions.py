@@ -315,9 +315,10 @@ class _Collector:
         if not told and len(self._report.text[span[0] : span[1]].split()) <= SHORT_CLAUSE:
             told = [t for t in self._times if span[0] <= t[0] and t[1] <= span[1] and self._dates(t, span)]
         for time in told:
-            moved = value.predicate in MOVES and bool(_TO.search(self._report.text[span[0] : time[0]]))
-            when = anchor(self._report, self._published, time, True if moved else ahead)
-            if factuality.phase == "happened" and not moved and self._is_after(when):
+            if value.predicate in NAMING or _TO.search(self._report.text[span[0] : time[0]]):
+                continue  # "put back to Friday", "declared Wednesday a day of mourning": another event's time
+            when = anchor(self._report, self._published, time, ahead)
+            if factuality.phase == "happened" and self._is_after(when):
                 when = anchor(self._report, self._published, time, False)
             if when.earliest or when.latest:
                 return when
@@ -499,22 +500,8 @@ def _singular(word: str) -> str:
     return word[:-1] if word.endswith("s") and not word.endswith("ss") else word
 
 
-MOVES = frozenset(
-    (
-        "postpone",
-        "put back",
-        "put off",
-        "push back",
-        "delay",
-        "move",
-        "bring forward",
-        "reschedule",
-        "adjourn",
-        "expire",
-        "run out",
-    )
-)
-"""Acts whose time is that of another event, still to come: "was put back to Friday"."""
+NAMING = frozenset({"declare", "proclaim", "designate", "mark", "name"})
+"""Acts whose bare day is what they are about, not when they were done."""
 
 
 def _looks_ahead(value: Proposition, factuality: Factuality) -> bool | None:

@@ -92,22 +92,42 @@ def _claim(
     name: str, units: Sequence[Unit], context: Context, dates: Mapping[str, shapes.Published], related: Sequence[Held]
 ) -> shapes.Claim:
     stances = {i: s.stance for i, s in context.statements.items()}
+    told, units = units, _softened(units, context)
     status, history = fold_status(units, stances, dates)
     standing = [n for n, u in enumerate(units) if stands(status_of(u, stances.get(u.holder)), status)]
     origins, legs = find_origins(name, units, standing or range(len(units)), context)
     relations = tuple(h.relation for h in related)
+    # Worded by an assertion that gives the present status, and that has not hardened what was said.
+    fitting = [units[n] for n in standing if units[n].factuality == told[n].factuality]
     return shapes.Claim(
         id=name,
-        text=best_wording([u for u in units if status_of(u, stances.get(u.holder)) == status] or units).told,
+        text=best_wording(fitting or list(units)).told,
         status=status,
         history=history,
-        assertions=tuple(shapes.Assertion(u.report, u.evidence, u.holder, u.factuality.label) for u in units),
+        assertions=tuple(shapes.Assertion(u.report, u.evidence, u.holder, u.factuality.label) for u in told),
         origins=origins,
         independent_origins=legs,
         agreement=_agreement(status, legs, relations),
         relations=relations,
         event=_happening(units),
     )
+
+
+def _softened(units: Sequence[Unit], context: Context) -> list[Unit]:
+    """Each rendering of one utterance as certain as the least certain of them: who hardens a quotation adds no knowledge."""
+    softest: dict[str, Unit] = {}
+    for unit in units:
+        utterance = context.utterance_of.get(unit.holder)
+        if utterance is not None:
+            held = softest.get(utterance, unit)
+            softest[utterance] = min(held, unit, key=lambda u: (abs(u.factuality.score), u.report, u.span))
+    return [
+        msgspec.structs.replace(u, factuality=softest[context.utterance_of[u.holder]].factuality)
+        if u.holder in context.utterance_of
+        and abs(u.factuality.score) > abs(softest[context.utterance_of[u.holder]].factuality.score)
+        else u
+        for u in units
+    ]
 
 
 def _agreement(

@@ -63,7 +63,10 @@ def medium_kind(name: str) -> Kind | None:
         ("state media", "state-run", "state news", "state television", "state tv")
     ):
         return "state_media"
-    if any(word in plain for word in ("state-run", "state media", "state news agency", "state television")):
+    if any(
+        word in plain
+        for word in ("state-run", "state media", "state news agency", "state television", "state broadcaster")
+    ):
         return "state_media"
     return "agency" if plain in AGENCIES or plain.endswith((" news agency", " press agency")) else None
 
