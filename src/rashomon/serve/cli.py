@@ -97,6 +97,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     Returns:  the exit status.
     """
     words = list(sys.argv[1:] if argv is None else argv)
+    # Before NumPy is loaded: its threads spin on the small products of a parse and only burn the second core.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         return _answer(words)
     except _GoneError as error:
