@@ -90,8 +90,8 @@ def load_parser(disable: tuple[str, ...] = ()) -> Language:
     # NumPy's own matrix products instead of thinc's: a parse is a fifth faster on one core (26,100 -> 32,100 and
     # 21,300 -> 26,400 characters a second, side by side), and every annotation stays the same.
     for _, component in nlp.pipeline:
-        model = getattr(component, "model", None)
-        for layer in model.walk() if hasattr(model, "walk") else ():
+        walk = getattr(getattr(component, "model", None), "walk", None)
+        for layer in walk() if walk is not None else ():
             layer.ops = NumpyOps(use_blis=False)
     return nlp
 
