@@ -53,4 +53,4 @@ def test_hard_wrapped_text_is_not_cut_at_its_lines() -> None:
 
 def test_hostile_runs_are_linear() -> None:
     for run in ("“" * 20_000, ". " * 20_000, " " * 50_000 + ".", "A.B" * 20_000, "!?" * 20_000):
-        split_units(run, (), ())
+        assert all(0 <= u.start < u.end <= len(run) for u in split_units(run, (), ()))

@@ -86,7 +86,7 @@ def test_is_no_time(text: str) -> None:
         ("It began this month.", "2023-09"),
         ("It began last year.", "2022"),
         ("It happened in July.", "2023-07"),
-        ("It is scheduled to run from 10 to 13 September.", "2023-09-10/2023-09-13"),
+        ("It is scheduled to last from 10 to 13 September.", "2023-09-10/2023-09-13"),
         ("The hearing is set for Feb. 17.", "2024-02-17"),
         ("He left last night.", "2023-09-12TNI"),
         ("They will talk tomorrow.", "2023-09-14"),

@@ -21,7 +21,7 @@ SHARED = Path(__file__).parents[3] / "shared"
 
 ANNOUNCED = (
     "President Rosa Alba will travel to Norland this month to meet Prime Minister Olof Berg, officials said. "
-    "The Harbour Forum is scheduled to run from 10 to 13 September in the port of Vik. "
+    "The Harbour Forum is scheduled to last from 10 to 13 September in the port of Vik. "
     "Norland closed its border in February 2022 after a dispute over fishing."
 )
 MET = (
