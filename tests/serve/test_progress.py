@@ -87,6 +87,7 @@ def test_a_closed_standard_error_stops_nothing() -> None:
     clock.now += 60
     progress("reading", 1, 2)
     progress.done()
+    assert out.closed
 
 
 def test_every_command_on_many_lines_says_how_far_it_is() -> None:

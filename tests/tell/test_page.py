@@ -109,7 +109,8 @@ def test_foreign_text_never_becomes_markup(story, texts):
 
 def test_lone_surrogates_do_not_break_the_file(story, texts):
     bad = msgspec.structs.replace(story, title="half \ud83d")
-    render_page(shapes.ReadResult((bad,), (), ()), {**texts, "wire.txt": "\ud83d"}).encode("utf-8")
+    page = render_page(shapes.ReadResult((bad,), (), ()), {**texts, "wire.txt": "\ud83d"})
+    assert b"half" in page.encode("utf-8")
 
 
 def test_the_same_result_gives_the_same_bytes(story, texts, page):

@@ -187,7 +187,7 @@ class _Collector:
         span = self._balanced(self._clip(value.clause, statement))
         text = self._report.text[span[0] : span[1]]
         # A clause that swallows the whole of some statement's cue and content is the reporting, not the reported.
-        if len(text.split()) < SHORTEST or self._reports(span, statement):
+        if len(text.split()) < SHORTEST or self._reports(span, statement) or _is_condition(text):
             return None
         who = self._antecedent(value, before)
         told = self._told(value, span, self._names.get(who or ""))
@@ -492,6 +492,11 @@ def _toll(text: str, number: Offsets, clause: Offsets) -> str | None:
             if gap <= TOLL_REACH and not _BREAK.search(between):
                 found.append((gap, kind))
     return min(found)[1] if found else None
+
+
+def _is_condition(text: str) -> bool:
+    """Whether a clause is a bare condition or question ("if he would go on"): nobody asserts it."""
+    return text.lower().startswith(("if ", "whether ", "unless ")) and "," not in text
 
 
 def _singular(word: str) -> str:
