@@ -1,17 +1,20 @@
-"""MiniLM-L6 written out in torch: small enough to read, and exports to a plain ONNX graph.
+"""MiniLM, of any number of layers, written out in torch: small enough to read, and exports to a plain ONNX graph.
 
 The transformers library would do; writing it out merges the three attention projections into one, takes the extra input
 embedding that the attribution tagger adds, and gives the ONNX exporter nothing but matrix products to trace.
 """
 
+import re
 from pathlib import Path
 
+import onnx
 import torch
+from onnx import numpy_helper
 from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional as fn
 
-LAYERS, WIDTH, HEADS, INNER, WORDS, PLACES = 6, 384, 12, 1536, 30522, 512
+WIDTH, HEADS, INNER, WORDS, PLACES = 384, 12, 1536, 30522, 512
 EPS = 1e-12
 
 
@@ -51,13 +54,13 @@ class Block(nn.Module):
 class MiniLM(nn.Module):
     """The encoder: token ids to one vector a token."""
 
-    def __init__(self) -> None:
+    def __init__(self, layers: int = 6) -> None:
         super().__init__()
         self.words = nn.Embedding(WORDS, WIDTH)
         self.places = nn.Embedding(PLACES, WIDTH)
         self.segments = nn.Embedding(2, WIDTH)
         self.norm = nn.LayerNorm(WIDTH, eps=EPS)
-        self.blocks = nn.ModuleList(Block() for _ in range(LAYERS))
+        self.blocks = nn.ModuleList(Block() for _ in range(layers))
         self.drop = 0.0
 
     def forward(
@@ -73,9 +76,32 @@ class MiniLM(nn.Module):
         return x
 
 
+def read_int8(path: Path) -> dict[str, Tensor]:
+    """The weights of an int8 ONNX file by their BERT names, as near to the original as 256 steps a tensor allow.
+
+    Matrix products lost their names when they were exported: a node's place in the graph gives them back.
+    """
+    graph = onnx.load(str(path)).graph
+    stored = {t.name: torch.from_numpy(numpy_helper.to_array(t).copy()) for t in graph.initializer}
+
+    def widen(name: str) -> Tensor:
+        return (stored[f"{name}_quantized"].float() - stored[f"{name}_zero_point"].float()) * stored[f"{name}_scale"]
+
+    found = {name: tensor for name, tensor in stored.items() if tensor.dtype == torch.float32}
+    for name in stored:
+        if name.endswith("embeddings.weight_quantized"):
+            found[name.removesuffix("_quantized")] = widen(name.removesuffix("_quantized"))
+    for node in graph.node:
+        if node.op_type == "MatMulInteger" and "/encoder/" in node.name:
+            name = node.name.split("encoder/", 1)[1].rsplit("/MatMul", 1)[0].replace("/", ".")
+            name = re.sub(r"^(layer\.\d+)\.(?:layer\.\d+\.)?", r"\1.", name)
+            found[f"encoder.{name}.weight"] = widen(node.input[1].removesuffix("_quantized")).T.contiguous()
+    return found
+
+
 def load_minilm(path: Path) -> MiniLM:
-    """The encoder with the weights of a BERT-style `model.safetensors`."""
-    old = load_file(str(path))
+    """The encoder with the weights of a BERT-style `model.safetensors`, or of an int8 `model.onnx`."""
+    old = load_file(str(path)) if path.suffix == ".safetensors" else read_int8(path)
     old = {k.removeprefix("bert."): v for k, v in old.items()}
     new = {
         "words.weight": old["embeddings.word_embeddings.weight"],
@@ -91,7 +117,8 @@ def load_minilm(path: Path) -> MiniLM:
         "down": "output.dense",
         "norm2": "output.LayerNorm",
     }
-    for i in range(LAYERS):
+    layers = 1 + max(int(found[1]) for k in old if (found := re.match(r"encoder\.layer\.(\d+)\.", k)))
+    for i in range(layers):
         layer = f"encoder.layer.{i}"
         for kind in ("weight", "bias"):
             new[f"blocks.{i}.qkv.{kind}"] = torch.cat(
@@ -99,6 +126,6 @@ def load_minilm(path: Path) -> MiniLM:
             )
             for to, frm in parts.items():
                 new[f"blocks.{i}.{to}.{kind}"] = old[f"{layer}.{frm}.{kind}"]
-    model = MiniLM()
+    model = MiniLM(layers)
     model.load_state_dict(new)
     return model.eval()

@@ -4,7 +4,7 @@
 
 DIR of --polnear holds polnear.train.jsonl and polnear.dev.jsonl; of --weights, the unpacked all-MiniLM-L6-v2 package.
 
-Two processes of one thread each train their own copy and meet every eight steps to average it. One process with two
+Several processes (two, unless told) of one thread each train their own copy and meet every eight steps to average it. One process with two
 threads meets a few hundred times a step, and stood still most of the time whenever other programs wanted the cores.
 """
 
@@ -27,7 +27,7 @@ from attribution_model import Example, Tagger, bucket, feed, frame_windows, grou
 from attributor import join_relations, read_relations
 from encoder_torch import load_minilm
 
-PROCESSES, MEET = 2, 8
+MEET = 8
 WIDE, NARROW, TURN = (2, 3, 4, 5), (1, 2), 0.65
 """Sentences a window, first and after this share of the time. Wide windows cost half as much a sentence; narrow ones are
 what the tagger sees at run time."""
@@ -68,11 +68,11 @@ def find_in(model: Tagger, documents: list[dict], tokenizer: Tokenizer, bias: fl
 def stream(
     documents: list[dict], tokenizer: Tokenizer, rank: int, rng: random.Random, progress: list[float], turn_at: float
 ) -> Iterator[list[Example]]:
-    """Batches without end: the processes take turns at the halves of the documents; windows narrow at `turn_at`."""
+    """Batches without end: two processes take turns at the halves of the documents; windows narrow at `turn_at`."""
     turn = rank
     while True:
         narrow = progress[0] >= turn_at
-        half = documents[turn % PROCESSES :: PROCESSES]
+        half = documents[turn % 2 :: 2]
         for batch in bucket(make_examples(half, tokenizer, NARROW if narrow else WIDE, rng), TOKENS, rng):
             if (progress[0] >= turn_at) != narrow:
                 break
@@ -87,13 +87,13 @@ def train(rank: int, args: argparse.Namespace) -> None:
     torch.set_num_threads(1)
     torch.manual_seed(args.seed + rank)
     rng = random.Random(args.seed + rank)
-    group.init_process_group("gloo", f"file://{args.work / 'meeting'}", rank=rank, world_size=PROCESSES)
+    group.init_process_group("gloo", f"file://{args.work / 'meeting'}", rank=rank, world_size=args.processes)
     tokenizer = Tokenizer.from_file(str(args.weights / "tokenizer.json"))
     tokenizer.no_padding()
     tokenizer.no_truncation()
     documents = read_documents(args.polnear / "polnear.train.jsonl")
     torch.manual_seed(args.seed)
-    model = Tagger(load_minilm(args.weights / "model.safetensors"))
+    model = Tagger(load_minilm(args.encoder or args.weights / "model.safetensors"))
     if args.resume:
         model.load_state_dict(torch.load(args.resume, weights_only=True))
     model.encoder.words.weight.requires_grad_(False)
@@ -129,7 +129,7 @@ def train(rank: int, args: argparse.Namespace) -> None:
         if progress[0] >= 1:
             break
     if rank == 0:
-        print(f"{step} steps in each of {PROCESSES} processes", flush=True)
+        print(f"{step} steps in each of {args.processes} processes", flush=True)
         print_figures(find_in(average, read_documents(args.polnear / "polnear.dev.jsonl"), tokenizer))
 
 
@@ -138,7 +138,7 @@ def meet(weights: list[torch.nn.Parameter], progress: float) -> float:
     """Average the copies of the weights in all processes, and agree on how far we are."""
     flat = torch.cat([p.flatten() for p in weights] + [torch.tensor([progress])])
     group.all_reduce(flat)
-    flat /= PROCESSES
+    flat /= group.get_world_size()
     at = 0
     for p in weights:
         p.copy_(flat[at : at + p.numel()].view_as(p))
@@ -162,11 +162,13 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=21)
     parser.add_argument("--turn", type=float, default=TURN, help="share of the time after which windows are narrow")
     parser.add_argument("--resume", type=Path, help="a checkpoint to go on from")
+    parser.add_argument("--encoder", type=Path, help="another encoder of the same vocabulary, such as an int8 model.onnx")
+    parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--seed", type=int, default=7)
     args = parser.parse_args()
     args.work.mkdir(parents=True, exist_ok=True)
     (args.work / "meeting").unlink(missing_ok=True)
-    multiprocessing.spawn(train, (args,), nprocs=PROCESSES)
+    multiprocessing.spawn(train, (args,), nprocs=args.processes)
 
 
 if __name__ == "__main__":
