@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from attribution_corpus import Relation, Spans
-from attributor import Attribution
+from rashomon.models.attributor import Attribution
 
 KINDS = ("cue", "speaker", "content")
 

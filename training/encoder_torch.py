@@ -66,8 +66,8 @@ class MiniLM(nn.Module):
     def forward(
         self, ids: Tensor, mask: Tensor | None = None, segment: Tensor | None = None, extra: Tensor | None = None
     ) -> Tensor:
-        """Vectors (n, length, 384); `extra` is added to the input embedding."""
-        x = self.words(ids) + self.places.weight[: ids.shape[1]]
+        """Vectors (n, length, 384); `ids` may be word vectors already; `extra` is added to the input embedding."""
+        x = (ids if ids.is_floating_point() else self.words(ids)) + self.places.weight[: ids.shape[1]]
         x = x + (self.segments.weight[0] if segment is None else self.segments(segment))
         x = self.norm(x if extra is None else x + extra)
         x = drop_features(x, self.drop, self.training)

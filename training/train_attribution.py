@@ -4,8 +4,9 @@
 
 DIR of --polnear holds polnear.train.jsonl and polnear.dev.jsonl; of --weights, the unpacked all-MiniLM-L6-v2 package.
 
-Several processes (two, unless told) of one thread each train their own copy and meet every eight steps to average it. One process with two
-threads meets a few hundred times a step, and stood still most of the time whenever other programs wanted the cores.
+Several processes (two, unless told) of one thread each train their own copy and meet every eight steps to average it.
+One process with two threads meets a few hundred times a step, and stood still most of the time whenever other programs
+wanted the cores.
 """
 
 import argparse
@@ -24,8 +25,8 @@ from torch import multiprocessing
 from attribution_corpus import gold_relations, read_documents
 from attribution_figures import Found, print_figures
 from attribution_model import Example, Tagger, bucket, feed, frame_windows, group_windows, label_frame, loss_of
-from attributor import join_relations, read_relations
 from encoder_torch import load_minilm
+from rashomon.models.attributor import join_relations, read_relations
 
 MEET = 8
 WIDE, NARROW, TURN = (2, 3, 4, 5), (1, 2), 0.65
@@ -162,7 +163,9 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=21)
     parser.add_argument("--turn", type=float, default=TURN, help="share of the time after which windows are narrow")
     parser.add_argument("--resume", type=Path, help="a checkpoint to go on from")
-    parser.add_argument("--encoder", type=Path, help="another encoder of the same vocabulary, such as an int8 model.onnx")
+    parser.add_argument(
+        "--encoder", type=Path, help="another encoder of the same vocabulary, such as an int8 model.onnx"
+    )
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--seed", type=int, default=7)
     args = parser.parse_args()

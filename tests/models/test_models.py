@@ -11,7 +11,7 @@ import pytest
 import rashomon.models as models
 from rashomon.errors import ModelError
 
-FOLDERS = ("en_core_web_sm", "minilm_l6", "static_vectors")
+FOLDERS = ("attribution", "en_core_web_sm", "minilm_l6", "static_vectors")
 MEGABYTE = 1_000_000
 TEXTS = [
     "The mayor resigned on Tuesday after the report was published.",
@@ -28,8 +28,8 @@ TEXTS = [
 def moved(tmp_path, monkeypatch):
     """The loader looks at a copy of the list of weights in an empty folder, with nothing cached."""
     (tmp_path / "weights.json").write_bytes((models.ROOT / "weights.json").read_bytes())
-    caches = (models.load_encoder, models.load_static, models.load_parser)
-    kept = (*caches, models._read_manifest, models._open_tokenizer)
+    caches = (models.load_attributor, models.load_encoder, models.load_static, models.load_parser)
+    kept = (*caches, models.load_vocabulary, models._read_manifest, models._open_tokenizer)
     for function in kept:
         function.cache_clear()
     monkeypatch.setattr(models, "ROOT", tmp_path)
@@ -75,7 +75,7 @@ def test_missing_weights_raise_an_error_that_says_what_where_and_what_to_do(move
 
 def test_a_cut_weight_file_raises(moved):
     (moved / "static_vectors").mkdir()
-    (moved / "static_vectors" / "vectors.npy").write_bytes(b"version https://git-lfs")
+    (moved / "static_vectors" / "vectors.int8.npy").write_bytes(b"version https://git-lfs")
     with pytest.raises(ModelError, match="broken: it has 23 bytes"):
         models.load_static()
 

@@ -1,7 +1,9 @@
 """The one loader of the weights that rashomon ships. Each loader reads from disk once a process and keeps the result.
 
     load_encoder     texts -> 384 numbers each: meaning, for near-copies, the same claim, stories
+    load_attributor  sentences -> who said what, by which words
     load_static      texts -> 256 numbers each: a first sieve, forty times faster and blind to word order
+    load_vocabulary  word pieces and the vectors that both encoders begin with
     load_parser      the spaCy pipeline en_core_web_sm 3.8.0
 
 This module imports nothing heavy: numpy, onnxruntime, tokenizers and spaCy come with the first call of a loader.
@@ -23,15 +25,37 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from tokenizers import Tokenizer
 
+    from rashomon.models.attributor import Attributor
     from rashomon.models.encoder import Encoder
     from rashomon.models.static import StaticVectors
+    from rashomon.models.vocabulary import Vocabulary
 
-__all__ = ["load_encoder", "load_parser", "load_static"]
+__all__ = ["load_attributor", "load_encoder", "load_parser", "load_static", "load_vocabulary"]
 
 ROOT = Path(__file__).parent
 HINT = "Install rashomon again; in a checkout, training/README.md says how each file is made."
 TOKENIZER = "minilm_l6/tokenizer.json"
 """One vocabulary serves the encoder and the static vectors."""
+
+
+@cache
+def load_attributor() -> Attributor:
+    """Load the attribution tagger.
+
+    Args:     none.
+    Returns:  one tagger a process.
+    Raises:   ModelError when a weight file is missing or broken.
+    Cost:     about 0.2 s the first time.
+    From:     trained on PolNeAR; models/attribution/card.md.
+    """
+    import numpy as np
+
+    from rashomon.models.attributor import Attributor
+
+    with np.load(_find_weights("attribution/head.npz"), allow_pickle=False) as stored:
+        head = {name: stored[name] for name in stored.files if name != "cue_bias"}
+        bias = float(stored["cue_bias"])
+    return Attributor(_open_session("attribution/model.int8.onnx"), load_vocabulary(), head, bias)
 
 
 @cache
@@ -46,7 +70,7 @@ def load_encoder(threads: int = 1) -> Encoder:
     """
     from rashomon.models.encoder import Encoder
 
-    return Encoder(_open_session("minilm_l6/model.int8.onnx"), _open_tokenizer(), threads)
+    return Encoder(_open_session("minilm_l6/model.int8.onnx"), load_vocabulary(), threads)
 
 
 @cache
@@ -63,8 +87,9 @@ def load_static() -> StaticVectors:
 
     from rashomon.models.static import StaticVectors
 
-    table = np.load(_find_weights("static_vectors/vectors.npy"), mmap_mode="r", allow_pickle=False)
-    return StaticVectors(table, _open_tokenizer())
+    table = np.load(_find_weights("static_vectors/vectors.int8.npy"), mmap_mode="r", allow_pickle=False)
+    scales = np.load(_find_weights("static_vectors/scales.npy"), allow_pickle=False)
+    return StaticVectors(table, scales, _open_tokenizer())
 
 
 @cache
@@ -119,6 +144,25 @@ def _find_weights(name: str) -> Path:
     if (size := path.stat().st_size) != listed[0]:
         raise ModelError(f"The weight file {path} is broken: it has {size} bytes and should have {listed[0]}.", HINT)
     return path
+
+
+@cache
+def load_vocabulary() -> Vocabulary:
+    """Load the word pieces and their vectors, shared by all encoders.
+
+    Args:     none.
+    Returns:  one vocabulary a process; the table is memory-mapped, so processes share it.
+    Raises:   ModelError when a weight file is missing or broken.
+    Cost:     about 0.1 s the first time.
+    From:     all-MiniLM-L6-v2; models/minilm_l6/card.md.
+    """
+    import numpy as np
+
+    from rashomon.models.vocabulary import Vocabulary
+
+    table = np.load(_find_weights("minilm_l6/words.int8.npy"), mmap_mode="r", allow_pickle=False)
+    scales = np.load(_find_weights("minilm_l6/words.scales.npy"), allow_pickle=False)
+    return Vocabulary(_open_tokenizer(), table, scales)
 
 
 @cache

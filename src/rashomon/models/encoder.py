@@ -14,7 +14,8 @@ import numpy.typing as npt
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
-    from tokenizers import Tokenizer
+
+    from rashomon.models.vocabulary import Vocabulary
 
 FloatArray = npt.NDArray[np.float32]
 
@@ -30,10 +31,10 @@ MOST_KEPT = 20_000
 class Encoder:
     """Turns texts into unit vectors; made by `rashomon.models.load_encoder`."""
 
-    def __init__(self, session: "InferenceSession", tokenizer: "Tokenizer", threads: int) -> None:
+    def __init__(self, session: "InferenceSession", vocabulary: "Vocabulary", threads: int) -> None:
         """Hold a loaded graph; call `rashomon.models.load_encoder` instead."""
         self._session = session
-        self._tokenizer = tokenizer
+        self._vocabulary = vocabulary
         self._threads = threads
         self._kept: dict[str, FloatArray] = {}
 
@@ -72,6 +73,6 @@ class Encoder:
     def _fill(self, vectors: FloatArray, texts: Sequence[str], start: int, end: int, batch: int) -> None:
         for first in range(start, end, batch):
             last = min(first + batch, end)
-            for row, code in enumerate(self._tokenizer.encode_batch(list(texts[first:last])), start=first):
+            for row, code in enumerate(self._vocabulary.tokenizer.encode_batch(list(texts[first:last])), start=first):
                 ids = code.ids if len(code.ids) <= MOST_TOKENS else [*code.ids[: MOST_TOKENS - 1], code.ids[-1]]
-                vectors[row] = self._session.run(None, {"ids": np.array([ids], dtype=np.int64)})[0][0]
+                vectors[row] = self._session.run(None, {"words": self._vocabulary.embed(ids)})[0][0]

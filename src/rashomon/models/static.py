@@ -22,9 +22,10 @@ CHUNK = 512
 class StaticVectors:
     """Turns texts into unit vectors by adding up word vectors; made by `rashomon.models.load_static`."""
 
-    def __init__(self, table: npt.NDArray[np.float16], tokenizer: "Tokenizer") -> None:
+    def __init__(self, table: npt.NDArray[np.int8], scales: FloatArray, tokenizer: "Tokenizer") -> None:
         """Hold a loaded table; call `rashomon.models.load_static` instead."""
         self._table = table
+        self._scales = scales
         self._tokenizer = tokenizer
 
     def encode(self, texts: Sequence[str]) -> FloatArray:
@@ -47,7 +48,7 @@ class StaticVectors:
                 continue
             ids = np.fromiter((i for row in rows for i in row), dtype=np.int64, count=int(lengths.sum()))
             begins = np.concatenate([[0], np.cumsum(lengths[full])[:-1]])
-            vectors[start + full] = np.add.reduceat(self._table[ids].astype(np.float32), begins, axis=0)
+            vectors[start + full] = np.add.reduceat(self._table[ids] * self._scales[ids, None], begins, axis=0)
         norms = np.linalg.norm(vectors, axis=1, keepdims=True)
         np.divide(vectors, norms, out=vectors, where=norms > 0)
         return vectors

@@ -1,13 +1,15 @@
 """Who is said to have said what: the statements of one document.
 
 The work goes in steps, each a pure function: relations that the parse shows (`attribution_clauses`), phrases beside a
-clause (`attribution_phrases`), quotations (`attribution_quotes`), then, for whatever was found and by whomever, the form,
-the speaker (`speakers`), the chain (`chains`), and the statement that holds each (`parent`).
+clause (`attribution_phrases`), quotations (`attribution_quotes`), those of a trained tagger (`attribution_tagger`), then,
+for whatever was found and by whomever, the form, the speaker (`speakers`), the chain (`chains`), and the statement that
+holds each (`parent`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -17,24 +19,29 @@ from rashomon.read.attribution_clauses import Relation, find_clauses
 from rashomon.read.attribution_phrases import find_phrases
 from rashomon.read.attribution_quotes import attach_quotes, cut_after_quotes
 from rashomon.read.attribution_sieve import carry_on, sift, within_story
+from rashomon.read.attribution_tagger import merge_relations, propose_by_tagger
 from rashomon.read.attribution_tree import Tree, length, merge_spans, overlap
 from rashomon.read.chains import find_places, find_saying_times, find_via, fold_chains
 from rashomon.read.cues import find_cue
 from rashomon.read.quotes import find_quotes
 from rashomon.read.speakers import find_mentions, resolve_speakers
 
+if TYPE_CHECKING:
+    from rashomon.models.attributor import Attributor
+
 SentenceRow = tuple[int, int, int, str]
 
 
-def find_statements(reading: Reading, config: None = None, kit: None = None) -> tuple[Annotation, ...]:
+def find_statements(reading: Reading, config: None = None, kit: Attributor | None = None) -> tuple[Annotation, ...]:
     """Find the attributed statements of a document.
 
     Args:     reading: with layers "zone", "sentence", "parse"; "name" and "time" make speakers and times better.
+              kit: the trained tagger; without it the rules stand alone.
     Returns:  annotations on layer "statement", in order of (start, end); `parent` counts in that order. The contents of
               quotations exclude their marks.
     Raises:   nothing; a document without a parse has no statements.
-    Cost:     linear in characters (see docs/decisions/051); no model.
-    From:     PolNeAR guidelines (Newell et al. 2018); docs/decisions/050-052.
+    Cost:     linear in characters; the tagger takes most of it (docs/decisions/053).
+    From:     PolNeAR guidelines (Newell et al. 2018); docs/decisions/050-053.
     """
     parses = reading.layer("parse")
     if not parses or not isinstance(parses[0].value, Parse):
@@ -44,6 +51,9 @@ def find_statements(reading: Reading, config: None = None, kit: None = None) -> 
     sentences = sentence_rows(reading)
     relations = propose(tree, sentences)
     relations = sift(tree, relations)
+    if kit is not None:
+        tagged = [_without_itself(r) for r in propose_by_tagger(tree, sentences, kit)]
+        relations = [_without_itself(r) for r in sift(tree, merge_relations(relations, tagged)) if r.content]
     relations = carry_on(tree, within_story(relations, _outside(reading)), sentences)
     statements = _enrich(reading, tree, relations, sentences)
     return _emit(reading, statements)
@@ -218,12 +228,21 @@ def _parent(i: int, ordered: Sequence[Statement], edges: Sequence[Offsets]) -> i
 
 _NEAR = 24  # statements on either side that may hold one: a quotation of three paragraphs holds some twenty
 
+
+def load_kit() -> Attributor:
+    """The tagger, read from disk once a process."""
+    from rashomon.models import load_attributor
+
+    return load_attributor()
+
+
 STAGE = Stage(
     name="attribution",
-    version="1",
+    version="2",
     shape="document",
     reads=("zone", "sentence", "parse", "name", "time"),
     writes=("statement",),
     run=find_statements,
     config=None,
+    load=load_kit,
 )

@@ -9,11 +9,11 @@ another are not in its gold; statements that have a parent are therefore left ou
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from rashomon.errors import InputError
-from rashomon.model import Offsets, Record, Statement
+from rashomon.model import Offsets, Parse, Record, Statement
 from rashomon.pipeline import Stage
 
 Spans = tuple[Offsets, ...]
@@ -99,16 +99,25 @@ def _same_relation(left: Triple, right: Triple) -> bool:
     return half(left.content, right.content) and _touch(left.cue, right.cue) and sources
 
 
-def _matched(gold: Sequence[Triple], found: Sequence[Triple], same: Callable[[Triple, Triple], bool]) -> Figure:
-    """One-to-one matching, greedy in document order."""
+def _pairs(gold: Sequence[Triple], found: Sequence[Triple], same: Callable[[Triple, Triple], bool]) -> set[int]:
+    """Which of the gold relations have a found one of their own: one-to-one, greedy in document order."""
     left = list(found)
-    right = 0
-    for g in gold:
+    right = set()
+    for i, g in enumerate(gold):
         twin = next((f for f in left if same(g, f)), None)
         if twin is not None:
             left.remove(twin)
-            right += 1
-    return Figure(len(gold), len(found), right)
+            right.add(i)
+    return right
+
+
+def _matched(gold: Sequence[Triple], found: Sequence[Triple], same: Callable[[Triple, Triple], bool]) -> Figure:
+    return Figure(len(gold), len(found), len(_pairs(gold, found, same)))
+
+
+def matched_relations(gold: Sequence[Triple], found: Sequence[Triple]) -> set[int]:
+    """The indices of the gold relations that were found: content by half, cue and source touching."""
+    return _pairs(gold, found, _same_relation)
 
 
 def compare(gold: Sequence[Triple], found: Sequence[Triple]) -> AttributionScore:
@@ -163,27 +172,35 @@ def found_triple(text: str, statement: Statement) -> Triple:
     )
 
 
-def score(data_root: Path, limit: int | None = None) -> AttributionScore:
-    """Score the rules, or whatever stage "statements" is, on PolNeAR dev.
+class Scored(Record, frozen=True):
+    """One document of PolNeAR: what its annotator marked, and what was found."""
+
+    text: str
+    gold: tuple[Triple, ...]
+    found: tuple[Triple, ...]
+    parse: Parse
+
+
+def read_dev(data_root: Path, limit: int | None = None) -> Iterator[Scored]:
+    """Read PolNeAR dev with whatever stage "attribution" is.
 
     Args:     data_root: the folder that holds attribution/polnear.dev.jsonl; limit: so many documents only.
-    Returns:  micro-averaged figures.
     Raises:   InputError when the data are not there.
-    Cost:     about 40 s for 84 documents, nearly all of it the parse.
+    Cost:     about a minute for 84 documents, half of it the parse.
     """
     from rashomon.read import attribution, parsing
 
     path = data_root / "attribution" / "polnear.dev.jsonl"
     if not path.exists():
         raise InputError(f"no such file: {path}", "hand in the folder that holds attribution/")
-    scores = []
     for line in path.read_text("utf-8").splitlines()[:limit]:
         row = json.loads(line)
         reading = parsing.read_document(row["text"], (parsing.STAGE, *_optional(), attribution.STAGE))
         statements = [a.value for a in reading.layer("statement") if isinstance(a.value, Statement)]
-        found = [found_triple(row["text"], s) for s in statements if s.parent is None]
-        scores.append(compare(gold_triples(row["text"], row["annotations"]), found))
-    return total(scores)
+        found = tuple(found_triple(row["text"], s) for s in statements if s.parent is None)
+        parse = reading.layer("parse")[0].value
+        if isinstance(parse, Parse):
+            yield Scored(row["text"], tuple(gold_triples(row["text"], row["annotations"])), found, parse)
 
 
 def _optional() -> tuple[Stage, ...]:
@@ -191,12 +208,3 @@ def _optional() -> tuple[Stage, ...]:
     from rashomon.read import names, times
 
     return (names.STAGE, times.STAGE)
-
-
-def table(result: AttributionScore) -> str:
-    """The figures as lines to read."""
-    lines = [f"{'':16}{'P':>7}{'R':>7}{'F1':>7}"]
-    for name in AttributionScore.__struct_fields__[1:]:
-        figure: Figure = getattr(result, name)
-        lines.append(f"{name:16}{figure.precision:7.3f}{figure.recall:7.3f}{figure.f1:7.3f}")
-    return "\n".join(lines)

@@ -1,4 +1,4 @@
-"""Scores on public sets, from a folder laid out as its README describes: attribution, times, stories, reuse, names.
+"""Scores on public sets, from a folder laid out as its README describes: times, stories, reuse, names.
 
 Each set is a function of (folder, quick, progress) that returns its rows and raises InputError when a file is missing. With
 `quick` a set that takes long is measured on the first part of it, and its rows are not held against the floors.
@@ -31,28 +31,7 @@ def read_rows(path: Path) -> list[Fields]:
     return [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
 
 
-# ---------------------------------------------------------------------------------------------------- attribution, times
-
-
-def attribution(root: Path, quick: bool, progress: Progress) -> tuple[Row, ...]:
-    """PolNeAR dev: every role's spans as a whole."""
-    from rashomon.testing.bench_attribution import Figure, score
-
-    progress("PolNeAR", 0, None)
-    result = score(root, 12 if quick else None)
-
-    def row(name: str, figure: Figure, how: str) -> Row:
-        told = f"{how}, F (precision {figure.precision:.3f}, recall {figure.recall:.3f})"
-        return Row(f"attribution: {name}", figure.f1, figure.gold, told, gated=not quick)
-
-    return (
-        row("source", result.source, "PolNeAR dev, exact"),
-        row("cue", result.cue, "exact"),
-        row("content", result.content, "exact"),
-        row("relation", result.relation, "all three exact"),
-        row("content, half", result.content_half, "contents overlap by half"),
-        row("relation, half", result.relation_half, "content by half, cue and source touching"),
-    )
+# ---------------------------------------------------------------------------------------------------- times
 
 
 def times(root: Path, quick: bool, progress: Progress) -> tuple[Row, ...]:

@@ -10,7 +10,6 @@ shared its tensor with others would get other bytes (measured: a batch moves int
 """
 
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -19,7 +18,9 @@ import numpy.typing as npt
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
-    from tokenizers import Encoding, Tokenizer
+    from tokenizers import Encoding
+
+    from rashomon.models.vocabulary import Vocabulary
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
@@ -31,8 +32,6 @@ SENTENCE_TOKENS = 400
 """A longer sentence is cut here: the encoder has 512 places. The longest PolNeAR sentence has 236."""
 SENTENCE_GAP = 2
 """Characters between two sentences of one content span: a space, a line end or two."""
-WORTH_LOOKING = 20
-"""Characters below which no content holds a relation of its own: speaker, cue and content need three words."""
 LEAST_CONTENT = 0.6
 """A content span of a lower score is dropped: 0.3 points of whole relations on dev, and fewer stray sentences before."""
 CASES, GAPS = 3, 3
@@ -180,8 +179,8 @@ def _piece(spans: Sequence[tuple[int, int]], run: tuple[int, int], odds: Floats)
 def share_content(roles: Floats, paths: Ints) -> Floats:
     """Where several cues claim the same tokens as content, leave each such stretch to the cue that claims it most.
 
-    Speakers may be shared ("he said ... and believes ..."), content may not: in PolNeAR no two relations share any. A
-    relation inside another is found by looking again, at depth 2. Worth two points of whole relations on dev.
+    Speakers may be shared ("he said ... and believes ..."), content may not: in PolNeAR no two relations share any.
+    Worth two points of whole relations on dev.
     """
     claims = paths >= 3
     odds = np.log(_softmax(roles)[:, :, 3:].sum(2) + 1e-9)
@@ -229,60 +228,39 @@ def read_relations(out: Floats, frame: Frame, head: dict[str, Floats], bias: flo
 
 
 class Attributor:
-    """Tags attribution relations; made by `load_attributor`."""
+    """Tags attribution relations; made by `rashomon.models.load_attributor`."""
 
     def __init__(
-        self, session: "InferenceSession", tokenizer: "Tokenizer", head: dict[str, Floats], bias: float
+        self, session: "InferenceSession", vocabulary: "Vocabulary", head: dict[str, Floats], bias: float
     ) -> None:
         """Hold a loaded graph; call `load_attributor` instead."""
         self._session = session
-        self._tokenizer = tokenizer
+        self._vocabulary = vocabulary
         self._head = head
         self._bias = bias
 
-    def tag(self, sentences: Sequence[tuple[str, str]], depth: int = 1) -> tuple[tuple[Attribution, ...], ...]:
-        """Find the attribution relations of each sentence.
+    def tag(self, windows: Sequence[tuple[str, str]]) -> tuple[tuple[Attribution, ...], ...]:
+        """Find the attribution relations of each window.
 
-        Args:     sentences: pairs (left context, sentence). The left context is the text that ends where the sentence
-                  starts, white space included; at most its last 44 tokens are read, and it may be empty.
-                  depth: 2 looks once more inside each content found ("X said that *Y denied Z*"), 3 twice.
-        Returns:  for each pair its relations ordered by cue. Offsets are code points from the start of the sentence,
+        Args:     windows: pairs (left context, text). The text is one sentence or a few of one paragraph; the left
+                  context ends where it starts, white space included; at most its last 44 tokens are read.
+        Returns:  for each pair its relations ordered by cue. Offsets are code points from the start of the text,
                   negative in the left context. A relation whose cue lies in the left context is given when its
-                  content runs on into the sentence, so relations of one document join by the place of the cue
-                  (`join_relations`). A relation inside another is one whose cue lies in the other's content.
-        Raises:   nothing; an empty sentence has no relations.
-        Cost:     one pass of the encoder a sentence, and with depth one for each content; the same answer in any
-                  batch or order.
-        From:     trained on PolNeAR (Newell et al. 2018); docs/decisions/053.
+                  content runs on into the text, so relations of one document join by the place of the cue
+                  (`join_relations`). Relations inside the content of another are not looked for.
+        Raises:   nothing; an empty text has no relations.
+        Cost:     one pass of the encoder a window; the same answer in any batch or order.
+        From:     trained on PolNeAR (Newell et al. 2018); models/attribution/card.md, docs/decisions/053.
         """
-        lefts = [clip_left(left) for left, _ in sentences]
-        left_codes = self._tokenizer.encode_batch(lefts, add_special_tokens=False)
-        codes = self._tokenizer.encode_batch([s for _, s in sentences], add_special_tokens=False)
-        rows = zip(lefts, left_codes, (s for _, s in sentences), codes, strict=True)
-        found = tuple(self._tag_frame(build_frame(*row)) for row in rows)
-        if depth <= 1:
-            return found
-        return tuple(self._look_inside(s, r, depth - 1) for (_, s), r in zip(sentences, found, strict=True))
-
-    def _look_inside(self, sentence: str, found: tuple[Attribution, ...], depth: int) -> tuple[Attribution, ...]:
-        """Add the relations inside the contents found. PolNeAR marks the outer one only, so the content is read as a
-        sentence of its own: shown in its place, its inner cues would be passed over as they were in training.
-        """
-        contents = {(p.start, p.end) for r in found for p in r.content}
-        known = {(r.cue.start, r.cue.end) for r in found}
-        more = []
-        for start, end in sorted(contents):
-            if start < 0 or end - start < WORTH_LOOKING:
-                continue
-            for r in self.tag([("", sentence[start:end])], depth)[0]:
-                inner = Attribution(*_moved(r, start), r.score)
-                if not any(inner.cue.start < e and inner.cue.end > s for s, e in known):
-                    more.append(inner)
-        return tuple(sorted((*found, *more), key=lambda r: (r.cue.start, r.cue.end)))
+        lefts = [clip_left(left) for left, _ in windows]
+        left_codes = self._vocabulary.tokenizer.encode_batch(lefts, add_special_tokens=False)
+        codes = self._vocabulary.tokenizer.encode_batch([s for _, s in windows], add_special_tokens=False)
+        rows = zip(lefts, left_codes, (s for _, s in windows), codes, strict=True)
+        return tuple(self._tag_frame(build_frame(*row)) for row in rows)
 
     def _tag_frame(self, frame: Frame) -> tuple[Attribution, ...]:
         feeds: dict[str, Any] = {
-            "ids": np.array([frame.ids], dtype=np.int64),
+            "words": self._vocabulary.embed(frame.ids),
             "segment": np.array([frame.segment], dtype=np.int64),
             "shape": np.array([frame.shape], dtype=np.int64),
         }
@@ -326,20 +304,3 @@ def _moved(r: Attribution, by: int) -> tuple[Piece, tuple[Piece, ...], tuple[Pie
         return Piece(p.start + by, p.end + by, p.score)
 
     return move(r.cue), tuple(map(move, r.speaker)), tuple(map(move, r.content))
-
-
-def load_attributor(folder: Path) -> Attributor:
-    """Load what export_attribution.py wrote; the vocabulary is the shipped encoder's."""
-    import onnxruntime
-    from tokenizers import Tokenizer
-
-    from rashomon import models
-
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
-    session = onnxruntime.InferenceSession(str(folder / "model.int8.onnx"), options, providers=["CPUExecutionProvider"])
-    tokenizer = Tokenizer.from_file(str(models.ROOT / models.TOKENIZER))
-    with np.load(folder / "head.npz", allow_pickle=False) as stored:
-        head = {name: stored[name] for name in stored.files if name != "bias"}
-        bias = float(stored["bias"]) if "bias" in stored.files else 0.0
-    return Attributor(session, tokenizer, head, bias)
