@@ -60,7 +60,7 @@ def times(root: Path, quick: bool, progress: Progress) -> tuple[Row, ...]:
 # ---------------------------------------------------------------------------------------------------- stories
 
 
-def _arrivals(rows: Sequence[Fields]) -> list[tuple[Any, str]]:
+def arrivals(rows: Sequence[Fields]) -> list[tuple[Any, str]]:
     """Reports and texts as the command line would read them."""
     from io import BytesIO
 
@@ -79,7 +79,7 @@ def _clusters(rows: Sequence[Fields]) -> tuple[dict[str, str], dict[str, str]]:
     """Story and development of each report."""
     from rashomon.relate.groups import cluster_reports
 
-    groups = list(cluster_reports(_arrivals(rows)))
+    groups = list(cluster_reports(arrivals(rows)))
     stories = {name: g.id for g in groups for name in g.reports}
     parts = {name: f"{g.id} {d.id}" for g in groups for d in g.developments for name in d.reports}
     return stories, parts

@@ -93,7 +93,7 @@ def render_page(report: BenchReport, when: str, machine: str) -> str:
     for row in report.rows:
         name, _, what = row.name.partition(": ")
         if name != last:
-            lines += ["", f"## {name}", "", f"`rashomon bench --only {name}` ({row.seconds:.0f} s)", ""]
+            lines += ["", f"## {name}", "", f"`rashomon bench --only {_word(name)}` ({row.seconds:.0f} s)", ""]
             lines += ["| figure | | floor | of | how | beside it |", "|---|---|---|---|---|---|"]
             last = name
         peers = ", ".join(f"{p.name} {shown(p.figure)}" for p in row.peers)
@@ -101,6 +101,11 @@ def render_page(report: BenchReport, when: str, machine: str) -> str:
         lines.append(f"| {what} | {shown(row.figure)} | {floor} | {row.count:,} | {row.how} | {peers} |")
     lines += ["", *(f"Not measured: {s.name}: {s.why}" for s in report.skipped)] if report.skipped else []
     return "\n".join(lines) + "\n"
+
+
+def _word(name: str) -> str:
+    """A set's name as one word of a command line."""
+    return f'"{name}"' if " " in name else name
 
 
 _PREFACE = (
