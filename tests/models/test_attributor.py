@@ -83,14 +83,6 @@ def test_speech_that_runs_on_belongs_to_the_cue_before_it():
     assert max(p.end for p in joined[0].content) > len(first)
 
 
-def test_depth_looks_inside_contents():
-    sentence = "The lawyer said that the minister denied that he had known of the payments."
-    found = load_attributor().tag([("", sentence)], depth=2)[0]
-    assert [sentence[r.cue.start : r.cue.end] for r in found] == ["said", "denied"]
-    outer, inner = found
-    assert any(p.start <= inner.cue.start and inner.cue.end <= p.end for p in outer.content)
-
-
 def test_joining_keeps_continuations_only_of_cues_that_were_found():
     def relation(cue: tuple[int, int], content: tuple[int, int]) -> Attribution:
         return Attribution(Piece(*cue, 0.9), (), (Piece(*content, 0.8),), 0.8)

@@ -80,7 +80,7 @@ def cut(text: str, spans: tuple[tuple[int, int], ...]) -> str:
         (
             "There are growing fears among farmers that the dam will break.",
             "farmers",
-            "fears",
+            "growing fears",
             "the dam will break",
             "indirect",
         ),
@@ -157,7 +157,7 @@ def test_the_lexicon_is_in_order_and_whole() -> None:
     ("text", "stance"),
     [
         ("Moore would like the council to buy the bridge.", "want"),
-        ("Moore is seeking help.", "want"),
+        ("Moore is seeking more money for the bridge.", "want"),
         ("Moore plans to visit Pier 12.", "plan"),
         ("Moore urged them to close the bridge.", "demand"),
         ("Moore told the drivers to go home.", "demand"),

@@ -53,7 +53,7 @@ def find_statements(reading: Reading, config: None = None, kit: Attributor | Non
     relations = sift(tree, relations)
     if kit is not None:
         tagged = [_without_itself(r) for r in propose_by_tagger(tree, sentences, kit)]
-        relations = [_without_itself(r) for r in sift(tree, merge_relations(relations, tagged)) if r.content]
+        relations = [_without_itself(r) for r in sift(tree, merge_relations(tree, relations, tagged)) if r.content]
     relations = carry_on(tree, within_story(relations, _outside(reading)), sentences)
     statements = _enrich(reading, tree, relations, sentences)
     return _emit(reading, statements)
