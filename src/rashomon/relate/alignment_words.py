@@ -89,6 +89,7 @@ _UNITS = (
     "eighteen nineteen"
 ).split()
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+ARTICLES = frozenset(("a", "an", "the"))
 NUMBERS = {
     **{word: str(i) for i, word in enumerate(_UNITS) if i > 1},
     **{word: str(20 + 10 * i) for i, word in enumerate(_TENS)},

@@ -17,7 +17,8 @@ from rashomon import shapes
 from rashomon.ids import content_id
 from rashomon.model import Record
 from rashomon.pipeline import Stage, StoryDraft
-from rashomon.relate.utterances_drift import Side, find_drift
+from rashomon.relate.utterances_acts import Nearness, ReportActs
+from rashomon.relate.utterances_drift import Side, find_drift, told_apart
 from rashomon.relate.utterances_lines import LONG, Line, prepare, weigh
 from rashomon.relate.utterances_pairs import COSINE, Likeness, guess_cosine, judge, liken, nested
 
@@ -65,8 +66,8 @@ def find_utterances(draft: StoryDraft, config: UtterancesConfig, kit: Encoder | 
     pairs = _Pairs([lines[node[0]] for node in nodes], weights, copies, config, kit)
     groups = _grow(pairs, config)
     members = sorted(sorted(i for n in group for i in nodes[n]) for group in groups)
-    texts = {r.report.name: r.text for r in draft.reports}
-    found = [_utterance([lines[i] for i in group], texts, weights) for group in members if len(group) > 1]
+    teller = _Teller(draft, copies, _nearness(kit))
+    found = [teller.tell([lines[i] for i in group]) for group in members if len(group) > 1]
     return msgspec.structs.replace(draft, utterances=tuple(found))
 
 
@@ -236,18 +237,64 @@ def _agree(left: Sequence[int], right: Sequence[int], pairs: _Pairs, config: Utt
 # ------------------------------------------------------------------------------------------------- the result
 
 
-def _utterance(group: Sequence[Line], texts: Mapping[str, str], weights: Mapping[str, float]) -> shapes.Utterance:
-    sides = [Side(texts[g.statement.report], g.statement, g.words, frozenset()) for g in group]
-    first = max((s for s in sides if s.statement.report == sides[0].statement.report), key=lambda s: len(s.words))
-    drift = [d for s in sides if s is not first for d in find_drift(first, s, lambda a, b: 0.0)]
-    named = [g.statement.speaker for g in group if g.who.named and g.statement.speaker]
-    speaker = named[0] if named else next((g.statement.speaker for g in group if g.statement.speaker), None)
-    return shapes.Utterance(
-        id=content_id("utterance", *sorted(g.statement.id for g in group)),
-        speaker=speaker,
-        renderings=tuple(shapes.Rendering(g.statement.id, g.statement.report, g.statement.content) for g in group),
-        drift=tuple(dict.fromkeys(drift)),
-    )
+class _Teller:
+    """Makes the utterances of a story; keeps what the renderings of one report share."""
+
+    def __init__(self, draft: StoryDraft, copies: frozenset[frozenset[str]], nearness: Nearness) -> None:
+        self.reports = {r.report.name: r for r in draft.reports}
+        self.copies, self.nearness = copies, nearness
+        self.acts: dict[str, ReportActs] = {}
+
+    def tell(self, group: Sequence[Line]) -> shapes.Utterance:
+        """The utterance of a group of renderings."""
+        named = [g.statement.speaker for g in group if g.who.named and g.statement.speaker]
+        speaker = named[0] if named else next((g.statement.speaker for g in group if g.statement.speaker), None)
+        return shapes.Utterance(
+            id=content_id("utterance", *sorted(g.statement.id for g in group)),
+            speaker=speaker,
+            renderings=tuple(shapes.Rendering(g.statement.id, g.statement.report, g.statement.content) for g in group),
+            drift=tuple(dict.fromkeys(self._drift(group))),
+        )
+
+    def _drift(self, group: Sequence[Line]) -> list[shapes.Drift]:
+        """Drift is told against the first report: whoever came later may have changed it."""
+        first = group[0].statement.report
+        early = [g for g in group if g.statement.report == first]
+        found: list[shapes.Drift] = []
+        for line in group:
+            if line.statement.report == first:
+                continue
+            base = max(early, key=lambda g: (len(g.senses & line.senses), len(g.senses), -g.at))
+            made = frozenset((first, line.statement.report)) in self.copies
+            if told_apart(base.words, line.words) or base.who.entity != line.who.entity:
+                found += find_drift(self._side(base), self._side(line), self.nearness, made)
+        return found
+
+    def _side(self, line: Line) -> Side:
+        s = line.statement
+        report = self.reports[s.report]
+        if s.report not in self.acts:
+            self.acts[s.report] = ReportActs(report)
+        acts = self.acts[s.report].within(s.content)
+        return Side(report.text, s, line.words, acts, line.who.named, line.sentence)
+
+
+def _nearness(kit: object) -> Nearness:
+    """How alike two words are: by their static vectors, or, without models, only if equal."""
+    known: dict[tuple[str, str], float] = {}
+
+    def by_vector(a: str, b: str) -> float:
+        if kit is None:
+            return 0.0
+        key = (a, b) if a < b else (b, a)
+        if key not in known:
+            from rashomon.models import load_static
+
+            vectors = load_static().encode(key)
+            known[key] = float(vectors[0] @ vectors[1])
+        return known[key]
+
+    return by_vector
 
 
 def load() -> Encoder:

@@ -1,97 +1,37 @@
 """How two renderings of one utterance differ: wording, meaning, attribution, certainty, condition.
 
-Reported speech changes words by rule ("will" to "would", "I" to "he"); such changes are no drift between a direct and an
-indirect rendering. Between two direct ones every change is, since one of them did not print what was said.
+Reported speech changes words by rule ("will" to "would", "I" to "he"), and every report cuts; neither is drift. What the acts of
+two renderings say otherwise is found in `utterances_acts`; here are the words themselves, who is said to speak, and conditions.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from rashomon import shapes
 from rashomon.model import Offsets, Record
 from rashomon.relate.alignment import Block, Word, align
+from rashomon.relate.alignment_words import ARTICLES, sense
+from rashomon.relate.utterances_acts import Act, Nearness, compare_acts, match_acts
 
-# How certain a modal or hedge makes what follows: 3 will, 2 would and should, 1 could, may, likely.
-_CERTAINTY = {
-    "will": 3,
-    "shall": 3,
-    "must": 3,
-    "cannot": 3,
-    "definitely": 3,
-    "certainly": 3,
-    "would": 2,
-    "should": 2,
-    "can": 2,
-    "could": 1,
-    "may": 1,
-    "might": 1,
-    "possibly": 1,
-    "perhaps": 1,
-    "maybe": 1,
-    "probably": 1,
-    "likely": 1,
-    "potentially": 1,
-    "reportedly": 1,
-    "allegedly": 1,
-}
-_SHIFTED = frozenset((("will", "would"), ("can", "could"), ("may", "might"), ("shall", "would"), ("shall", "should")))
 _CONDITION = re.compile(
-    r"\b(?:if|unless|otherwise|provided that|on condition that|as long as|in case)\b", re.IGNORECASE
+    r"\b(?:if|unless|otherwise|provided that|on condition that|as long as|in case|until|without)\b", re.IGNORECASE
 )
-_NUMBER = re.compile(r"\d")
-# Words that news uses for one another; a change within a row is wording, not meaning.
-_ROWS = (
-    "area sphere field sector domain",
-    "weapon arm armament munition ammunition",
-    "deal agreement accord pact treaty",
-    "help aid assistance support",
-    "talk meeting negotiation discussion summit",
-    "nation country state",
-    "leader president chairman",
-    "violation breach",
-    "attack assault strike",
-    "war conflict",
-    "month weeks",
-    "supply provision",
-    "announce disclose publicize",
-    "people person",
-    "soldier troop",
-    "rocket missile",
-    "worry concern fear",
-    "hope wish",
-    "official spokesman spokesperson",
-    "statement remark comment",
-    "program programme project",
-    "police officer",
-    "multiple various several many numerous",
-    "begin start opening first",
-    "woman lady",
-    "man guy",
-    "kid child",
-    "job work",
-    "house home",
-    "car vehicle",
-    "price cost",
-    "firm company business",
-)
-_ROW_OF = {word: i for i, row in enumerate(_ROWS) for word in row.split()}
-_TELLS = (
-    0.5  # cosine of two words above which they are held to mean the same (troops/soldiers .88, pariah/counterpart .29)
-)
-
-Nearness = Callable[[str, str], float]
 
 
 class Side(Record, frozen=True):
-    """One rendering as drift needs it: the report's text, the statement, its words, and which of them are nouns or names."""
+    """One rendering as drift needs it."""
 
     text: str
     statement: shapes.Statement
     words: tuple[Word, ...]
-    nouns: frozenset[int]
-    """Offsets at which nouns and names start; empty where there is no parse (then no noun is compared)."""
+    acts: tuple[Act, ...] = ()
+    """The predicates of the content, in order."""
+    named: bool = False
+    """The speaker has a name."""
+    sentence: Offsets = (0, 0)
+    """From the first sentence of the content to the last one."""
 
     def evidence(self, span: Offsets) -> shapes.Evidence:
         """These characters of this report."""
@@ -102,214 +42,167 @@ class Side(Record, frozen=True):
         return self.evidence(self.statement.content[0])
 
 
-def find_drift(left: Side, right: Side, nearness: Nearness) -> tuple[shapes.Drift, ...]:
+def find_drift(left: Side, right: Side, nearness: Nearness, copied: bool = False) -> tuple[shapes.Drift, ...]:
     """Find all differences between two renderings that a reader should know of.
 
-    Args:     nearness: how alike two single words are, 0 to 1.
-    Returns:  drifts in a fixed order of kinds; evidence is exact.
-    Cost:     one alignment.
+    Args:     left: the fullest early rendering; nearness: how alike two single words are, 0 to 1; copied: whether one report was
+              made from the other, so that another wording is a change and no other ear.
+    Returns:  drifts in a fixed order of kinds; evidence points at the words that differ.
+    Cost:     one alignment, and the product of the acts of both.
     """
+    pairs = match_acts(left.acts, right.acts)
+    verbatim = left.statement.form == right.statement.form == "direct"
+    acts = [
+        shapes.Drift(d.kind, left.evidence(d.left), right.evidence(d.right))
+        for d in compare_acts(left.text, right.text, pairs, left.acts, right.acts, nearness, verbatim)
+    ]
     blocks = align(left.words, right.words)
-    found: list[shapes.Drift] = []
-    verbatim = left.statement.form == "direct" and right.statement.form == "direct"
-    if _both_quote(left, right) and any(_reworded(left, right, b) for b in blocks):
-        found.append(shapes.Drift("wording", left.whole(), right.whole()))
-    found += _meaning(left, right, blocks, nearness)
+    found = _wording(left, right, blocks, acts) if verbatim or copied else []
+    found += [d for d in acts if d.kind == "meaning"]
     found += _attribution(left, right)
-    found += _certainty(left, right, blocks, verbatim)
-    found += _condition(left, right)
+    found += [d for d in acts if d.kind == "certainty"] or _confirmed(left, right)
+    found += _condition(left, right, [a.span for a, _ in pairs])
     return tuple(found)
 
 
-def _both_quote(left: Side, right: Side) -> bool:
-    return left.statement.form != "indirect" and right.statement.form != "indirect"
+# ------------------------------------------------------------------------------------------------- wording
+
+
+def _wording(
+    left: Side, right: Side, blocks: Sequence[Block], told: Sequence[shapes.Drift]
+) -> list[shapes.Drift]:
+    """The first and the last place where words stand against other words, unless that place is told already."""
+    places = []
+    for block in blocks:
+        if not _reworded(left, right, block):
+            continue
+        a, b = left.words[slice(*block.left)], right.words[slice(*block.right)]
+        span, other = (a[0].start, a[-1].end), (b[0].start, b[-1].end)
+        if not any(d.left.start < span[1] and span[0] < d.left.end for d in told):
+            places.append((span, other))
+    if not places:
+        return []
+    first = (places[0][0][0], places[-1][0][1]), (places[0][1][0], places[-1][1][1])
+    return [shapes.Drift("wording", left.evidence(first[0]), right.evidence(first[1]))]
 
 
 def _reworded(left: Side, right: Side, block: Block) -> bool:
-    """Whether words stand against other words; a cut at either end, or an article, is no rewording."""
-    if block.same or block.left[0] == block.left[1] or block.right[0] == block.right[1]:
+    """Whether words stand against other words; a cut at either end, an article or another spelling is no rewording."""
+    a, b = left.words[slice(*block.left)], right.words[slice(*block.right)]
+    if block.same or not a or not b:
         return False
-    words = [*left.words[slice(*block.left)], *right.words[slice(*block.right)]]
-    inner = block.left[1] < len(left.words) or block.right[1] < len(right.words)
-    return inner and any(w.text not in ("a", "an", "the") for w in words)
-
-
-def _meaning(left: Side, right: Side, blocks: Sequence[Block], nearness: Nearness) -> list[shapes.Drift]:
-    """A noun, name or number that stands against another one, or a modifier that narrowed a noun and is gone."""
-    found = []
-    for i, block in enumerate(blocks):
-        if block.same:
-            continue
-        after = blocks[i + 1] if i + 1 < len(blocks) else None
-        if i and after is not None:
-            found += _narrowed(left, right, block, after)
-        pair = _nouns(left, right, block)
-        if pair is None:
-            continue
-        a, b = pair
-        if _differ(a, b, nearness):
-            found.append(shapes.Drift("meaning", left.evidence((a.start, a.end)), right.evidence((b.start, b.end))))
-    return found
-
-
-def _narrowed(left: Side, right: Side, block: Block, after: Block) -> list[shapes.Drift]:
-    """ "Government vessels" against "vessels": one side has a noun before the noun that both have."""
-    cut, kept = left.words[slice(*block.left)], right.words[slice(*block.right)]
-    words = cut or kept
-    head_left, head_right = left.words[after.left[0]], right.words[after.right[0]]
-    if (cut and kept) or len(words) != 1 or not words[0].content:
-        return []
-    side, head = (left, head_left) if cut else (right, head_right)
-    if words[0].start not in side.nouns or head.start not in side.nouns or words[0].capital:
-        return []
-    a = (cut[0].start, head_left.end) if cut else (head_left.start, head_left.end)
-    b = (head_right.start, head_right.end) if cut else (kept[0].start, head_right.end)
-    return [shapes.Drift("meaning", left.evidence(a), right.evidence(b))]
-
-
-def _nouns(left: Side, right: Side, block: Block) -> tuple[Word, Word] | None:
-    """The one noun (or number) on each side of a short difference; None where more changed than a word."""
-    sides = []
-    for side, piece in ((left, block.left), (right, block.right)):
-        words = side.words[slice(*piece)]
-        heavy = [w for w in words if w.content]
-        if len(words) > 4 or len(heavy) != 1 or not (heavy[0].start in side.nouns or _NUMBER.search(heavy[0].text)):
-            return None
-        sides.append(heavy[0])
-    return sides[0], sides[1]
-
-
-def _differ(a: Word, b: Word, nearness: Nearness) -> bool:
-    """Whether two words that stand against each other mean different things."""
-    if a.stem == b.stem or a.text.startswith(b.text) or b.text.startswith(a.text):
+    ends = block.left[1] == len(left.words) and block.right[1] == len(right.words)
+    starts = block.left[0] == 0 and block.right[0] == 0
+    # At an edge one side may begin or end elsewhere in the speech: only an exchange of about as many words is a rewording.
+    if (ends or starts) and not 0.5 <= len(a) / len(b) <= 2.0:
         return False
-    digits = bool(_NUMBER.search(a.text)), bool(_NUMBER.search(b.text))
-    if digits[0] != digits[1]:
-        return False
-    if all(digits):
-        return True
-    row = _ROW_OF.get(_singular(a.text))
-    if row is not None and row == _ROW_OF.get(_singular(b.text)):
-        return False
-    return nearness(a.text, b.text) < _TELLS
+    here, there = ({w.text for w in side} - ARTICLES for side in (a, b))
+    return bool(here or there) and "".join(w.text for w in a) != "".join(w.text for w in b)
 
 
-def _singular(word: str) -> str:
-    return word[:-1] if word.endswith("s") and not word.endswith("ss") else word
+# ------------------------------------------------------------------------------------------------- attribution
 
 
 def _attribution(left: Side, right: Side) -> list[shapes.Drift]:
-    """Another speaker, or the institution for the person."""
+    """Another speaker: the institution for the person, "media reports" for the official, nobody for somebody."""
     a, b = left.statement, right.statement
-    if a.speaker_name is None and b.speaker_name is None:
-        return []  # "the official" and "a source": nobody knows whether they differ
-    same = a.speaker == b.speaker if a.speaker and b.speaker else a.speaker_name == b.speaker_name
-    if same:
+    if not a.source or not b.source or _same_voice(left, right):
         return []
-    return [shapes.Drift("attribution", left.evidence(_who(left)), right.evidence(_who(right)))]
+    if _is_pronoun(left.text, a.source) or _is_pronoun(right.text, b.source):
+        return []  # whom "he" stands for is a resolver's guess, and no report's word
+    if any(hop.role in ("according_to", "reported_by", "first_reported_by") for hop in (*a.via, *b.via)):
+        return []  # the chain names both
+    return [shapes.Drift("attribution", left.evidence(a.source[0]), right.evidence(b.source[0]))]
 
 
-def _who(side: Side) -> Offsets:
-    s = side.statement
-    return s.source[0] if s.source else s.cue[0] if s.cue else s.content[0]
+def _same_voice(left: Side, right: Side) -> bool:
+    a, b = left.statement, right.statement
+    if a.speaker is not None and a.speaker == b.speaker:
+        return True
+    if left.named and right.named:
+        return a.speaker_name == b.speaker_name or _overlap(a.speaker_name or "", b.speaker_name or "")
+    if left.named or right.named:
+        # "A spokesman for Carter" and "Carter's spokesman, Ann Low": a name in the other's phrase joins them.
+        name, other = (a, right) if left.named else (b, left)
+        return _overlap(name.speaker_name or "", " ".join(other.text[s:e] for s, e in other.statement.source))
+    return a.anonymous == b.anonymous or None in (a.anonymous, b.anonymous)
 
 
-def _certainty(left: Side, right: Side, blocks: Sequence[Block], verbatim: bool) -> list[shapes.Drift]:
-    """ "Could" for "will", "may" left out; not what the rules of reported speech ask for."""
-    for block in blocks:
-        if block.same:
-            continue
-        a = _modal(left, block.left)
-        b = _modal(right, block.right)
-        if a is None or b is None or a.text == b.text:
-            continue
-        if _is_manner(left, a) or _is_manner(right, b) or _is_retold(left, right, a, b):
-            if verbatim:
-                return [shapes.Drift("wording", _phrase(left, a), _phrase(right, b))]
-            continue
-        shifted = (a.text, b.text) in _SHIFTED or (b.text, a.text) in _SHIFTED
-        if _CERTAINTY[a.text] != _CERTAINTY[b.text] and (verbatim or not shifted):
-            return [shapes.Drift("certainty", left.evidence((a.start, a.end)), right.evidence((b.start, b.end)))]
-    return _hedge_lost(left, right, blocks)
+def _overlap(name: str, phrase: str) -> bool:
+    """Whether a phrase has the last word of a name, or its initials."""
+    words = re.findall(r"[^\W_]+", name)
+    there = set(re.findall(r"[^\W_]+", phrase))
+    initials = "".join(w[0] for w in words if w[0].isupper())
+    return bool(words) and (words[-1] in there or (len(initials) > 2 and initials in there))
 
 
-def _is_manner(side: Side, modal: Word) -> bool:
-    """ "I would remind", "I would like to", "I would say": how politely it is said, not how certain it is."""
-    following = _after(side, modal)
-    return following is not None and following.text in _MANNER
+def _is_pronoun(text: str, source: Sequence[Offsets]) -> bool:
+    return all(text[a:b].lower() in _PRONOUNS for a, b in source)
 
 
-def _is_retold(left: Side, right: Side, a: Word, b: Word) -> bool:
-    """ "Will not be made public", "should not be publicly disclosed": near modals of other verbs are a translator's choice."""
-    if abs(_CERTAINTY[a.text] - _CERTAINTY[b.text]) > 1 or 1 in (_CERTAINTY[a.text], _CERTAINTY[b.text]):
-        return False
-    here, there = _after(left, a), _after(right, b)
-    return here is None or there is None or here.stem != there.stem
+_PRONOUNS = frozenset("he she it they we i you who which that this one his her their its".split())
 
 
-def _after(side: Side, modal: Word) -> Word | None:
-    """The verb that a modal goes with: the next word that carries sense."""
-    at = side.words.index(modal)
-    return next((w for w in side.words[at + 1 : at + 5] if w.content or w.text in _MANNER), None)
+# ------------------------------------------------------------------------------------------------- certainty of the cue
 
 
-def _phrase(side: Side, modal: Word) -> shapes.Evidence:
-    """A modal with its verb."""
-    following = _after(side, modal)
-    return side.evidence((modal.start, following.end if following is not None else modal.end))
+def _confirmed(left: Side, right: Side) -> list[shapes.Drift]:
+    """ "Said" against "confirmed": the cue vouches for what the speaker only said."""
+    a, b = _cue(left), _cue(right)
+    if a is None or b is None or bool(_CONFIRM.match(a.exact)) == bool(_CONFIRM.match(b.exact)):
+        return []
+    weak = b if _CONFIRM.match(a.exact) else a
+    return [shapes.Drift("certainty", a, b)] if _WEAK.match(weak.exact) else []
 
 
-_MANNER = frozenset(
-    "remind like say add note stress suggest argue think hope characterise characterize call describe "
-    "rather urge ask tell point".split()
+_CONFIRM = re.compile(r"(?:confirm|prov|verif|establish)", re.IGNORECASE)
+_WEAK = re.compile(
+    r"(?:claim|alleg|believ|suspect|think|thought|suggest|speculat|said|says|say|saying|told|report)", re.IGNORECASE
 )
 
 
-def _hedge_lost(left: Side, right: Side, blocks: Sequence[Block]) -> list[shapes.Drift]:
-    """ "Could have been switched off" against "was switched off": one side hedges what the other states."""
-    for block in blocks:
-        if block.same:
-            continue
-        sides = (left, block.left, right), (right, block.right, left)
-        for side, piece, other in sides:
-            hedge = _modal(side, piece)
-            facing = block.right if side is left else block.left
-            bare = not any(w.text in _CERTAINTY for w in other.words) and facing[0] < facing[1]
-            if hedge is not None and _CERTAINTY[hedge.text] == 1 and bare:
-                here, there = (hedge.start, hedge.end), (other.words[facing[0]].start, other.words[facing[1] - 1].end)
-                a, b = (here, there) if side is left else (there, here)
-                return [shapes.Drift("certainty", left.evidence(a), right.evidence(b))]
-    return []
+def _cue(side: Side) -> shapes.Evidence | None:
+    return side.evidence(side.statement.cue[0]) if side.statement.cue else None
 
 
-def _modal(side: Side, piece: Offsets) -> Word | None:
-    """The modal or hedge of a differing stretch."""
-    return next((w for w in side.words[slice(*piece)] if w.text in _CERTAINTY), None)
+# ------------------------------------------------------------------------------------------------- conditions
 
 
-def _condition(left: Side, right: Side) -> list[shapes.Drift]:
-    """A condition that only one rendering keeps."""
+def _condition(left: Side, right: Side, shared: Sequence[Offsets]) -> list[shapes.Drift]:
+    """A condition of what both say that only one rendering keeps."""
     a, b = _conditional(left), _conditional(right)
     if (a is None) == (b is None):
         return []
-    return [
-        shapes.Drift(
-            "condition",
-            left.evidence(a) if a else left.whole(),
-            right.evidence(b) if b else right.whole(),
-        )
-    ]
+    kept, lost = (left, right) if a else (right, left)
+    if a and not any(_one_sentence(left.text, a, act) for act in shared):
+        return []
+    if _CONDITION.search(lost.text, *lost.sentence) or not shared:  # in the reporter's own words: "Unless they pay, ... "
+        return []
+    told = kept.evidence(a or b or (0, 0)), lost.whole()
+    return [shapes.Drift("condition", *(told if a else told[::-1]))]
+
+
+def _one_sentence(text: str, condition: Offsets, act: Offsets) -> bool:
+    between = text[min(condition[0], act[0]) : max(condition[0], act[0])]
+    return not re.search(r"[.!?][\"”’]? ", between)
 
 
 def _conditional(side: Side) -> Offsets | None:
-    """From the conditional word to the end of its stretch."""
+    """From the conditional word to the end of its clause."""
     for start, end in side.statement.content:
-        m = _CONDITION.search(side.text, start, end)
-        if m is None:
-            continue
-        asked = side.text[max(start, m.start() - 12) : m.start()].lower().rstrip()
-        if asked.endswith(("ask", "asked", "know", "wonder", "as")):  # "asked if", "as if"
-            continue
-        comma = side.text.find(",", m.end(), end)
-        return m.start(), comma if comma > m.end() + 8 else end
+        for m in _CONDITION.finditer(side.text, start, end):
+            asked = side.text[max(start, m.start() - 12) : m.start()].lower().rstrip()
+            if asked.endswith(("ask", "asked", "know", "wonder", "see", "as", "even", "sure", "what")):  # "asked if", "as if"
+                continue
+            if m.group().lower() in ("until", "without"):
+                continue  # enough to excuse a lost "unless", too little to be one
+            comma = side.text.find(",", m.end(), end)
+            return m.start(), comma if comma > m.end() + 8 else end
     return None
+
+
+def told_apart(left: Sequence[Word], right: Sequence[Word]) -> bool:
+    """Whether two wordings differ in more than case, form and articles; only then is there anything to look for."""
+    return [sense(w.stem) for w in left if w.text not in ARTICLES] != [
+        sense(w.stem) for w in right if w.text not in ARTICLES
+    ]

@@ -35,6 +35,8 @@ class Line(Record, frozen=True):
     who: Profile
     day: int | None
     """The day on which the report appeared, counted from an early one; None when unknown or wide."""
+    sentence: Offsets
+    """From the first sentence of the content to the last one."""
     said: tuple[int, int] | None
     """First and last day on which it was said, where the report tells."""
 
@@ -95,7 +97,7 @@ def _line(
         frozenset(sense(w.stem) for w in words if w.content and w.capital),
         frozenset(w.stem for w in words if w.stem[:1].isdigit()),
         _negated(words),
-        cast.profile(s, report.text), day,
+        cast.profile(s, report.text), day, sentences.whole(s),
         (said[0], said[1]) if said[0] is not None and said[1] is not None else None,
     )  # fmt: skip
 
@@ -130,6 +132,12 @@ class _Sentences:
             (a.span.start, a.span.end) for a in report.reading.layer("sentence") if isinstance(a.value, Sentence)
         ]
         self.starts = [start for start, _ in self.spans]
+
+    def whole(self, s: shapes.Statement) -> Offsets:
+        """From the first sentence of a content to the last one."""
+        first = bisect_right(self.starts, min(start for start, _ in s.content)) - 1
+        last = bisect_right(self.starts, max(end for _, end in s.content) - 1) - 1
+        return (self.spans[first][0], self.spans[last][1]) if 0 <= first <= last else (0, 0)
 
     def around(self, s: shapes.Statement, before: bool) -> tuple[Word, ...]:
         """The words of the sentence in which a statement begins, and of the one before it."""
