@@ -149,7 +149,7 @@ _ROWS = (
     "try attempt seek",
     "use employ",
     "quarter part portion share",
-    "probe inquiry investigation enquiry",
+    "probe inquiry investigation enquiry examination",
     "investigate examine",
     "doctor physician medic",
     "pupil student",

@@ -20,7 +20,7 @@ from rashomon.pipeline import Stage, StoryDraft
 from rashomon.relate.utterances_acts import Nearness, ReportActs
 from rashomon.relate.utterances_drift import Side, find_drift, told_apart
 from rashomon.relate.utterances_lines import LONG, Line, prepare, weigh
-from rashomon.relate.utterances_pairs import COSINE, Likeness, guess_cosine, judge, liken, nested
+from rashomon.relate.utterances_pairs import COSINE, Likeness, guess_cosine, judge, kinship, liken, nested
 
 if TYPE_CHECKING:
     from rashomon.models.encoder import Encoder
@@ -66,7 +66,7 @@ def find_utterances(draft: StoryDraft, config: UtterancesConfig, kit: Encoder | 
     pairs = _Pairs([lines[node[0]] for node in nodes], weights, copies, config, kit)
     groups = _grow(pairs, config)
     members = sorted(sorted(i for n in group for i in nodes[n]) for group in groups)
-    teller = _Teller(draft, copies, _nearness(kit))
+    teller = _Teller(draft, _nearness(kit))
     found = [teller.tell([lines[i] for i in group]) for group in members if len(group) > 1]
     return msgspec.structs.replace(draft, utterances=tuple(found))
 
@@ -240,9 +240,10 @@ def _agree(left: Sequence[int], right: Sequence[int], pairs: _Pairs, config: Utt
 class _Teller:
     """Makes the utterances of a story; keeps what the renderings of one report share."""
 
-    def __init__(self, draft: StoryDraft, copies: frozenset[frozenset[str]], nearness: Nearness) -> None:
+    def __init__(self, draft: StoryDraft, nearness: Nearness) -> None:
         self.reports = {r.report.name: r for r in draft.reports}
-        self.copies, self.nearness = copies, nearness
+        self.turned = frozenset(frozenset((c.left, c.right)) for c in draft.copies if c.kind == "translation")
+        self.nearness = nearness
         self.acts: dict[str, ReportActs] = {}
 
     def tell(self, group: Sequence[Line]) -> shapes.Utterance:
@@ -265,18 +266,19 @@ class _Teller:
             if line.statement.report == first:
                 continue
             base = max(early, key=lambda g: (len(g.senses & line.senses), len(g.senses), -g.at))
-            made = frozenset((first, line.statement.report)) in self.copies
+            made = frozenset((first, line.statement.report)) in self.turned
             if told_apart(base.words, line.words) or base.who.entity != line.who.entity:
-                found += find_drift(self._side(base), self._side(line), self.nearness, made)
+                found += find_drift(self._side(base, line), self._side(line, base), self.nearness, made)
         return found
 
-    def _side(self, line: Line) -> Side:
+    def _side(self, line: Line, other: Line) -> Side:
         s = line.statement
         report = self.reports[s.report]
         if s.report not in self.acts:
             self.acts[s.report] = ReportActs(report)
         acts = self.acts[s.report].within(s.content)
-        return Side(report.text, s, line.words, acts, line.who.named, line.sentence)
+        person, outlet = line.who.type not in ("organisation", "place"), kinship(line, other) == "chain"
+        return Side(report.text, s, line.words, acts, line.who.named, person, outlet, line.sentence)
 
 
 def _nearness(kit: object) -> Nearness:

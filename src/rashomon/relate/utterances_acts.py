@@ -91,27 +91,30 @@ def _common(a: Act, b: Act) -> int:
     return len(heads[0] & heads[1])
 
 
+class Told(Record, frozen=True):
+    """One rendering: its report's text, its acts, and what all its words are counted as."""
+
+    text: str
+    acts: tuple[Act, ...]
+    senses: frozenset[str]
+    """A word that moved is not gone."""
+
+
 def compare_acts(
-    left_text: str,
-    right_text: str,
-    pairs: Sequence[tuple[Act, Act]],
-    left: Sequence[Act],
-    right: Sequence[Act],
-    nearness: Nearness,
-    verbatim: bool,
+    left: Told, right: Told, pairs: Sequence[tuple[Act, Act]], nearness: Nearness, verbatim: bool
 ) -> list[Difference]:
     """Compare the acts that both tell.
 
-    Args:     left, right: all acts of both; verbatim: both are quotations, in which tenses do not shift.
+    Args:     pairs: of `match_acts`; verbatim: both are quotations, in which tenses do not shift.
     Returns:  differences, one of certainty at most, in the order of the left text.
     Cost:     linear in pairs and their arguments.
     """
     found: list[Difference] = []
     certainty: list[Difference] = []
     for a, b in pairs:
-        certainty += _certainty(left_text, right_text, a, b, verbatim)
-        found += _meaning(left_text, right_text, a, b, nearness)
-    found += _alternative(left_text, pairs, left, right)
+        certainty += _certainty(left.text, right.text, a, b, verbatim)
+        found += _meaning(left, right, a, b, nearness)
+    found += _alternative(left, pairs)
     return found[:_MOST] + certainty[:1]
 
 
@@ -121,20 +124,20 @@ _MOST = 2  # differences of meaning told of one pair of renderings: a reader nee
 # ------------------------------------------------------------------------------------------------- meaning
 
 
-def _meaning(left_text: str, right_text: str, a: Act, b: Act, nearness: Nearness) -> Iterator[Difference]:
+def _meaning(left: Told, right: Told, a: Act, b: Act, nearness: Nearness) -> Iterator[Difference]:
     p, q = a.proposition, b.proposition
-    if p.negated != q.negated and not _conditional(left_text, a) and not _conditional(right_text, b):
+    if p.negated != q.negated and not _conditional(left.text, a) and not _conditional(right.text, b):
         yield Difference("meaning", _phrase(a), _phrase(b))
-    yield from _often(left_text, right_text, a, b)
+    yield from _often(left.text, right.text, a, b)
     for x in p.arguments:
         if x.role not in _COMPARED:
             continue
         y = next((y for y in q.arguments if y.role == x.role), None)
         if y is None:
-            if x.role in _NARROWING and _weighs(left_text, x):
+            if x.role in _NARROWING and _weighs(left.text, x, right.senses):
                 yield Difference("meaning", x.span, _end(b))
             continue
-        told = _argument(left_text, right_text, x, y, nearness)
+        told = _argument(left, right, x, y, nearness)
         if told is not None:
             yield Difference("meaning", *told)
 
@@ -143,17 +146,17 @@ _COMPARED = frozenset(("patient", "recipient", "goal", "number", "partner", "ori
 _NARROWING = frozenset(("goal", "recipient"))
 
 
-def _weighs(text: str, x: Argument) -> bool:
-    """Whether an argument narrows what is said: "to government vessels", not "to Moscow", "to him"."""
+def _weighs(text: str, x: Argument, said: frozenset[str]) -> bool:
+    """Whether an argument narrows what is said and is gone: "to government vessels", not "to Moscow", "to him"."""
     words = [w for w in find_words(text, (x.span,)) if w.content]
-    return len(words) > 1 and not all(w.capital for w in words)
+    return len(words) > 1 and not all(w.capital for w in words) and not said & {sense(w.stem) for w in words}
 
 
 def _argument(
-    left_text: str, right_text: str, x: Argument, y: Argument, nearness: Nearness
+    left: Told, right: Told, x: Argument, y: Argument, nearness: Nearness
 ) -> tuple[Offsets, Offsets] | None:
     """Where two arguments of one role part: in a number, in the head, in a word that narrows the head."""
-    here, there = find_words(left_text, (x.span,)), find_words(right_text, (y.span,))
+    here, there = find_words(left.text, (x.span,)), find_words(right.text, (y.span,))
     figures = _figures(here), _figures(there)
     if figures[0] and figures[1] and not _same_figures(figures[0], figures[1]):
         return _span(figures[0]), _span(figures[1])
@@ -161,8 +164,10 @@ def _argument(
     if head is None or other is None:
         return None
     if sense(head.stem) != sense(other.stem):
+        if sense(head.stem) in right.senses or sense(other.stem) in left.senses:
+            return None
         return ((head.start, head.end), (other.start, other.end)) if _differ(head, other, here, there, nearness) else None
-    narrow = _modifier(here, head, there)
+    narrow = _modifier(here, head, right.senses)
     return (narrow, (other.start, other.end)) if narrow else None
 
 
@@ -174,7 +179,8 @@ _SCALES = frozenset("hundred hundreds thousand thousands million millions billio
 
 
 def _same_figures(a: Sequence[Word], b: Sequence[Word]) -> bool:
-    return {w.stem for w in a} <= {w.stem for w in b} or {w.stem for w in b} <= {w.stem for w in a}
+    here, there = ({re.sub(r"[^0-9.]+$", "", w.stem) or w.stem for w in side} for side in (a, b))  # "12 mph", "12mph"
+    return here <= there or there <= here
 
 
 def _span(words: Sequence[Word]) -> Offsets:
@@ -202,12 +208,12 @@ def _differ(a: Word, b: Word, here: Sequence[Word], there: Sequence[Word], nearn
 
 _VAGUE = frozenset(
     "thing things something anything nothing everything issue matter way one ones people person man woman someone "
-    "somebody everyone everybody anybody anyone lot kind part what other others number case time fact situation move".split()
+    "somebody everyone everybody anybody anyone lot kind part what other others number case time fact situation move vehicle building area place group incident".split()
 )
 _NEAR = 0.38  # cosine of static vectors: children/kids .86, harbour/port .44; engine/screen .05, water/side -.01
 
 
-def _modifier(here: Sequence[Word], head: Word, there: Sequence[Word]) -> Offsets | None:
+def _modifier(here: Sequence[Word], head: Word, there: frozenset[str]) -> Offsets | None:
     """A word just before the head that narrowed it and that the other side has nowhere."""
     before = [w for w in here if w.end <= head.start and w.content]
     if not before or before[-1].end + 1 < head.start:
@@ -215,14 +221,13 @@ def _modifier(here: Sequence[Word], head: Word, there: Sequence[Word]) -> Offset
     word = before[-1]
     if word.capital or word.text in NUMBERS or word.stem[:1].isdigit() or not word.text.isalpha():
         return None
-    if word.text.endswith(_ADJECTIVES) or sense(word.stem) in {sense(w.stem) for w in there}:
+    if word.text.endswith(_ADJECTIVES) or sense(word.stem) in there:
         return None
-    return (word.start, head.end) if len(before) == 1 or word.text in _LIMITS or not before[-2].content else (word.start, head.end)
+    return word.start, head.end
 
 
 _ADJECTIVES = ("ous", "ful", "ive", "able", "ible", "ing", "ly", "less", "est", "est", "ish", "ed", "ern", "new", "old", "long")
 """Endings of adjectives that colour rather than narrow."""
-_LIMITS = frozenset("preliminary interim partial temporary possible potential alleged suspected".split())
 
 
 # ------------------------------------------------------------------------------------------------- how often, or else
@@ -248,16 +253,14 @@ def _frequency(text: str, act: Act) -> tuple[int, Offsets] | None:
     return None
 
 
-def _alternative(
-    text: str, pairs: Sequence[tuple[Act, Act]], left: Sequence[Act], right: Sequence[Act]
-) -> Iterator[Difference]:
+def _alternative(left: Told, pairs: Sequence[tuple[Act, Act]]) -> Iterator[Difference]:
     """ "It could have been switched off, or its signal could have been lost": one of two possibilities is gone."""
     matched = {a.span for a, _ in pairs}
     for a, b in pairs:
-        after = next((c for c in left if c.span[0] > a.span[0]), None)
+        after = next((c for c in left.acts if c.span[0] > a.span[0]), None)
         if after is None or after.span in matched or after.proposition.kind != a.proposition.kind:
             continue
-        between = text[a.span[1] : after.span[0]]
+        between = left.text[a.span[1] : after.span[0]]
         if _OR.search(between) and len(between) < _REACH and not re.search(r"[.!?]", between):
             yield Difference("meaning", (a.span[0], after.span[1]), _phrase(b))
 
@@ -275,28 +278,40 @@ LEVELS = {
 }  # fmt: skip
 """How firmly a word states what follows; what carries none of them is stated flatly."""
 _FLAT = 3
-_SHIFTED = frozenset((("will", "would"), ("can", "could"), ("may", "might"), ("shall", "would"), ("shall", "should"), ("must", "would")))
-_MANNER = frozenset(
+_MODALS = frozenset("will would shall should must can could may might cannot".split())
+_SHIFTED = frozenset(
+    frozenset(pair) for pair in (("will", "would"), ("can", "could"), ("may", "might"), ("shall", "would"), ("shall", "should"),
+                                 ("must", "would"))
+)  # fmt: skip
+_NEIGHBOURS = frozenset(frozenset(pair) for pair in (("can", "may"), ("can", "might"), ("should", "could"), ("should", "may")))
+"""Modals of other strength that reported speech and translators put for one another."""
+MANNER = frozenset(
     "remind like say add note stress suggest argue think hope characterise characterize call describe "
     "rather urge ask tell point love prefer want".split()
 )
 
 
+def less_certain(here: str, there: str, verbatim: bool) -> bool:
+    """Whether two words that carry one act differ in certainty; "" states it flatly."""
+    levels = LEVELS.get(here, _FLAT), LEVELS.get(there, _FLAT)
+    if levels[0] == levels[1] or not {here, there} & (_MODALS | LEVELS.keys()):
+        return False
+    if {here, there} - _MODALS - LEVELS.keys() - {""}:
+        return False
+    pair = frozenset((here, there))
+    if pair in _SHIFTED:
+        return False
+    # "Would close" and "closes", "can close" and "closes": a matter of style in reported speech.
+    return verbatim or not (pair in _NEIGHBOURS or ("" in pair and 2 in levels))
+
+
 def _certainty(left_text: str, right_text: str, a: Act, b: Act, verbatim: bool) -> Iterator[Difference]:
     """ "Could" against "will", "may" left out; not what the rules of reported speech ask for."""
-    if a.senses & _MANNER or b.senses & _MANNER or a.proposition.predicate.split()[0] in _MANNER:
+    if a.senses & MANNER or b.senses & MANNER:
         return
     x, y = _modal(left_text, a), _modal(right_text, b)
-    here, there = x[0] if x else "", y[0] if y else ""
-    levels = LEVELS.get(here, _FLAT), LEVELS.get(there, _FLAT)
-    if levels[0] == levels[1] or (here, there) in _SHIFTED or (there, here) in _SHIFTED:
-        return
-    if not verbatim and _FLAT in levels and 2 in levels and "" in (here, there):
-        return  # "would close" and "closes", "can close" and "closes": a matter of style in reported speech
-    if 2 in levels and 1 in levels and not verbatim and {here, there} <= {"can", "could", "would", "might", "may"}:
-        if {here, there} != {"would", "could"} and {here, there} != {"would", "may"} and {here, there} != {"would", "might"}:
-            return
-    yield Difference("certainty", x[1] if x else _phrase(a), y[1] if y else _phrase(b))
+    if less_certain(x[0] if x else "", y[0] if y else "", verbatim):
+        yield Difference("certainty", x[1] if x else _phrase(a), y[1] if y else _phrase(b))
 
 
 def _modal(text: str, act: Act) -> tuple[str, Offsets] | None:

@@ -7,13 +7,14 @@ two renderings say otherwise is found in `utterances_acts`; here are the words t
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from rashomon import shapes
 from rashomon.model import Offsets, Record
 from rashomon.relate.alignment import Block, Word, align
-from rashomon.relate.alignment_words import ARTICLES, sense
-from rashomon.relate.utterances_acts import Act, Nearness, compare_acts, match_acts
+from rashomon.relate.alignment_words import ARTICLES, STOP, sense
+from rashomon.relate.utterances_acts import MANNER, Act, Nearness, Told, compare_acts, less_certain, match_acts
+from rashomon.relate.utterances_lines import root
 
 _CONDITION = re.compile(
     r"\b(?:if|unless|otherwise|provided that|on condition that|as long as|in case|until|without)\b", re.IGNORECASE
@@ -30,6 +31,10 @@ class Side(Record, frozen=True):
     """The predicates of the content, in order."""
     named: bool = False
     """The speaker has a name."""
+    person: bool = False
+    """The speaker is a person."""
+    outlet: bool = False
+    """The speaker is an outlet that printed the other rendering."""
     sentence: Offsets = (0, 0)
     """From the first sentence of the content to the last one."""
 
@@ -51,18 +56,55 @@ def find_drift(left: Side, right: Side, nearness: Nearness, copied: bool = False
     Cost:     one alignment, and the product of the acts of both.
     """
     pairs = match_acts(left.acts, right.acts)
+    senses = [frozenset(sense(w.stem) for w in side.words) for side in (left, right)]
     verbatim = left.statement.form == right.statement.form == "direct"
     acts = [
         shapes.Drift(d.kind, left.evidence(d.left), right.evidence(d.right))
-        for d in compare_acts(left.text, right.text, pairs, left.acts, right.acts, nearness, verbatim)
+        for d in compare_acts(Told(left.text, left.acts, senses[0]), Told(right.text, right.acts, senses[1]), pairs, nearness, verbatim)
     ]
     blocks = align(left.words, right.words)
+    by_word = list(_word_for_word(left, right, blocks, verbatim))
+    for kind in ("meaning", "certainty"):
+        if not any(d.kind == kind for d in acts):
+            acts += [d for d in by_word if d.kind == kind]
     found = _wording(left, right, blocks, acts) if verbatim or copied else []
     found += [d for d in acts if d.kind == "meaning"]
     found += _attribution(left, right)
     found += [d for d in acts if d.kind == "certainty"] or _confirmed(left, right)
-    found += _condition(left, right, [a.span for a, _ in pairs])
+    shared = [a.span for a, _ in pairs] or [_place(left.words, b.left) for b in blocks if b.same and _long(b)]
+    found += _condition(left, right, shared)
     return tuple(found)
+
+
+def _long(block: Block) -> bool:
+    return block.left[1] - block.left[0] >= _RUN
+
+
+def _place(words: Sequence[Word], piece: Offsets) -> Offsets:
+    return words[piece[0]].start, words[piece[1] - 1].end
+
+
+_RUN = 4  # words in a row that make two contents one where no act was found
+
+
+def _word_for_word(left: Side, right: Side, blocks: Sequence[Block], verbatim: bool) -> Iterator[shapes.Drift]:
+    """A number against a number, a modal against a modal, where all else around is the same; acts may be missing in fragments."""
+    for i, block in enumerate(blocks):
+        a, b = left.words[slice(*block.left)], right.words[slice(*block.right)]
+        around = sum(n.left[1] - n.left[0] for n in (*blocks[max(0, i - 1) : i], *blocks[i + 1 : i + 2]) if n.same)
+        if block.same or len(a) != 1 or len(b) != 1 or around < _RUN:
+            continue
+        told = left.evidence((a[0].start, a[0].end)), right.evidence((b[0].start, b[0].end))
+        if a[0].stem[:1].isdigit() and b[0].stem[:1].isdigit():
+            yield shapes.Drift("meaning", *told)
+        elif less_certain(a[0].text, b[0].text, verbatim) and not _manner(left, right, block):
+            yield shapes.Drift("certainty", *told)
+
+
+def _manner(left: Side, right: Side, block: Block) -> bool:
+    """ "I will remind", "I would remind": how politely it is said, not how certain it is."""
+    after = (*left.words[block.left[1] : block.left[1] + 2], *right.words[block.right[1] : block.right[1] + 2])
+    return any(w.text in MANNER for w in after)
 
 
 # ------------------------------------------------------------------------------------------------- wording
@@ -71,7 +113,10 @@ def find_drift(left: Side, right: Side, nearness: Nearness, copied: bool = False
 def _wording(
     left: Side, right: Side, blocks: Sequence[Block], told: Sequence[shapes.Drift]
 ) -> list[shapes.Drift]:
-    """The first and the last place where words stand against other words, unless that place is told already."""
+    """The longest place where words stand against other words, unless all such places are told already."""
+    same = sum(b.left[1] - b.left[0] for b in blocks if b.same)
+    if 2 * same < min(len(left.words), len(right.words)) and same < _SHARED:
+        return []
     places = []
     for block in blocks:
         if not _reworded(left, right, block):
@@ -79,11 +124,11 @@ def _wording(
         a, b = left.words[slice(*block.left)], right.words[slice(*block.right)]
         span, other = (a[0].start, a[-1].end), (b[0].start, b[-1].end)
         if not any(d.left.start < span[1] and span[0] < d.left.end for d in told):
-            places.append((span, other))
-    if not places:
-        return []
-    first = (places[0][0][0], places[-1][0][1]), (places[0][1][0], places[-1][1][1])
-    return [shapes.Drift("wording", left.evidence(first[0]), right.evidence(first[1]))]
+            places.append((len(a) + len(b), -a[0].start, span, other))
+    return [shapes.Drift("wording", left.evidence(p[2]), right.evidence(p[3])) for p in sorted(places)[-1:]]
+
+
+_SHARED = 6  # words that two renderings share before one is another wording of the other
 
 
 def _reworded(left: Side, right: Side, block: Block) -> bool:
@@ -96,68 +141,102 @@ def _reworded(left: Side, right: Side, block: Block) -> bool:
     # At an edge one side may begin or end elsewhere in the speech: only an exchange of about as many words is a rewording.
     if (ends or starts) and not 0.5 <= len(a) / len(b) <= 2.0:
         return False
-    here, there = ({w.text for w in side} - ARTICLES for side in (a, b))
-    return bool(here or there) and "".join(w.text for w in a) != "".join(w.text for w in b)
+    here, there = ({w.text for w in side} - _SLIGHT for side in (a, b))
+    return bool(here or there) and not _spelt(a, b)
+
+
+_SLIGHT = ARTICLES | frozenset("he she it they we i you his her its their our my your him them us me and but that".split())
+
+
+def _spelt(a: Sequence[Word], b: Sequence[Word]) -> bool:
+    """The same words in another spelling: "traveling", "Moammar"."""
+    from rapidfuzz.distance import Indel
+
+    if a[-1].capital and b[-1].capital and len(a) + len(b) <= _NAMES:
+        return True
+    return Indel.normalized_similarity("".join(w.text for w in a), "".join(w.text for w in b)) >= _ALIKE
+
+
+_ALIKE = 0.85
+_NAMES = 6  # words of two spellings of a name
 
 
 # ------------------------------------------------------------------------------------------------- attribution
 
 
 def _attribution(left: Side, right: Side) -> list[shapes.Drift]:
-    """Another speaker: the institution for the person, "media reports" for the official, nobody for somebody."""
+    """The institution for the person, "media reports" for the official, somebody without a name for a name.
+
+    Two different persons are not told: whoever is right there, it is a reader of pronouns who erred oftener than a reporter.
+    """
     a, b = left.statement, right.statement
     if not a.source or not b.source or _same_voice(left, right):
         return []
-    if _is_pronoun(left.text, a.source) or _is_pronoun(right.text, b.source):
-        return []  # whom "he" stands for is a resolver's guess, and no report's word
     if any(hop.role in ("according_to", "reported_by", "first_reported_by") for hop in (*a.via, *b.via)):
         return []  # the chain names both
-    return [shapes.Drift("attribution", left.evidence(a.source[0]), right.evidence(b.source[0]))]
+    if left.named and right.named:
+        told = left.person != right.person
+    elif left.named:
+        told = b.anonymous in _KINDS and (left.person or b.anonymous == "media") and not _is_pronoun(right)
+    elif right.named:
+        told = a.anonymous in _KINDS and right.outlet
+    else:
+        kinds = {a.anonymous, b.anonymous}
+        told = len(kinds) == 2 and kinds <= _KINDS and bool(kinds & _REMOTE) and not _is_pronoun(right)
+    return [shapes.Drift("attribution", left.evidence(a.source[0]), right.evidence(b.source[0]))] if told else []
+
+
+_KINDS = frozenset("official expert analyst media source resident witness military police critic lawyer".split())
+_REMOTE = frozenset(("media", "expert", "analyst", "critic"))
+"""Kinds that nobody mixes up with an official or an eyewitness."""
 
 
 def _same_voice(left: Side, right: Side) -> bool:
+    """One speaker, or phrases that share a name: "A spokesman for Carter" and "Carter's spokesman, Ann Low"."""
     a, b = left.statement, right.statement
-    if a.speaker is not None and a.speaker == b.speaker:
+    if (a.speaker is not None and a.speaker == b.speaker) or _speaks_for(right):
         return True
-    if left.named and right.named:
-        return a.speaker_name == b.speaker_name or _overlap(a.speaker_name or "", b.speaker_name or "")
-    if left.named or right.named:
-        # "A spokesman for Carter" and "Carter's spokesman, Ann Low": a name in the other's phrase joins them.
-        name, other = (a, right) if left.named else (b, left)
-        return _overlap(name.speaker_name or "", " ".join(other.text[s:e] for s, e in other.statement.source))
-    return a.anonymous == b.anonymous or None in (a.anonymous, b.anonymous)
+    here, there = _capitals(left), _capitals(right)
+    return any(x == y or _initials(x, here, there) or _initials(y, there, here) for x in here for y in there)
 
 
-def _overlap(name: str, phrase: str) -> bool:
-    """Whether a phrase has the last word of a name, or its initials."""
-    words = re.findall(r"[^\W_]+", name)
-    there = set(re.findall(r"[^\W_]+", phrase))
-    initials = "".join(w[0] for w in words if w[0].isupper())
-    return bool(words) and (words[-1] in there or (len(initials) > 2 and initials in there))
+def _speaks_for(side: Side) -> bool:
+    """ "An airline spokesman" for the one who was named elsewhere."""
+    return any("spokes" in side.text[a:b].lower() for a, b in side.statement.source)
 
 
-def _is_pronoun(text: str, source: Sequence[Offsets]) -> bool:
-    return all(text[a:b].lower() in _PRONOUNS for a, b in source)
+def _capitals(side: Side) -> list[str]:
+    phrases = [side.text[a:b] for a, b in side.statement.source] + ([side.statement.speaker_name or ""] if side.named else [])
+    found = re.findall(r"[^\W_]+", " ".join(phrases))
+    return [root(w.lower()) if len(w) > 4 else w for w in found if w[0].isupper() and w.lower() not in STOP]
 
 
-_PRONOUNS = frozenset("he she it they we i you who which that this one his her their its".split())
+def _initials(word: str, here: Sequence[str], there: Sequence[str]) -> bool:
+    """ "RAIB" against "Rail Accident Investigation Branch"."""
+    return len(word) > 2 and word.isupper() and word.lower() in "".join(w[0] for w in there).lower()
+
+
+def _is_pronoun(side: Side) -> bool:
+    return all(side.text[a:b].lower() in _PRONOUNS for a, b in side.statement.source)
+
+
+_PRONOUNS = frozenset("he she it they we i you who which that this one his her their its what".split())
 
 
 # ------------------------------------------------------------------------------------------------- certainty of the cue
 
 
 def _confirmed(left: Side, right: Side) -> list[shapes.Drift]:
-    """ "Said" against "confirmed": the cue vouches for what the speaker only said."""
+    """ "Said" against a later "confirmed": the cue vouches for what the speaker only said."""
     a, b = _cue(left), _cue(right)
-    if a is None or b is None or bool(_CONFIRM.match(a.exact)) == bool(_CONFIRM.match(b.exact)):
+    if a is None or b is None or not _WEAK.match(a.exact) or not _CONFIRM.match(b.exact):
         return []
-    weak = b if _CONFIRM.match(a.exact) else a
-    return [shapes.Drift("certainty", a, b)] if _WEAK.match(weak.exact) else []
+    return [shapes.Drift("certainty", a, b)]
 
 
 _CONFIRM = re.compile(r"(?:confirm|prov|verif|establish)", re.IGNORECASE)
 _WEAK = re.compile(
-    r"(?:claim|alleg|believ|suspect|think|thought|suggest|speculat|said|says|say|saying|told|report)", re.IGNORECASE
+    r"(?:claim|alleg|believ|suspect|think|thought|suggest|speculat|said|says|say|saying|told)", re.IGNORECASE
 )
 
 
@@ -191,8 +270,7 @@ def _conditional(side: Side) -> Offsets | None:
     """From the conditional word to the end of its clause."""
     for start, end in side.statement.content:
         for m in _CONDITION.finditer(side.text, start, end):
-            asked = side.text[max(start, m.start() - 12) : m.start()].lower().rstrip()
-            if asked.endswith(("ask", "asked", "know", "wonder", "see", "as", "even", "sure", "what")):  # "asked if", "as if"
+            if _ASKED.search(side.text[max(0, m.start() - 30) : m.start()]):
                 continue
             if m.group().lower() in ("until", "without"):
                 continue  # enough to excuse a lost "unless", too little to be one
@@ -201,8 +279,12 @@ def _conditional(side: Side) -> Offsets | None:
     return None
 
 
+_ASKED = re.compile(
+    r"\b(?:(?:ask|wonder|know|see|check|doubt|question|care)\w*(?: \w+){0,2}|as|even|sure|what|and|only) $", re.IGNORECASE
+)
+""" "Asked him if", "as if", "what if": no condition."""
+
+
 def told_apart(left: Sequence[Word], right: Sequence[Word]) -> bool:
     """Whether two wordings differ in more than case, form and articles; only then is there anything to look for."""
-    return [sense(w.stem) for w in left if w.text not in ARTICLES] != [
-        sense(w.stem) for w in right if w.text not in ARTICLES
-    ]
+    return [w.stem for w in left if w.text not in ARTICLES] != [w.stem for w in right if w.text not in ARTICLES]

@@ -9,7 +9,8 @@ from typing import Literal
 from rashomon import shapes
 from rashomon.model import Record
 from rashomon.relate.alignment import align
-from rashomon.relate.utterances_lines import Line, roots_of
+from rashomon.relate.alignment_words import sense
+from rashomon.relate.utterances_lines import LONG, Line, roots_of
 
 Kinship = Literal["same", "kin", "chain", "near", "open", "apart"]
 """Of two speakers: one and the same; a person and the body that the person speaks for; somebody and the outlet that printed it;
@@ -66,6 +67,8 @@ class Likeness(Record, frozen=True):
     """Mass that contents and neighbourhoods share beyond that."""
     run: int
     """Words in a row that both have."""
+    phrase: bool
+    """All that two longer contents share is one short phrase."""
     whole: bool
     """The shorter one stands in the other, word for word."""
     quoted: bool
@@ -90,7 +93,7 @@ def liken(a: Line, b: Line, weights: Mapping[str, float], copied: bool = False) 
     run, whole = _run(a, b) if cover >= _RUNS else (0, False)
     return Likeness(
         kinship(a, b), mass, cover, 2 * mass / max(_LIGHT, left + right), total(common - a.names - b.names, weights),
-        wide - mass, run, whole,
+        wide - mass, run, _phrase_only(a, b, common, run), whole,
         a.statement.form != "indirect" and b.statement.form != "indirect",
         abs(a.day - b.day) if a.day is not None and b.day is not None else None,
         copied,
@@ -106,6 +109,17 @@ def _run(a: Line, b: Line) -> tuple[int, bool]:
 
 
 _PHRASE = 3  # words
+
+
+def _phrase_only(a: Line, b: Line, common: frozenset[str], run: int) -> bool:
+    """ "An arms agreement could ..." and "... to an arms agreement": two matters, one phrase."""
+    if not 2 <= len(common) <= _PHRASE or run > _PHRASE or min(len(a.senses), len(b.senses)) < LONG:
+        return False
+    for line in (a, b):
+        places = [i for i, w in enumerate(line.words) if w.content and sense(w.stem) in common]
+        if places[-1] - places[0] >= len(common):
+            return False
+    return True
 _LIGHT = 0.3
 _RUNS = 0.08  # cover below which a run of words has no content in it
 
@@ -138,7 +152,7 @@ _ONE_REPORT, _CROWD, _OTHER_QUOTATION, _NAMES_ONLY = -1.0, -0.28, -1.0, -1.3
 _LONG_RUN = 8  # words
 _LONGEST = 1.75  # runs of more than 14 words prove no more
 _THIN = 1.5  # mass below which missing words mean less
-_COPIED, _WHOLE = 1.0, 1.0  # set by hand
+_COPIED, _WHOLE, _OTHER_CROWD, _ONE_PHRASE = 1.0, 1.0, -1.0, -1.5  # set by hand
 _QUOTED_WORDS = 4  # words in a row that two versions of one quotation share
 _MOST_DAYS = 5
 _FEW = 4  # statements of a speaker of whom little is told
@@ -157,6 +171,8 @@ def judge(a: Line, b: Line, like: Likeness) -> float:
         words += _WHOLE
     if like.plain == 0 and like.mass > 0 and like.run < _LONG_RUN:
         words += _NAMES_ONLY
+    if like.phrase:
+        words += _ONE_PHRASE
     return base + words + _circumstances(a, b, like) + _denials(a, b, like) + _times(a, b, like)
 
 
@@ -167,6 +183,8 @@ def _circumstances(a: Line, b: Line, like: Likeness) -> float:
         told += _COPIED
     elif a.statement.form == b.statement.form == "direct" and like.run < _QUOTED_WORDS:
         told += _OTHER_QUOTATION
+    if like.kin == "open" and _other_crowds(a, b):
+        told += _OTHER_CROWD
     if like.kin == "same":
         told += _CROWD * math.log2(max(1.0, max(a.who.statements, b.who.statements) / _FEW))
     return told
@@ -175,6 +193,12 @@ def _circumstances(a: Line, b: Line, like: Likeness) -> float:
 def guess_cosine(like: Likeness) -> float:
     """About what the encoder would say of two contents, by their words alone."""
     return min(1.0, 0.25 + 0.55 * like.dice + 0.15 * like.cover * min(1.0, like.mass))
+
+
+def _other_crowds(a: Line, b: Line) -> bool:
+    """Two unnamed speakers who are described by other words: "his grandmother", "some activists"."""
+    p, q = a.who, b.who
+    return not (p.named or q.named or "media" in (p.kind, q.kind)) and bool(p.described and q.described)
 
 
 def _denials(a: Line, b: Line, like: Likeness) -> float:

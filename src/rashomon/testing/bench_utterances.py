@@ -67,12 +67,21 @@ def gold_drafts(seen: Seen) -> list[StoryDraft]:
                 story.key,
                 tuple(_report(r, seen.readings[r], outlets.get(r)) for r in reports),
                 published=tuple(seen.published[r] for r in reports),
-                entities=tuple(e for s in stories for e in s.entities),
+                entities=(*(e for s in stories for e in s.entities), *_unseen(seen, ids)),
                 statements=tuple(given),
                 copies=tuple(c for s in stories for c in s.copies),
             )
         )
     return drafts
+
+
+def _unseen(seen: Seen, ids: Mapping[str, str]) -> list[shapes.Entity]:
+    """The gold's people and bodies that were not found as entities: who speaks is given, with what they are."""
+    return [
+        shapes.Entity(e.key, e.type, e.name, (), (), ())  # type: ignore[arg-type]  # check.py knows the types
+        for e in seen.gold.people
+        if e.key not in ids
+    ]
 
 
 def _when(seen: Seen, report: str) -> tuple[str, str]:
