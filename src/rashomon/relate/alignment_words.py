@@ -78,6 +78,10 @@ _FORMS = (
     "year years yearly",
     "day days daily",
     "vehicle vehicles",
+    "minister ministers ministry ministries ministerial",
+    "president presidents presidency presidential",
+    "govern government governments governor",
+    "ambassador ambassadors embassy",
     "america usa u.s american americans",
     "britain uk british u.k",
 )

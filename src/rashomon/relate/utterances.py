@@ -267,7 +267,8 @@ class _Teller:
                 continue
             base = max(early, key=lambda g: (len(g.senses & line.senses), len(g.senses), -g.at))
             made = frozenset((first, line.statement.report)) in self.turned
-            if told_apart(base.words, line.words) or base.who.entity != line.who.entity:
+            voices = {(g.who.entity, g.statement.anonymous) for g in (base, line)}
+            if len(voices) > 1 or told_apart(base.words, line.words):
                 found += find_drift(self._side(base, line), self._side(line, base), self.nearness, made)
         return found
 

@@ -88,7 +88,7 @@ def match_acts(left: Sequence[Act], right: Sequence[Act]) -> list[tuple[Act, Act
 
 def _common(a: Act, b: Act) -> int:
     heads = [{sense(stem(arg.head)) for arg in act.proposition.arguments} for act in (a, b)]
-    return len(heads[0] & heads[1])
+    return 2 * len(heads[0] & heads[1]) + (a.proposition.negated == b.proposition.negated)
 
 
 class Told(Record, frozen=True):
@@ -166,7 +166,7 @@ def _argument(
     if sense(head.stem) != sense(other.stem):
         if sense(head.stem) in right.senses or sense(other.stem) in left.senses:
             return None
-        return ((head.start, head.end), (other.start, other.end)) if _differ(head, other, here, there, nearness) else None
+        return ((head.start, head.end), (other.start, other.end)) if _differ(head, other, nearness) else None
     narrow = _modifier(here, head, right.senses)
     return (narrow, (other.start, other.end)) if narrow else None
 
@@ -191,15 +191,12 @@ def _head(words: Sequence[Word], x: Argument) -> Word | None:
     return next((w for w in words if w.text == x.head or w.stem == stem(x.head)), None)
 
 
-def _differ(a: Word, b: Word, here: Sequence[Word], there: Sequence[Word], nearness: Nearness) -> bool:
+def _differ(a: Word, b: Word, nearness: Nearness) -> bool:
     """Whether two nouns that stand against each other mean different things.
 
-    A pronoun or a name for a thing is no difference, nor is a head that the other side has elsewhere in the phrase ("the
-    number of dead", "the dead").
+    A pronoun, a name or a vague word ("the number of dead", "the dead") for a thing is no difference.
     """
     if a.capital or b.capital or not a.content or not b.content or not a.text.isalpha() or not b.text.isalpha():
-        return False
-    if {sense(w.stem) for w in here if w.content} & {sense(w.stem) for w in there if w.content}:
         return False
     if a.text in _VAGUE or b.text in _VAGUE or a.text.startswith(b.text) or b.text.startswith(a.text):
         return False
