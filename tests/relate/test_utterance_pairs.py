@@ -35,7 +35,13 @@ class Pair(msgspec.Struct, frozen=True):
 def read_pairs():
     rows = [line.split("\t") for line in PAIRS.read_text("utf-8").splitlines() if not line.startswith("#")]
     return [
-        Pair(f"{at:02}", topic, same == "yes", frozenset() if kinds == "-" else frozenset(kinds.split(",")), (left, right))
+        Pair(
+            f"{at:02}",
+            topic,
+            same == "yes",
+            frozenset() if kinds == "-" else frozenset(kinds.split(",")),
+            (left, right),
+        )
         for at, (topic, same, kinds, left, right) in enumerate(rows)
     ]
 
@@ -68,7 +74,9 @@ def statement(key, side, ordered):
         key, key, form, content, cue, source, " ... ".join(text[a:b] for a, b in content),
         speaker=name, speaker_name=name, anonymous=None if named else speaker[1:], stance=stance,
     )  # fmt: skip
-    entity = shapes.Entity(name, "organisation" if speaker.endswith("!") else "person", name, (), (), ()) if name else None
+    entity = (
+        shapes.Entity(name, "organisation" if speaker.endswith("!") else "person", name, (), (), ()) if name else None
+    )
     return report, said, entity
 
 
@@ -79,7 +87,9 @@ def told():
     found = {}
     pairs = read_pairs()
     for topic in dict.fromkeys(p.topic for p in pairs):
-        inside = [(p.key + end, side) for p in pairs if p.topic == topic for end, side in zip("LR", p.sides, strict=True)]
+        inside = [
+            (p.key + end, side) for p in pairs if p.topic == topic for end, side in zip("LR", p.sides, strict=True)
+        ]
         made = [statement(key, side, ordered) for key, side in inside]
         entities = {e.id: e for _, _, e in made if e is not None}
         draft = StoryDraft(topic, tuple(m[0] for m in made), entities=tuple(entities.values()),

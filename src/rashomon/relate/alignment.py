@@ -14,6 +14,7 @@ from rashomon.relate.alignment_words import STOP, stem
 
 _WORD = re.compile(r"[^\W_]+(?:[.,][0-9]+)*(?:[-'’][^\W_]+)*")
 
+
 class Word(Record, frozen=True):
     """A word with its place, its stem, whether it carries content, and whether it is written with a capital."""
 

@@ -185,9 +185,7 @@ _ROWS = (
 )
 
 
-_ENDINGS = (
-    "ations ation ingly ities ments ment ness ions ing ies ied ity ion edly ers est ed es er ly al s e y".split()
-)
+_ENDINGS = "ations ation ingly ities ments ment ness ions ing ies ied ity ion edly ers est ed es er ly al s e y".split()
 _SHORTEST_STEM = 4  # "use" and "us", "news" and "new" must not meet
 
 

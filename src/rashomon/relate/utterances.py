@@ -147,9 +147,7 @@ class _Pairs:
 _BOUND = 4.0
 
 
-def _candidates(
-    lines: Sequence[Line], weights: Mapping[str, float], config: UtterancesConfig
-) -> list[tuple[int, int]]:
+def _candidates(lines: Sequence[Line], weights: Mapping[str, float], config: UtterancesConfig) -> list[tuple[int, int]]:
     """For each statement those that share most of its rarest words."""
     postings: dict[str, list[int]] = {}
     keys = [_keys(line, weights, config) for line in lines]
@@ -278,8 +276,8 @@ class _Teller:
         if s.report not in self.acts:
             self.acts[s.report] = ReportActs(report)
         acts = self.acts[s.report].within(s.content)
-        person, outlet = line.who.type not in ("organisation", "place"), kinship(line, other) == "chain"
-        return Side(report.text, s, line.words, acts, line.who.named, person, outlet, line.sentence)
+        person = line.who.type not in ("organisation", "place")
+        return Side(report.text, s, line.words, acts, line.who.named, person, kinship(line, other), line.sentence)
 
 
 def _nearness(kit: object) -> Nearness:

@@ -58,7 +58,9 @@ class ReportActs:
     def within(self, spans: Sequence[Offsets]) -> tuple[Act, ...]:
         """The acts whose predicate begins in some spans."""
         return tuple(
-            act for start, end in spans for act in self.acts[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+            act
+            for start, end in spans
+            for act in self.acts[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
         )
 
 
@@ -152,9 +154,7 @@ def _weighs(text: str, x: Argument, said: frozenset[str]) -> bool:
     return len(words) > 1 and not all(w.capital for w in words) and not said & {sense(w.stem) for w in words}
 
 
-def _argument(
-    left: Told, right: Told, x: Argument, y: Argument, nearness: Nearness
-) -> tuple[Offsets, Offsets] | None:
+def _argument(left: Told, right: Told, x: Argument, y: Argument, nearness: Nearness) -> tuple[Offsets, Offsets] | None:
     """Where two arguments of one role part: in a number, in the head, in a word that narrows the head."""
     here, there = find_words(left.text, (x.span,)), find_words(right.text, (y.span,))
     figures = _figures(here), _figures(there)
@@ -204,8 +204,9 @@ def _differ(a: Word, b: Word, nearness: Nearness) -> bool:
 
 
 _VAGUE = frozenset(
-    "thing things something anything nothing everything issue matter way one ones people person man woman someone "
-    "somebody everyone everybody anybody anyone lot kind part what other others number case time fact situation move vehicle building area place group incident".split()
+    "thing things something anything nothing everything issue matter way one ones people person man woman someone somebody "
+    "everyone everybody anybody anyone lot kind part what other others number case time fact situation move vehicle building "
+    "area place group incident".split()
 )
 _NEAR = 0.38  # cosine of static vectors: children/kids .86, harbour/port .44; engine/screen .05, water/side -.01
 
@@ -223,7 +224,24 @@ def _modifier(here: Sequence[Word], head: Word, there: frozenset[str]) -> Offset
     return word.start, head.end
 
 
-_ADJECTIVES = ("ous", "ful", "ive", "able", "ible", "ing", "ly", "less", "est", "est", "ish", "ed", "ern", "new", "old", "long")
+_ADJECTIVES = (
+    "ous",
+    "ful",
+    "ive",
+    "able",
+    "ible",
+    "ing",
+    "ly",
+    "less",
+    "est",
+    "est",
+    "ish",
+    "ed",
+    "ern",
+    "new",
+    "old",
+    "long",
+)
 """Endings of adjectives that colour rather than narrow."""
 
 
@@ -280,7 +298,9 @@ _SHIFTED = frozenset(
     frozenset(pair) for pair in (("will", "would"), ("can", "could"), ("may", "might"), ("shall", "would"), ("shall", "should"),
                                  ("must", "would"))
 )  # fmt: skip
-_NEIGHBOURS = frozenset(frozenset(pair) for pair in (("can", "may"), ("can", "might"), ("should", "could"), ("should", "may")))
+_NEIGHBOURS = frozenset(
+    frozenset(pair) for pair in (("can", "may"), ("can", "might"), ("should", "could"), ("should", "may"))
+)
 """Modals of other strength that reported speech and translators put for one another."""
 MANNER = frozenset(
     "remind like say add note stress suggest argue think hope characterise characterize call describe "

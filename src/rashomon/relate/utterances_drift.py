@@ -15,6 +15,7 @@ from rashomon.relate.alignment import Block, Word, align
 from rashomon.relate.alignment_words import ARTICLES, STOP, sense
 from rashomon.relate.utterances_acts import MANNER, Act, Nearness, Told, compare_acts, less_certain, match_acts
 from rashomon.relate.utterances_lines import root
+from rashomon.relate.utterances_pairs import Kinship
 
 _CONDITION = re.compile(
     r"\b(?:if|unless|otherwise|provided that|on condition that|as long as|in case|until|without)\b", re.IGNORECASE
@@ -33,8 +34,8 @@ class Side(Record, frozen=True):
     """The speaker has a name."""
     person: bool = False
     """The speaker is a person."""
-    outlet: bool = False
-    """The speaker is an outlet that printed the other rendering."""
+    kinship: Kinship = "open"
+    """How the speaker stands to the one of the other rendering."""
     sentence: Offsets = (0, 0)
     """From the first sentence of the content to the last one."""
 
@@ -60,7 +61,9 @@ def find_drift(left: Side, right: Side, nearness: Nearness, copied: bool = False
     verbatim = left.statement.form == right.statement.form == "direct"
     acts = [
         shapes.Drift(d.kind, left.evidence(d.left), right.evidence(d.right))
-        for d in compare_acts(Told(left.text, left.acts, senses[0]), Told(right.text, right.acts, senses[1]), pairs, nearness, verbatim)
+        for d in compare_acts(
+            Told(left.text, left.acts, senses[0]), Told(right.text, right.acts, senses[1]), pairs, nearness, verbatim
+        )
     ]
     blocks = align(left.words, right.words)
     by_word = list(_word_for_word(left, right, blocks, verbatim))
@@ -110,9 +113,7 @@ def _manner(left: Side, right: Side, block: Block) -> bool:
 # ------------------------------------------------------------------------------------------------- wording
 
 
-def _wording(
-    left: Side, right: Side, blocks: Sequence[Block], told: Sequence[shapes.Drift]
-) -> list[shapes.Drift]:
+def _wording(left: Side, right: Side, blocks: Sequence[Block], told: Sequence[shapes.Drift]) -> list[shapes.Drift]:
     """The longest place where words stand against other words, unless all such places are told already."""
     same = sum(b.left[1] - b.left[0] for b in blocks if b.same)
     if 2 * same < min(len(left.words), len(right.words)) and same < _SHARED:
@@ -134,7 +135,7 @@ _SHARED = 6  # words that two renderings share before one is another wording of 
 def _reworded(left: Side, right: Side, block: Block) -> bool:
     """Whether words stand against other words; a cut at either end, an article or another spelling is no rewording."""
     a, b = left.words[slice(*block.left)], right.words[slice(*block.right)]
-    if block.same or not a or not b:
+    if block.same or not a or not b or _crosses(left.text, a) or _crosses(right.text, b):
         return False
     ends = block.left[1] == len(left.words) and block.right[1] == len(right.words)
     starts = block.left[0] == 0 and block.right[0] == 0
@@ -145,7 +146,16 @@ def _reworded(left: Side, right: Side, block: Block) -> bool:
     return bool(here or there) and not _spelt(a, b)
 
 
-_SLIGHT = ARTICLES | frozenset("he she it they we i you his her its their our my your him them us me and but that".split())
+def _crosses(text: str, words: Sequence[Word]) -> bool:
+    """Whether a sentence ends inside: then something was cut there, and more than words were changed."""
+    return bool(_STOP_MARK.search(text, words[0].start, words[-1].end))
+
+
+_STOP_MARK = re.compile(r"[.!?;][\"”’]?\s")
+
+_SLIGHT = ARTICLES | frozenset(
+    "he she it they we i you his her its their our my your him them us me and but that".split()
+)
 
 
 def _spelt(a: Sequence[Word], b: Sequence[Word]) -> bool:
@@ -154,7 +164,7 @@ def _spelt(a: Sequence[Word], b: Sequence[Word]) -> bool:
 
     if a[-1].capital and b[-1].capital and len(a) + len(b) <= _NAMES:
         return True
-    return Indel.normalized_similarity("".join(w.text for w in a), "".join(w.text for w in b)) >= _ALIKE
+    return bool(Indel.normalized_similarity("".join(w.text for w in a), "".join(w.text for w in b)) >= _ALIKE)
 
 
 _ALIKE = 0.85
@@ -175,11 +185,11 @@ def _attribution(left: Side, right: Side) -> list[shapes.Drift]:
     if any(hop.role in ("according_to", "reported_by", "first_reported_by") for hop in (*a.via, *b.via)):
         return []  # the chain names both
     if left.named and right.named:
-        told = left.person != right.person
+        told = left.person != right.person and right.kinship in ("kin", "near", "chain")
     elif left.named:
         told = b.anonymous in _KINDS and (left.person or b.anonymous == "media") and not _is_pronoun(right)
     elif right.named:
-        told = a.anonymous in _KINDS and right.outlet
+        told = a.anonymous in _KINDS and right.kinship == "chain"
     else:
         kinds = {a.anonymous, b.anonymous}
         told = len(kinds) == 2 and kinds <= _KINDS and bool(kinds & _REMOTE) and not _is_pronoun(right)
@@ -206,7 +216,9 @@ def _speaks_for(side: Side) -> bool:
 
 
 def _capitals(side: Side) -> list[str]:
-    phrases = [side.text[a:b] for a, b in side.statement.source] + ([side.statement.speaker_name or ""] if side.named else [])
+    phrases = [side.text[a:b] for a, b in side.statement.source] + (
+        [side.statement.speaker_name or ""] if side.named else []
+    )
     found = re.findall(r"[^\W_]+", " ".join(phrases))
     return [root(w.lower()) if len(w) > 4 else w for w in found if w[0].isupper() and w.lower() not in STOP]
 
@@ -255,7 +267,9 @@ def _condition(left: Side, right: Side, shared: Sequence[Offsets]) -> list[shape
     kept, lost = (left, right) if a else (right, left)
     if a and not any(_one_sentence(left.text, a, act) for act in shared):
         return []
-    if _CONDITION.search(lost.text, *lost.sentence) or not shared:  # in the reporter's own words: "Unless they pay, ... "
+    if (
+        _CONDITION.search(lost.text, *lost.sentence) or not shared
+    ):  # in the reporter's own words: "Unless they pay, ... "
         return []
     told = kept.evidence(a or b or (0, 0)), lost.whole()
     return [shapes.Drift("condition", *(told if a else told[::-1]))]
@@ -280,7 +294,8 @@ def _conditional(side: Side) -> Offsets | None:
 
 
 _ASKED = re.compile(
-    r"\b(?:(?:ask|wonder|know|see|check|doubt|question|care)\w*(?: \w+){0,2}|as|even|sure|what|and|only) $", re.IGNORECASE
+    r"\b(?:(?:ask|wonder|know|see|check|doubt|question|care)\w*(?: \w+){0,2}|as|even|sure|what|and|only) $",
+    re.IGNORECASE,
 )
 """ "Asked him if", "as if", "what if": no condition."""
 

@@ -202,7 +202,9 @@ class Cast:
         described, kin = self._described(s.speaker, phrase)
         outlets = frozenset().union(*(roots_of(hop.who) for hop in s.via)) | self.outlets.get(s.report, frozenset())
         kind = entity.type if entity is not None else None
-        return Profile(s.speaker, s.speaker_name, named, s.anonymous, kind, described, kin, outlets, self.counts[s.speaker])
+        return Profile(
+            s.speaker, s.speaker_name, named, s.anonymous, kind, described, kin, outlets, self.counts[s.speaker]
+        )
 
     def _described(self, speaker: str | None, phrase: str) -> tuple[frozenset[str], frozenset[str]]:
         key = speaker or f"? {phrase}"
@@ -267,7 +269,9 @@ def weigh(lines: Sequence[Line]) -> dict[str, float]:
     Cost: linear in words.
     """
     rare = _rarity()
-    seen = Counter(s for distinct in {(k.statement.text.casefold()): k for k in lines}.values() for s in distinct.senses)
+    seen = Counter(
+        s for distinct in {(k.statement.text.casefold()): k for k in lines}.values() for s in distinct.senses
+    )
     size = max(8, sum(1 for _ in lines))
     weights = {}
     for k in lines:

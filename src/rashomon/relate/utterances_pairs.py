@@ -101,7 +101,7 @@ def liken(a: Line, b: Line, weights: Mapping[str, float], copied: bool = False) 
 
 
 def _run(a: Line, b: Line) -> tuple[int, bool]:
-    """The longest run of words in both, capital ones not counted (a man's title and name are no sentence); whether one is whole."""
+    """The longest run of words in both, capital ones not counted (a title and name are no sentence); whether one is whole."""
     runs = [a.words[slice(*block.left)] for block in align(a.words, b.words) if block.same]
     shorter = min(len(a.words), len(b.words))
     whole = shorter >= _PHRASE and any(len(run) == shorter for run in runs)
@@ -120,6 +120,8 @@ def _phrase_only(a: Line, b: Line, common: frozenset[str], run: int) -> bool:
         if places[-1] - places[0] >= len(common):
             return False
     return True
+
+
 _LIGHT = 0.3
 _RUNS = 0.08  # cover below which a run of words has no content in it
 
@@ -133,8 +135,8 @@ def nested(x: shapes.Statement, y: shapes.Statement) -> bool:
     """Whether one statement lies in the other: what one says of the other's saying is another act of speaking."""
     if x.report != y.report:
         return False
-    return x.parent == y.id or y.parent == x.id or any(
-        min(b, d) > max(a, c) for a, b in x.content for c, d in y.content
+    return (
+        x.parent == y.id or y.parent == x.id or any(min(b, d) > max(a, c) for a, b in x.content for c, d in y.content)
     )
 
 

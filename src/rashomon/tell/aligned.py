@@ -85,7 +85,9 @@ def side_by_side(telling: Telling) -> tuple[list[Piece], list[Piece]]:
     """
     here, there, blocks = _aligned(telling)
     left = _pieces(telling.left.text, [_place(here, b.left) for b in blocks if not b.same and b.left[0] < b.left[1]])
-    right = _pieces(telling.right.text, [_place(there, b.right) for b in blocks if not b.same and b.right[0] < b.right[1]])
+    right = _pieces(
+        telling.right.text, [_place(there, b.right) for b in blocks if not b.same and b.right[0] < b.right[1]]
+    )
     return left, right
 
 
@@ -102,7 +104,9 @@ def merged(telling: Telling) -> str:
     told = []
     for block in blocks:
         mine, other = _said(telling.left.text, here, block.left), _said(telling.right.text, there, block.right)
-        told.append(mine if block.same else " ".join(p for p in (mine and f"[-{mine}-]", other and f"{{+{other}+}}") if p))
+        told.append(
+            mine if block.same else " ".join(p for p in (mine and f"[-{mine}-]", other and f"{{+{other}+}}") if p)
+        )
     return " ".join(part for part in told if part)
 
 

@@ -157,7 +157,13 @@ def _story(story: shapes.Story, stage: _Stage) -> str:
         f"{words.counted(len(story.claims), 'claim')}, {words.counted(len(story.statements), 'statement')}."
     )
     left = _brief(story, stage) + _claims(story, stage)
-    right = _timeline(story, stage) + _statements(story, stage) + _sayings(story, stage) + _entities(story) + _copies(story, stage)
+    right = (
+        _timeline(story, stage)
+        + _statements(story, stage)
+        + _sayings(story, stage)
+        + _entities(story)
+        + _copies(story, stage)
+    )
     return (
         f'<article id="{stage.prefix}top"><h1>{_e(story.title)}</h1><p class="dek">{_e(dek)}</p><div class="columns">'
         f"<div>{left}</div><div>{right}</div></div>{_reports(story, stage)}</article>"
@@ -317,7 +323,9 @@ def _telling(telling: Telling, stage: _Stage) -> str:
 def _wording(stage: _Stage, said: shapes.Statement, pieces: Sequence[Piece], tag: str) -> str:
     """One wording; the tag is read out by some screen readers only, so hidden words say the same."""
     told = "".join(
-        f'<{tag}><span class="sr"> (only here: </span>{_e(p.text)}<span class="sr">) </span></{tag}>' if p.only else _e(p.text)
+        f'<{tag}><span class="sr"> (only here: </span>{_e(p.text)}<span class="sr">) </span></{tag}>'
+        if p.only
+        else _e(p.text)
         for p in pieces
     )
     start, end = said.content[0][0], said.content[-1][1]

@@ -221,7 +221,9 @@ def _sayings(page: _Page, story: shapes.Story) -> None:
         return
     page.heading("Told differently ([-only in the first-], {+only in the second+})")
     for saying in known[:MOST_SAYINGS]:
-        page.para(f"{saying.speaker or 'somebody unnamed'}, in {words.counted(saying.renderings, 'rendering')}", "  ", "    ")
+        page.para(
+            f"{saying.speaker or 'somebody unnamed'}, in {words.counted(saying.renderings, 'rendering')}", "  ", "    "
+        )
         for telling in saying.tellings[:MOST_TELLINGS]:
             _telling(page, telling)
     if len(known) > MOST_SAYINGS:
@@ -234,7 +236,9 @@ def _telling(page: _Page, telling: Telling) -> None:
     if share(telling) >= _ALIKE:
         page.para(f"{kinds}: {prose.shorten(safe(merged(telling)), 400)}{marks}", "    - ", "      ", dim=True)
     else:
-        told = f"“{prose.shorten(safe(telling.left.text), 160)}” against “{prose.shorten(safe(telling.right.text), 160)}”"
+        told = (
+            f"“{prose.shorten(safe(telling.left.text), 160)}” against “{prose.shorten(safe(telling.right.text), 160)}”"
+        )
         page.para(f"{kinds}: {told}{marks}", "    - ", "      ", dim=True)
 
 

@@ -92,9 +92,7 @@ def _report(name: str, reading: Reading, outlet: str | None) -> ReportReading:
     return ReportReading(Report(name, name, reading.document.id, "", outlet=outlet), reading)
 
 
-def _statement(
-    seen: Seen, s: GoldStatement, names: Mapping[str, str], ids: Mapping[str, str]
-) -> shapes.Statement:
+def _statement(seen: Seen, s: GoldStatement, names: Mapping[str, str], ids: Mapping[str, str]) -> shapes.Statement:
     text = seen.readings[s.report].document.text
     return shapes.Statement(
         id=s.key,
