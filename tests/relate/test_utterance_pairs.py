@@ -19,7 +19,7 @@ from rashomon.stages import all_stages
 from rashomon.testing import scores
 
 PAIRS = Path(__file__).with_name("utterance_pairs.tsv")
-LEAST_SAME, LEAST_KINDS = 0.85, 0.75  # measured: .95 and .85
+LEAST_SAME, LEAST_KINDS = 0.93, 0.88  # .96 and .89 when first run, .99 and .96 now
 
 
 class Pair(msgspec.Struct, frozen=True):
@@ -83,7 +83,7 @@ def statement(key, side, ordered):
 @cache
 def told():
     """For each pair whether it was held for one utterance, and the kinds of drift told."""
-    ordered = plan([s for s in all_stages() if s.shape == "document"])
+    ordered = plan([s for s in all_stages() if s.shape == "document" and s.name != "factuality"])
     found = {}
     pairs = read_pairs()
     for topic in dict.fromkeys(p.topic for p in pairs):

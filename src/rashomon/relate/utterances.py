@@ -43,7 +43,7 @@ class UtterancesConfig(Record, frozen=True):
     fewest: int = 1
     widest: int = 80
     rarest: int = 8
-    nearest: int = 12
+    nearest: int = 8
     most_encoded: int = 600
     most_read: int = 8
 
@@ -62,7 +62,8 @@ def find_utterances(draft: StoryDraft, config: UtterancesConfig, kit: Encoder | 
     lines = [k for k in every if _is_speech(k, config)]
     weights = weigh(lines)
     nodes = _nodes(lines)
-    copies = frozenset(frozenset((c.left, c.right)) for c in draft.copies if c.kind in _MADE_FROM)
+    # The words of copies agree by themselves; of translations only the place does.
+    copies = {(c.left, c.right): c.spans * (c.kind == "translation") for c in draft.copies if c.kind in _MADE_FROM}
     pairs = _Pairs([lines[node[0]] for node in nodes], weights, copies, config, kit)
     groups = _grow(pairs, config)
     members = sorted(sorted(i for n in group for i in nodes[n]) for group in groups)
@@ -79,7 +80,7 @@ def _is_speech(line: Line, config: UtterancesConfig) -> bool:
     s = line.statement
     if not s.source and s.form != "direct":
         return False
-    return len(line.senses) >= config.fewest or s.stance == "deny"
+    return len(line.senses) >= config.fewest or line.denies
 
 
 def _nodes(lines: Sequence[Line]) -> list[list[int]]:
@@ -90,7 +91,7 @@ def _nodes(lines: Sequence[Line]) -> list[list[int]]:
         known = s.speaker_name if line.who.named else tuple(sorted(line.who.described))
         # A short answer ("No comment") is the same act of speaking only on the same day.
         day = None if len(line.senses) >= LONG else line.day if line.day is not None else s.report
-        key = (tuple(w.stem for w in line.words), s.stance == "deny", known, day)
+        key = (tuple(w.stem for w in line.words), line.denies, known, day)
         found.setdefault(key, []).append(i)
     return list(found.values())
 
@@ -105,7 +106,7 @@ class _Pairs:
         self,
         lines: Sequence[Line],
         weights: Mapping[str, float],
-        copies: frozenset[frozenset[str]],
+        copies: Mapping[tuple[str, str], Spans],
         config: UtterancesConfig,
         kit: Encoder | None,
     ) -> None:
@@ -128,8 +129,10 @@ class _Pairs:
 
     def _liken(self, a: int, b: int) -> Likeness:
         left, right = self.lines[a], self.lines[b]
-        made = frozenset((left.statement.report, right.statement.report)) in self.copies
-        return liken(left, right, self.weights, made)
+        if (right.statement.report, left.statement.report) in self.copies:
+            left, right = right, left
+        spans = self.copies.get((left.statement.report, right.statement.report))
+        return liken(left, right, self.weights, spans is not None, bool(spans) and _placed(left, right, spans or ()))
 
     def judged(self, a: int, b: int) -> tuple[float, float]:
         """The score of a pair, kept within bounds, and its weight in an average."""
@@ -145,6 +148,26 @@ class _Pairs:
 
 
 _BOUND = 4.0
+Spans = Sequence[tuple[int, int, int, int]]
+
+
+def _placed(left: Line, right: Line, spans: Spans) -> bool:
+    """Whether both contents lie, by half at least, in one passage that a report took from the other, and are about as long."""
+    sizes = [sum(b - a for a, b in line.statement.content) for line in (left, right)]
+    if max(sizes) > 2 * min(sizes):
+        return False
+    for a, b, c, d in spans[:_PASSAGES]:
+        if _half(left.statement.content, a, b) and _half(right.statement.content, c, d):
+            return True
+    return False
+
+
+_PASSAGES = 100  # passages of one pair of reports that are looked at
+
+
+def _half(content: Sequence[tuple[int, int]], start: int, end: int) -> bool:
+    inside = sum(max(0, min(b, end) - max(a, start)) for a, b in content)
+    return 2 * inside >= sum(b - a for a, b in content)
 
 
 def _candidates(lines: Sequence[Line], weights: Mapping[str, float], config: UtterancesConfig) -> list[tuple[int, int]]:
@@ -171,7 +194,7 @@ def _candidates(lines: Sequence[Line], weights: Mapping[str, float], config: Utt
 
 def _keys(line: Line, weights: Mapping[str, float], config: UtterancesConfig) -> list[str]:
     own = sorted(line.senses, key=lambda s: (-weights.get(s, 0.5), s))[: config.rarest]
-    if len(line.senses) < LONG or line.statement.stance == "deny":  # little of its own: by what stands around it
+    if len(line.senses) < LONG or line.denies:  # little of its own: by what stands around it
         around = sorted(line.around - line.senses, key=lambda s: (-weights.get(s, 0.5), s))
         own += around[: config.rarest - len(own)]
     return own

@@ -32,6 +32,8 @@ class Line(Record, frozen=True):
     numbers: frozenset[str]
     negated: frozenset[str]
     """Those of `senses` that stand under a "not", conditions apart."""
+    denies: bool
+    """A denial, by its cue or its words."""
     who: Profile
     day: int | None
     """The day on which the report appeared, counted from an early one; None when unknown or wide."""
@@ -88,7 +90,8 @@ def _line(
     words = find_words(report.text, s.content)
     senses = frozenset(sense(w.stem) for w in words if w.content)
     around: set[str] = set()
-    if len(senses) < LONG or s.stance == "deny":
+    denies = s.stance == "deny" or bool(_DENIAL.search(s.text[:_READ]))
+    if len(senses) < LONG or denies:
         taken = (*s.content, *s.source, *s.cue)
         around = {sense(w.stem) for w in sentences.around(s, len(senses) < _FEW) if w.content and not _in(w, taken)}
     said = (_day(s.said.earliest), _day(s.said.latest))
@@ -96,7 +99,7 @@ def _line(
         at, s, words, senses, frozenset(around) - senses,
         frozenset(sense(w.stem) for w in words if w.content and w.capital),
         frozenset(w.stem for w in words if w.stem[:1].isdigit()),
-        _negated(words),
+        _negated(words), denies,
         cast.profile(s, report.text), day, sentences.whole(s),
         (said[0], said[1]) if said[0] is not None and said[1] is not None else None,
     )  # fmt: skip
@@ -117,6 +120,13 @@ def _negated(words: Sequence[Word]) -> frozenset[str]:
 _IF = frozenset("if unless without until".split())
 _NOT = frozenset("not no never none nothing nobody neither nor cannot".split())
 _REACH = 7  # words that a condition, or a "not", is taken to run
+
+
+_DENIAL = re.compile(
+    r"\b(?:no such|untrue|not true|false|fake|fabricat\w*|baseless|groundless|unfounded|nonsense|not correspond to)\b",
+    re.IGNORECASE,
+)
+_READ = 400  # characters of a content in which it shows that it is a denial
 
 
 def _in(word: Word, spans: Sequence[Offsets]) -> bool:

@@ -18,10 +18,15 @@ descriptions that meet; at least one without a name and nothing that joins or pa
 
 
 def kinship(a: Line, b: Line) -> Kinship:
-    """How two speakers stand.
+    """How two speakers stand; whom a quotation without a source was guessed to be parts nobody.
 
     Cost: constant.
     """
+    found = _kinship(a, b)
+    return "open" if found == "apart" and not (a.statement.source and b.statement.source) else found
+
+
+def _kinship(a: Line, b: Line) -> Kinship:
     p, q = a.who, b.who
     if p.entity is not None and p.entity == q.entity and (p.named or a.statement.report == b.statement.report):
         return "same"
@@ -77,12 +82,15 @@ class Likeness(Record, frozen=True):
     """Days between the reports."""
     copied: bool
     """One of the reports was made from the other: copied, rewritten or translated."""
+    placed: bool
+    """Both stand at one place of what was copied."""
 
 
-def liken(a: Line, b: Line, weights: Mapping[str, float], copied: bool = False) -> Likeness:
+def liken(a: Line, b: Line, weights: Mapping[str, float], copied: bool = False, placed: bool = False) -> Likeness:
     """Compare two statements by their words.
 
-    Args:     copied: whether one of the reports was made from the other.
+    Args:     copied: whether one of the reports was made from the other; placed: whether both stand at one place of what was
+              copied.
     Cost: one alignment, where they share enough for a run to be worth finding.
     """
     common = a.senses & b.senses
@@ -97,6 +105,7 @@ def liken(a: Line, b: Line, weights: Mapping[str, float], copied: bool = False) 
         a.statement.form != "indirect" and b.statement.form != "indirect",
         abs(a.day - b.day) if a.day is not None and b.day is not None else None,
         copied,
+        placed,
     )  # fmt: skip
 
 
@@ -123,7 +132,7 @@ def _phrase_only(a: Line, b: Line, common: frozenset[str], run: int) -> bool:
 
 
 _LIGHT = 0.3
-_RUNS = 0.08  # cover below which a run of words has no content in it
+_RUNS = 0.2  # cover below which a run of words has no content in it
 
 
 def total(senses: frozenset[str], weights: Mapping[str, float]) -> float:
@@ -149,12 +158,13 @@ _QUOTED_APART = -8.0  # two reports print one quotation under two names: one of 
 COSINE = 1.8  # what a cosine of 1.0 between the contents' sentence vectors adds
 _COVER, _DICE, _AROUND, _RUN, _QUOTED_RUN, _SHORT = 2.05, 1.9, 0.18, 3.1, 0.8, 1.15
 _BOTH_DENY, _KIN_DENY, _ONE_DENIES, _NEGATED = 1.5, 2.05, -3.0, -3.0
+_OTHERS_DENY = -9.0  # set by hand: whoever denies what somebody says says something else, in the very same words
 _NUMBERS, _DAY, _EXCLUDED = -1.2, -0.38, -3.0
 _ONE_REPORT, _CROWD, _OTHER_QUOTATION, _NAMES_ONLY = -1.0, -0.28, -1.0, -1.3
 _LONG_RUN = 8  # words
 _LONGEST = 1.75  # runs of more than 14 words prove no more
 _THIN = 1.5  # mass below which missing words mean less
-_COPIED, _WHOLE, _OTHER_CROWD, _ONE_PHRASE = 1.0, 1.0, -1.0, -1.5  # set by hand
+_COPIED, _PLACED, _WHOLE, _OTHER_CROWD, _ONE_PHRASE = 1.0, 2.0, 1.0, -1.0, -1.5  # set by hand
 _QUOTED_WORDS = 4  # words in a row that two versions of one quotation share
 _MOST_DAYS = 5
 _FEW = 4  # statements of a speaker of whom little is told
@@ -182,10 +192,10 @@ def _circumstances(a: Line, b: Line, like: Likeness) -> float:
     """One report says other things as a rule, and so do two quotations without a phrase in common, and who speaks much."""
     told = _ONE_REPORT if a.statement.report == b.statement.report else 0.0
     if like.copied:
-        told += _COPIED
+        told += _COPIED + _PLACED * like.placed
     elif a.statement.form == b.statement.form == "direct" and like.run < _QUOTED_WORDS:
         told += _OTHER_QUOTATION
-    if like.kin == "open" and _other_crowds(a, b):
+    if like.kin == "open" and not like.placed and _other_crowds(a, b):
         told += _OTHER_CROWD
     if like.kin == "same":
         told += _CROWD * math.log2(max(1.0, max(a.who.statements, b.who.statements) / _FEW))
@@ -205,12 +215,13 @@ def _other_crowds(a: Line, b: Line) -> bool:
 
 def _denials(a: Line, b: Line, like: Likeness) -> float:
     """One who denies and one who asserts are two; two denials by one voice of one thing are one."""
-    deny = (a.statement.stance == "deny", b.statement.stance == "deny")
+    deny = (a.denies, b.denies)
     if all(deny):
-        topic = min(1.0, like.mass + like.around)
+        # Two sentences of one report share their neighbourhood anyway.
+        topic = min(1.0, like.mass + like.around * (a.statement.report != b.statement.report))
         return _BOTH_DENY * topic + (_KIN_DENY * topic if like.kin in ("same", "kin", "near") else 0.0)
     if any(deny):
-        return _ONE_DENIES
+        return _ONE_DENIES if like.kin == "same" else _OTHERS_DENY
     return _NEGATED if (a.negated & b.senses) - b.negated or (b.negated & a.senses) - a.negated else 0.0
 
 
