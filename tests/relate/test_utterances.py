@@ -1,5 +1,8 @@
 """Renderings of one utterance across reports, and what drifted between them."""
 
+import time
+
+import msgspec
 import pytest
 
 from rashomon import model, shapes
@@ -119,3 +122,93 @@ def test_one_shared_phrase_makes_no_utterance() -> None:
         ("b", "the meeting in May could lead to an arms agreement", "indirect", "Moore"),
     )
     assert utterances.find_utterances(given, utterances.UtterancesConfig()).utterances == ()
+
+
+def test_a_sentence_and_its_opposite_are_two() -> None:
+    given = story(
+        ("a", "the bridge would be opened to lorries in spring", "indirect", "Moore"),
+        ("b", "the ferry would never be painted green again", "indirect", "Moore"),
+    )
+    assert utterances.find_utterances(given, utterances.UtterancesConfig()).utterances == ()
+
+
+def test_days_that_exclude_each_other_keep_short_answers_apart() -> None:
+    given = story(("a", "We are still looking", "direct", "Moore"), ("b", "We are still looking", "direct", "Moore"))
+    days = ("2031-05-01", "2031-05-06")
+    said = tuple(
+        msgspec.structs.replace(s, said=shapes.When(day, day)) for s, day in zip(given.statements, days, strict=True)
+    )
+    published = tuple(shapes.Published(day, day, "given") for day in days)
+    apart = msgspec.structs.replace(given, statements=said, published=published)
+    assert utterances.find_utterances(apart, utterances.UtterancesConfig()).utterances == ()
+    assert utterances.find_utterances(given, utterances.UtterancesConfig()).utterances
+
+
+def test_a_denial_is_not_what_it_denies() -> None:
+    given = story(
+        ("a", "the northern harbour had been sold to foreign tankers", "indirect", None),
+        ("b", "the northern harbour had been sold to foreign tankers", "indirect", "Moore"),
+    )
+    denied = (given.statements[0], msgspec.structs.replace(given.statements[1], stance="deny"))
+    told = utterances.find_utterances(msgspec.structs.replace(given, statements=denied), utterances.UtterancesConfig())
+    assert told.utterances == ()
+
+
+def test_asked_if_is_no_condition() -> None:
+    given = story(
+        ("a", "I asked him if he was hurt and he pointed at the burning harbour gate", "direct", "Moore"),
+        ("b", "he was hurt and he pointed at the burning harbour gate", "indirect", "Moore"),
+    )
+    assert "condition" not in drift(given)
+
+
+def test_another_spelling_is_no_rewording() -> None:
+    other = "We will shut the northern harbor to all foreign tankers"
+    assert drift(story(("a", LONG, "direct", "Moore"), ("b", other, "direct", "Moore"))) == {}
+
+
+def test_another_person_is_left_to_the_resolver() -> None:
+    """One quotation under two names is one utterance, but which report erred nobody knows."""
+    given = story(("a", LONG, "direct", "Moore"), ("b", LONG, "direct", "Carter"))
+    assert "attribution" not in drift(given)
+
+
+def test_the_order_of_statements_of_other_reports_does_not_matter() -> None:
+    lines = [
+        (f"r{i}", f"the storm killed {10 + i % 3} sailors in the northern harbour", "indirect", "Moore")
+        for i in range(9)
+    ]
+    config = utterances.UtterancesConfig()
+    groups = []
+    for rows in (lines, lines[::-1]):
+        told = utterances.find_utterances(story(*rows), config).utterances  # type: ignore[arg-type]
+        groups.append(sorted(tuple(sorted(r.statement for r in u.renderings)) for u in told))
+    assert groups[0] == groups[1]
+
+
+def _many(size: int) -> StoryDraft:
+    rows = []
+    for i in range(size):
+        words = " ".join(f"w{(i * 7 + k * k * 13) % (3 * size)}x" for k in range(12))
+        rows.append((f"r{i}", f"the {words} was seen", "indirect", f"Moore{i % 40}"))
+    return story(*rows)  # type: ignore[arg-type]
+
+
+def test_time_grows_about_as_statements_do() -> None:
+    spent = []
+    for size in (400, 1600):
+        given = _many(size)
+        begun = time.process_time()
+        utterances.find_utterances(given, utterances.UtterancesConfig())
+        spent.append(time.process_time() - begun)
+    assert spent[1] < 12 * spent[0] + 0.2  # quadratic would be 16 times
+
+
+@pytest.mark.parametrize(
+    "words", [" " * 50_000 + "end", '"' * 50_000 + " end", "a " * 25_000 + "end", "if " * 15_000 + "end"]
+)
+def test_hostile_contents_take_linear_time(words: str) -> None:
+    begun = time.process_time()
+    given = story(("a", words + " of the harbour", "direct", "Moore"), ("b", LONG, "direct", "Moore"))
+    utterances.find_utterances(given, utterances.UtterancesConfig())
+    assert time.process_time() - begun < 5.0

@@ -1,61 +1,51 @@
 """One act of speaking in all its renderings: statements of different reports that give the same words or their sense.
 
-Candidates share a speaker (or one of them is unnamed, or an institution of the other's speaker) and some words; a pair is
-judged by shared words, by a shared run of quoted words, and by sentence vectors where the encoder is there. Groups grow
-from the surest pair on, and a statement joins only where it fits all that are in already on average, so that a chain of
-half-alike statements does not become one utterance.
+Statements are made ready (`utterances_lines`), those that share rare words are brought together, each pair is judged by who
+speaks, what is said, when, and with or without a "not" (`utterances_pairs`), and groups grow from the surest pair on, as long
+as all that are in agree on average. What then differs between renderings is told by `utterances_drift`.
 """
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Mapping, Sequence
-from itertools import combinations
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from rashomon import shapes
 from rashomon.ids import content_id
-from rashomon.model import Parse, Record
-from rashomon.pipeline import ReportReading, Stage, StoryDraft
-from rashomon.relate.alignment import Word, align, content_stems, find_words, longest_run
-from rashomon.relate.utterances_drift import Nearness, Side, find_drift
+from rashomon.model import Record
+from rashomon.pipeline import Stage, StoryDraft
+from rashomon.relate.utterances_acts import Nearness, ReportActs
+from rashomon.relate.utterances_drift import Side, find_drift, told_apart
+from rashomon.relate.utterances_lines import LONG, Line, prepare, weigh
+from rashomon.relate.utterances_pairs import COSINE, Likeness, guess_cosine, judge, kinship, liken, nested
 
 if TYPE_CHECKING:
     from rashomon.models.encoder import Encoder
 
 
 class UtterancesConfig(Record, frozen=True):
-    """Thresholds, chosen on the summit reports and the example story (docs/decisions/055).
+    """Settings, chosen on the example story and read on real ones (docs/decisions/059).
 
-    With the same speaker two statements are one utterance at cosine `sense` with a share `words` of the shorter's content
-    words, or the other way round at the second pair; with an institution for its person at `kin`, with an unnamed speaker
-    at `unnamed` (cosine, share). `alone`: the share that does without an encoder.
-    `phrase`: the cosine below which two lines that share one noun phrase only are two utterances (.64 apart, .71 together).
-    `run`: words in a row that two quotations share; `fewest`: content words a statement needs to be compared at all;
-    `widest`: of a content stem in more statements than this, no pairs are looked for by it.
+    `enough`: log-odds from which a pair is one utterance; `together`: those that the pairs of two groups need on average, lower
+    because renderings of one speech may cut different sentences; `silent`: the weight in that average of two renderings that
+    share no word; `fewest`: content words a statement needs;
+    `widest`: of a word in more statements than this, no pairs are looked for by it; `rarest`: words of a statement by which pairs
+    are looked for; `nearest`: pairs judged of each statement; `most_encoded`: texts encoded for one story (the unsure pairs
+    first; the rest are judged by their words); `most_read`: members of a group that a newcomer is compared with.
     """
 
-    same: tuple[float, float] = (0.50, 0.30)
-    same_words: tuple[float, float] = (0.35, 0.50)
-    kin: tuple[float, float] = (0.55, 0.40)
-    unnamed: tuple[float, float] = (0.80, 0.60)
-    alone: float = 0.60
-    phrase: float = 0.70
-    run: int = 6
-    fewest: int = 2
-    widest: int = 60
-
-
-class _Line(Record, frozen=True):
-    """A statement made ready for comparison."""
-
-    at: int
-    statement: shapes.Statement
-    words: tuple[Word, ...]
-    stems: frozenset[str]
-    speaker: str | None
-    named: bool
+    enough: float = 0.1
+    together: float = -1.0
+    silent: float = 0.25
+    fewest: int = 1
+    widest: int = 80
+    rarest: int = 8
+    nearest: int = 8
+    most_encoded: int = 600
+    most_read: int = 8
 
 
 def find_utterances(draft: StoryDraft, config: UtterancesConfig, kit: Encoder | None = None) -> StoryDraft:
@@ -64,217 +54,269 @@ def find_utterances(draft: StoryDraft, config: UtterancesConfig, kit: Encoder | 
     Args:     draft: with `statements`; kit: the sentence encoder, or None for words alone.
     Returns:  the draft with `utterances`: those with two renderings or more, in the order of their first one.
     Raises:   nothing.
-    Cost:     candidate pairs (those that share speaker and words) times one alignment; one vector a candidate.
-    From:     docs/decisions/055.
+    Cost:     for each statement a walk over the postings of its rarest words and at most `nearest` alignments: linear in
+              statements; at most `most_encoded` sentence vectors.
+    From:     docs/decisions/059.
     """
-    texts = {r.report.name: r.text for r in draft.reports}
-    lines = [_line(i, s, texts) for i, s in enumerate(draft.statements) if s.report in texts]
-    # "It is thought that ..." is nobody's act of speaking; only a quotation can lack its speaker and still be one.
-    lines = [k for k in lines if len(k.stems) >= config.fewest and (k.statement.source or k.statement.form == "direct")]
-    kin = _institutions(draft)
-    pairs = [(a, b) for a, b in _candidates(lines, config) if _may_be_one(lines[a], lines[b], kin, draft.statements)]
-    # What even the best cosine could not join need not be encoded.
-    pairs = [(a, b) for a, b in pairs if _judge(lines[a], lines[b], 1.0, config, kit is not None)]
-    cosines = _cosines(lines, pairs, kit)
-    scored = []
-    for (a, b), cosine in zip(pairs, cosines, strict=True):
-        sure = _judge(lines[a], lines[b], cosine, config, kit is not None)
-        if sure:
-            scored.append((sure, a, b))
-    groups = _grow(len(lines), sorted(scored, key=lambda p: (-p[0], p[1], p[2])))
-    nearness = _nearness(kit)
-    nouns = {r.report.name: _noun_starts(r) for r in draft.reports}
-    found = [_utterance([lines[i] for i in group], texts, nouns, nearness) for group in groups]
+    every = prepare(draft)
+    lines = [k for k in every if _is_speech(k, config)]
+    weights = weigh(lines)
+    nodes = _nodes(lines)
+    # The words of copies agree by themselves; of translations only the place does.
+    copies = {(c.left, c.right): c.spans * (c.kind == "translation") for c in draft.copies if c.kind in _MADE_FROM}
+    pairs = _Pairs([lines[node[0]] for node in nodes], weights, copies, config, kit)
+    groups = _grow(pairs, config)
+    members = sorted(sorted(i for n in group for i in nodes[n]) for group in groups)
+    teller = _Teller(draft, _nearness(kit))
+    found = [teller.tell([lines[i] for i in group]) for group in members if len(group) > 1]
     return msgspec.structs.replace(draft, utterances=tuple(found))
 
 
-def _line(at: int, s: shapes.Statement, texts: Mapping[str, str]) -> _Line:
-    words = find_words(texts[s.report], s.content)
-    named = s.speaker_name is not None and s.anonymous is None
-    return _Line(at, s, words, content_stems(words), s.speaker, named)
+_MADE_FROM = ("copy", "contained", "partial", "translation")
 
 
-# ------------------------------------------------------------------------------------------------- who may be who
-
-
-def _institutions(draft: StoryDraft) -> frozenset[tuple[str, str]]:
-    """Pairs (person, institution) of entity ids: the person's source phrase or role names the institution."""
-    names: dict[str, str] = {}
-    for e in draft.entities:
-        if e.type in ("organisation", "place"):
-            for name in (e.name, *e.aliases):
-                if len(name) > 1:
-                    names.setdefault(name, e.id)
-    texts = {r.report.name: r.text for r in draft.reports}
-    found: set[tuple[str, str]] = set()
-    for s in draft.statements:
-        if s.speaker is None or s.report not in texts:
-            continue
-        for start, end in s.source:
-            phrase = texts[s.report][start:end]
-            found |= {(s.speaker, other) for name, other in names.items() if other != s.speaker and _in(name, phrase)}
-    for e in draft.entities:
-        for role in e.roles:
-            found |= {(e.id, other) for name, other in names.items() if other != e.id and _in(name, role.title)}
-    return frozenset(found)
-
-
-def _in(name: str, phrase: str) -> bool:
-    """Whether a phrase names a body or its country: "Lodria" stands in "Lodrian foreign minister"."""
-    if name in phrase:
-        return True
-    root = name[: max(4, len(name) - 1)]
-    return " " not in name and len(name) > 4 and any(word.startswith(root) for word in phrase.split())
-
-
-def _may_be_one(a: _Line, b: _Line, kin: frozenset[tuple[str, str]], all_: Sequence[shapes.Statement]) -> bool:
-    """Whether two statements can be one act of speaking, by who speaks and how they are nested."""
-    x, y = a.statement, b.statement
-    if x.report == y.report and (x.parent == y.id or y.parent == x.id or _share(x.content, y.content)):
+def _is_speech(line: Line, config: UtterancesConfig) -> bool:
+    """ "It is thought that ..." is nobody's act of speaking; only a quotation can lack its speaker and still be one."""
+    s = line.statement
+    if not s.source and s.form != "direct":
         return False
-    if _same_speaker(a, b):
-        return True
-    if not a.named or not b.named:
-        return x.report != y.report
-    if x.speaker is not None and y.speaker is not None:
-        return (x.speaker, y.speaker) in kin or (y.speaker, x.speaker) in kin
+    return len(line.senses) >= config.fewest or line.denies
+
+
+def _nodes(lines: Sequence[Line]) -> list[list[int]]:
+    """Statements with the very same words and speaker, copies of one text mostly, are compared once."""
+    found: dict[tuple[object, ...], list[int]] = {}
+    for i, line in enumerate(lines):
+        s = line.statement
+        known = s.speaker_name if line.who.named else tuple(sorted(line.who.described))
+        # A short answer ("No comment") is the same act of speaking only on the same day.
+        day = None if len(line.senses) >= LONG else line.day if line.day is not None else s.report
+        key = (tuple(w.stem for w in line.words), line.denies, known, day)
+        found.setdefault(key, []).append(i)
+    return list(found.values())
+
+
+# ------------------------------------------------------------------------------------------------- pairs
+
+
+class _Pairs:
+    """The pairs of nodes that are worth a look, judged; any other pair is judged when it is asked for."""
+
+    def __init__(
+        self,
+        lines: Sequence[Line],
+        weights: Mapping[str, float],
+        copies: Mapping[tuple[str, str], Spans],
+        config: UtterancesConfig,
+        kit: Encoder | None,
+    ) -> None:
+        self.lines, self.weights, self.copies, self.config = lines, weights, copies, config
+        self.known: dict[tuple[int, int], tuple[float, bool]] = {}
+        likes = {
+            (a, b): self._liken(a, b)
+            for a, b in _candidates(lines, weights, config)
+            if not nested(lines[a].statement, lines[b].statement)
+        }
+        judged = {(a, b): judge(lines[a], lines[b], like) for (a, b), like in likes.items()}
+        cosines = _cosines(lines, likes, judged, config, kit)
+        for (a, b), like in likes.items():
+            cosine = cosines.get((a, b), guess_cosine(like))
+            self.known[a, b] = judged[a, b] + COSINE * cosine, like.mass == 0
+        self.edges = sorted(
+            ((score, a, b) for (a, b), (score, _) in self.known.items() if score >= config.enough),
+            key=lambda e: (-e[0], e[1], e[2]),
+        )
+
+    def _liken(self, a: int, b: int) -> Likeness:
+        left, right = self.lines[a], self.lines[b]
+        if (right.statement.report, left.statement.report) in self.copies:
+            left, right = right, left
+        spans = self.copies.get((left.statement.report, right.statement.report))
+        return liken(left, right, self.weights, spans is not None, bool(spans) and _placed(left, right, spans or ()))
+
+    def judged(self, a: int, b: int) -> tuple[float, float]:
+        """The score of a pair, kept within bounds, and its weight in an average."""
+        key = (a, b) if a < b else (b, a)
+        if key not in self.known:
+            left, right = self.lines[key[0]], self.lines[key[1]]
+            like = self._liken(*key)
+            score = judge(left, right, like) + COSINE * guess_cosine(like)
+            self.known[key] = -_BOUND if nested(left.statement, right.statement) else score, like.mass == 0
+        score, silent = self.known[key]
+        alike = silent and self.lines[a].who.entity == self.lines[b].who.entity and score > -_BOUND
+        return max(-_BOUND, min(_BOUND, score)), self.config.silent if alike else 1.0
+
+
+_BOUND = 4.0
+Spans = Sequence[tuple[int, int, int, int]]
+
+
+def _placed(left: Line, right: Line, spans: Spans) -> bool:
+    """Whether both contents lie, by half at least, in one passage that a report took from the other, and are about as long."""
+    sizes = [sum(b - a for a, b in line.statement.content) for line in (left, right)]
+    if max(sizes) > 2 * min(sizes):
+        return False
+    for a, b, c, d in spans[:_PASSAGES]:
+        if _half(left.statement.content, a, b) and _half(right.statement.content, c, d):
+            return True
     return False
 
 
-def _share(left: Sequence[tuple[int, int]], right: Sequence[tuple[int, int]]) -> bool:
-    return any(min(b, d) > max(a, c) for a, b in left for c, d in right)
+_PASSAGES = 100  # passages of one pair of reports that are looked at
 
 
-# ------------------------------------------------------------------------------------------------- candidates, judging
+def _half(content: Sequence[tuple[int, int]], start: int, end: int) -> bool:
+    inside = sum(max(0, min(b, end) - max(a, start)) for a, b in content)
+    return 2 * inside >= sum(b - a for a, b in content)
 
 
-def _candidates(lines: Sequence[_Line], config: UtterancesConfig) -> list[tuple[int, int]]:
-    """Pairs that share two content stems, none of them too common, or a speaker and one."""
-    by_stem: dict[str, list[int]] = {}
-    for i, line in enumerate(lines):
-        for word in sorted(line.stems):
-            by_stem.setdefault(word, []).append(i)
-    shared: dict[tuple[int, int], int] = {}
-    for word in sorted(by_stem):
-        if len(by_stem[word]) <= config.widest:
-            for pair in combinations(by_stem[word], 2):
-                shared[pair] = shared.get(pair, 0) + 1
-    return sorted(pair for pair, n in shared.items() if n >= 2 or lines[pair[0]].speaker == lines[pair[1]].speaker)
+def _candidates(lines: Sequence[Line], weights: Mapping[str, float], config: UtterancesConfig) -> list[tuple[int, int]]:
+    """For each statement those that share most of its rarest words."""
+    postings: dict[str, list[int]] = {}
+    keys = [_keys(line, weights, config) for line in lines]
+    for i, own in enumerate(keys):
+        for sense in own:
+            postings.setdefault(sense, []).append(i)
+    found: set[tuple[int, int]] = set()
+    for i, own in enumerate(keys):
+        shared: dict[int, float] = {}
+        for sense in own:
+            there = postings[sense]
+            if 1 < len(there) <= config.widest:
+                weight = weights.get(sense, 0.5)
+                for other in there:
+                    shared[other] = shared.get(other, 0.0) + weight
+        shared.pop(i, None)
+        best = heapq.nsmallest(config.nearest, ((-weight, other) for other, weight in shared.items()))
+        found |= {(i, other) if i < other else (other, i) for _, other in best}
+    return sorted(found)
 
 
-def _cosines(lines: Sequence[_Line], pairs: Sequence[tuple[int, int]], kit: Encoder | None) -> list[float]:
-    """The cosine of each pair's contents; zeros without an encoder."""
-    if kit is None or not pairs:
-        return [0.0] * len(pairs)
-    wanted = sorted({i for pair in pairs for i in pair})
-    row = {i: n for n, i in enumerate(wanted)}
-    vectors = kit.encode([lines[i].statement.text for i in wanted])
-    return [float(vectors[row[a]] @ vectors[row[b]]) for a, b in pairs]
+def _keys(line: Line, weights: Mapping[str, float], config: UtterancesConfig) -> list[str]:
+    own = sorted(line.senses, key=lambda s: (-weights.get(s, 0.5), s))[: config.rarest]
+    if len(line.senses) < LONG or line.denies:  # little of its own: by what stands around it
+        around = sorted(line.around - line.senses, key=lambda s: (-weights.get(s, 0.5), s))
+        own += around[: config.rarest - len(own)]
+    return own
 
 
-def _judge(a: _Line, b: _Line, cosine: float, config: UtterancesConfig, with_vectors: bool) -> float:
-    """How sure it is that two statements render one utterance; 0.0 when they do not."""
-    common = a.stems & b.stems
-    plain = common - {w.stem for w in a.words if w.capital}  # names alone make no utterance: all of a story shares them
-    shorter = min(len(a.stems), len(b.stems))
-    share = len(common) / shorter
-    balance = shorter / max(len(a.stems), len(b.stems))
-    quoting = a.statement.form != "indirect" and b.statement.form != "indirect"
-    if quoting and share > 0.2 and longest_run(align(a.words, b.words)) >= config.run:
-        return 1.0 + share
-    if a.statement.report == b.statement.report:
-        return share if share >= 0.8 and balance >= 0.6 else 0.0
-    if not plain or len(common) < 2 or (cosine < config.phrase and _one_phrase(a, b, common)):
-        return 0.0
-    if not with_vectors:
-        return share if share >= config.alone and len(common) >= 3 and balance >= 0.35 else 0.0
-    wanted: tuple[tuple[float, float], ...]
-    if _same_speaker(a, b):
-        wanted = (config.same, config.same_words)
-    else:
-        wanted = (config.kin,) if a.named and b.named else (config.unnamed,)
-        if len(plain) < 2 and share < 0.9:
-            return 0.0
-    return (cosine + share) / 2 if any(cosine >= c and share >= w for c, w in wanted) else 0.0
+def _cosines(
+    lines: Sequence[Line],
+    likes: Mapping[tuple[int, int], Likeness],
+    judged: Mapping[tuple[int, int], float],
+    config: UtterancesConfig,
+    kit: Encoder | None,
+) -> dict[tuple[int, int], float]:
+    """Cosines of the pairs that a cosine can decide, the most open ones first, as far as `most_encoded` goes."""
+    if kit is None:
+        return {}
+    unsure = []
+    for (a, b), like in likes.items():
+        missing = config.enough - judged[a, b]
+        if COSINE * 0.1 < missing < COSINE:
+            unsure.append((abs(COSINE * guess_cosine(like) - missing), a, b))
+    texts: dict[str, int] = {}
+    chosen = []
+    for _, a, b in sorted(unsure):
+        left, right = lines[a].statement.text, lines[b].statement.text
+        if len(texts) + 2 > config.most_encoded:
+            break
+        for text in (left, right):
+            texts.setdefault(text, len(texts))
+        chosen.append((a, b, texts[left], texts[right]))
+    if not chosen:
+        return {}
+    vectors = kit.encode(list(texts))
+    return {(a, b): float(vectors[x] @ vectors[y]) for a, b, x, y in chosen}
 
 
-def _one_phrase(a: _Line, b: _Line, common: frozenset[str]) -> bool:
-    """Whether all that two longer lines share is one noun phrase: "an arms agreement could ...", "... to an arms agreement"."""
-    if min(len(a.stems), len(b.stems)) < _LONGER or len(common) > _PHRASE:
-        return False
-    for line in (a, b):
-        places = [i for i, w in enumerate(line.words) if w.stem in common]
-        if len(places) > len(common) or places[-1] - places[0] >= len(common):
-            return False
-    return True
+# ------------------------------------------------------------------------------------------------- groups
 
 
-_LONGER, _PHRASE = 4, 3  # content words of a line that says more than a phrase; words of a phrase
-
-
-def _same_speaker(a: _Line, b: _Line) -> bool:
-    x, y = a.statement, b.statement
-    return (x.speaker is not None and x.speaker == y.speaker) or (
-        x.speaker_name is not None and x.speaker_name == y.speaker_name
-    )
-
-
-def _grow(size: int, scored: Sequence[tuple[float, int, int]]) -> list[list[int]]:
-    """Merge from the surest pair on; two groups merge where at least half of the pairs between them are judged alike."""
-    group = list(range(size))
-    members = {i: [i] for i in range(size)}
-    alike = {(a, b) for _, a, b in scored}
-    for _, a, b in scored:
-        left, right = group[a], group[b]
-        if left == right:
-            continue
-        across = [(min(i, j), max(i, j)) in alike for i in members[left] for j in members[right]]
-        if 2 * sum(across) >= len(across):
+def _grow(pairs: _Pairs, config: UtterancesConfig) -> list[list[int]]:
+    """Merge from the surest pair on; two groups merge where the pairs between them are alike on average."""
+    group = list(range(len(pairs.lines)))
+    members = {i: [i] for i in group}
+    for _, a, b in pairs.edges:
+        left, right = sorted((group[a], group[b]))
+        if left != right and _agree(members[left], members[right], pairs, config):
             for i in members[right]:
                 group[i] = left
-            members[left] += members.pop(right)
-    return sorted(sorted(m) for m in members.values() if len(m) > 1)
+            members[left] = sorted(members[left] + members.pop(right))
+    return sorted(members.values())
+
+
+def _agree(left: Sequence[int], right: Sequence[int], pairs: _Pairs, config: UtterancesConfig) -> bool:
+    summed = weighed = 0.0
+    for i in left[: config.most_read]:
+        for j in right[: config.most_read]:
+            score, weight = pairs.judged(i, j)
+            summed, weighed = summed + score * weight, weighed + weight
+    return summed >= config.together * weighed
 
 
 # ------------------------------------------------------------------------------------------------- the result
 
 
-def _utterance(
-    group: Sequence[_Line], texts: Mapping[str, str], nouns: Mapping[str, frozenset[int]], nearness: Nearness
-) -> shapes.Utterance:
-    sides = [
-        Side(texts[g.statement.report], g.statement, g.words, nouns.get(g.statement.report, frozenset())) for g in group
-    ]
-    # Drift is told against the fullest rendering of the first report: whoever came later may have changed it.
-    first = max((s for s in sides if s.statement.report == sides[0].statement.report), key=lambda s: len(s.words))
-    drift = [d for s in sides if s is not first for d in find_drift(first, s, nearness)]
-    named = [g.statement.speaker for g in group if g.named and g.statement.speaker]
-    speaker = named[0] if named else next((g.statement.speaker for g in group if g.statement.speaker), None)
-    return shapes.Utterance(
-        id=content_id("utterance", *sorted(g.statement.id for g in group)),
-        speaker=speaker,
-        renderings=tuple(shapes.Rendering(g.statement.id, g.statement.report, g.statement.content) for g in group),
-        drift=tuple(dict.fromkeys(drift)),
-    )
+class _Teller:
+    """Makes the utterances of a story; keeps what the renderings of one report share."""
+
+    def __init__(self, draft: StoryDraft, nearness: Nearness) -> None:
+        self.reports = {r.report.name: r for r in draft.reports}
+        self.turned = frozenset(frozenset((c.left, c.right)) for c in draft.copies if c.kind == "translation")
+        self.nearness = nearness
+        self.acts: dict[str, ReportActs] = {}
+
+    def tell(self, group: Sequence[Line]) -> shapes.Utterance:
+        """The utterance of a group of renderings."""
+        named = [g.statement.speaker for g in group if g.who.named and g.statement.speaker]
+        speaker = named[0] if named else next((g.statement.speaker for g in group if g.statement.speaker), None)
+        return shapes.Utterance(
+            id=content_id("utterance", *sorted(g.statement.id for g in group)),
+            speaker=speaker,
+            renderings=tuple(shapes.Rendering(g.statement.id, g.statement.report, g.statement.content) for g in group),
+            drift=tuple(dict.fromkeys(self._drift(group))),
+        )
+
+    def _drift(self, group: Sequence[Line]) -> list[shapes.Drift]:
+        """Drift is told against the first report: whoever came later may have changed it."""
+        first = group[0].statement.report
+        early = [g for g in group if g.statement.report == first]
+        found: list[shapes.Drift] = []
+        for line in group:
+            if line.statement.report == first:
+                continue
+            base = max(early, key=lambda g: (len(g.senses & line.senses), len(g.senses), -g.at))
+            made = frozenset((first, line.statement.report)) in self.turned
+            voices = {(g.who.entity, g.statement.anonymous) for g in (base, line)}
+            if len(voices) > 1 or told_apart(base.words, line.words):
+                found += find_drift(self._side(base, line), self._side(line, base), self.nearness, made)
+        return found
+
+    def _side(self, line: Line, other: Line) -> Side:
+        s = line.statement
+        report = self.reports[s.report]
+        if s.report not in self.acts:
+            self.acts[s.report] = ReportActs(report)
+        acts = self.acts[s.report].within(s.content)
+        person = line.who.type not in ("organisation", "place")
+        return Side(report.text, s, line.words, acts, line.who.named, person, kinship(line, other), line.sentence)
 
 
-def _noun_starts(report: ReportReading) -> frozenset[int]:
-    """Where the nouns and names of a report begin."""
-    parses = report.reading.layer("parse")
-    if not parses or not isinstance(parses[0].value, Parse):
-        return frozenset()
-    parse = parses[0].value
-    return frozenset(s for s, pos in zip(parse.starts, parse.pos, strict=True) if pos in ("NOUN", "PROPN", "NUM"))
-
-
-def _nearness(kit: Encoder | None) -> Nearness:
-    """How alike two words are: by their vectors, or only if equal."""
+def _nearness(kit: object) -> Nearness:
+    """How alike two words are: by their static vectors, or, without models, only if equal."""
+    known: dict[tuple[str, str], float] = {}
 
     def by_vector(a: str, b: str) -> float:
         if kit is None:
             return 0.0
-        vectors = kit.encode([a, b])
-        return float(vectors[0] @ vectors[1])
+        key = (a, b) if a < b else (b, a)
+        if key not in known:
+            from rashomon.models import load_static
+
+            vectors = load_static().encode(key)
+            known[key] = float(vectors[0] @ vectors[1])
+        return known[key]
 
     return by_vector
 
@@ -288,7 +330,7 @@ def load() -> Encoder:
 
 STAGE = Stage(
     name="utterances",
-    version="1",
+    version="2",
     shape="story",
     reads=("statements", "copies"),
     writes=("utterances",),

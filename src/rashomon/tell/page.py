@@ -17,6 +17,7 @@ from importlib import resources
 from rashomon import shapes
 from rashomon.model import Record
 from rashomon.tell import pictures, prose, words
+from rashomon.tell.aligned import KINDS, Piece, Saying, Telling, find_sayings, side_by_side
 from rashomon.tell.roles import shown_roles
 from rashomon.tell.text import by_speaker, distinct, statement_evidence
 
@@ -25,6 +26,8 @@ MOST_STATEMENTS = 12
 MOST_SPEAKERS = 40
 MOST_ENTITIES = 60
 MOST_EVIDENCE = 8
+MOST_SAYINGS = 40
+MOST_TELLINGS = 12
 
 
 class _Stage(Record, frozen=True):
@@ -154,7 +157,13 @@ def _story(story: shapes.Story, stage: _Stage) -> str:
         f"{words.counted(len(story.claims), 'claim')}, {words.counted(len(story.statements), 'statement')}."
     )
     left = _brief(story, stage) + _claims(story, stage)
-    right = _timeline(story, stage) + _statements(story, stage) + _entities(story) + _copies(story, stage)
+    right = (
+        _timeline(story, stage)
+        + _statements(story, stage)
+        + _sayings(story, stage)
+        + _entities(story)
+        + _copies(story, stage)
+    )
     return (
         f'<article id="{stage.prefix}top"><h1>{_e(story.title)}</h1><p class="dek">{_e(dek)}</p><div class="columns">'
         f"<div>{left}</div><div>{right}</div></div>{_reports(story, stage)}</article>"
@@ -272,6 +281,61 @@ def _statements(story: shapes.Story, stage: _Stage) -> str:
         )
     count = f'<span class="count">{len(story.statements)}</span>'
     return f"<section><h2>Who said what {count}</h2>{''.join(parts)}</section>"
+
+
+def _sayings(story: shapes.Story, stage: _Stage) -> str:
+    """Utterances whose renderings part, the two wordings under each other with what only one has struck or underlined."""
+    known = find_sayings(story)
+    if not known:
+        return ""
+    legend = (
+        '<p class="small">One act of speaking as two reports print it. <del>Struck through</del>: only in the first; '
+        "<ins>underlined</ins>: only in the second.</p>"
+    )
+    told = "".join(_saying(saying, stage) for saying in known[:MOST_SAYINGS])
+    more = f'<p class="small">and {len(known) - MOST_SAYINGS} more</p>' if len(known) > MOST_SAYINGS else ""
+    return f'<section><h2>Told differently <span class="count">{len(known)}</span></h2>{legend}{told}{more}</section>'
+
+
+def _saying(saying: Saying, stage: _Stage) -> str:
+    kinds = dict.fromkeys(d.kind for t in saying.tellings for d in t.drift)
+    tags = " ".join(f'<span class="tag">{_e(KINDS[k])}</span>' for k in KINDS if k in kinds)
+    first = _e(prose.shorten(saying.tellings[0].left.text, 140))
+    inside = "".join(_telling(telling, stage) for telling in saying.tellings[:MOST_TELLINGS])
+    return (
+        f"<details><summary>{_e(saying.speaker or 'somebody unnamed')}: {first} {tags}</summary>"
+        f'<div class="inside">{inside}</div></details>'
+    )
+
+
+def _telling(telling: Telling, stage: _Stage) -> str:
+    left, right = side_by_side(telling)
+    rows = "".join(
+        f"<li>{_e(KINDS[d.kind])}: “{_e(prose.shorten(d.left.exact, 80))}” against “{_e(prose.shorten(d.right.exact, 80))}”</li>"
+        for d in telling.drift
+    )
+    return (
+        f'<div class="pair">{_wording(stage, telling.left, left, "del")}{_wording(stage, telling.right, right, "ins")}'
+        f'<ul class="plain small">{rows}</ul></div>'
+    )
+
+
+def _wording(stage: _Stage, said: shapes.Statement, pieces: Sequence[Piece], tag: str) -> str:
+    """One wording; the tag is read out by some screen readers only, so hidden words say the same."""
+    told = "".join(
+        f'<{tag}><span class="sr"> (only here: </span>{_e(p.text)}<span class="sr">) </span></{tag}>'
+        if p.only
+        else _e(p.text)
+        for p in pieces
+    )
+    start, end = said.content[0][0], said.content[-1][1]
+    label = stage.labels.get(said.report, said.report)
+    cite = f"<cite>{_e(label)} · characters {start}–{end}</cite>"
+    at = stage.places.get(said.report)
+    if at is None:
+        return f'<div class="ev">{told}{cite}</div>'
+    opens = f'data-report="{at}" data-start="{start}" data-end="{end}"'
+    return f'<a class="ev" href="#{stage.prefix}r{at}" {opens}>{told}{cite}</a>'
 
 
 def _entities(story: shapes.Story) -> str:

@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 
 from rashomon import shapes
 from rashomon.tell import prose, words
+from rashomon.tell.aligned import KINDS, Telling, find_sayings, merged, share
 from rashomon.tell.roles import shown_roles
 
 _ASCII = str.maketrans(
@@ -28,6 +29,9 @@ MOST_CLAIMS = 25
 MOST_PEOPLE = 12
 MOST_SPEAKERS = 10
 MOST_ENTRIES = 20
+MOST_SAYINGS = 8
+MOST_TELLINGS = 4
+_ALIKE = 0.4  # share of words from which two wordings are shown in one line
 
 
 def render_text(
@@ -135,6 +139,7 @@ def _story(page: _Page, story: shapes.Story) -> None:
     _timeline(page, story)
     _people(page, story)
     _statements(page, story)
+    _sayings(page, story)
     _copies(page, story)
     _reports(page, story)
     _notes(page)
@@ -207,6 +212,34 @@ def _statements(page: _Page, story: shapes.Story) -> None:
             mark = "“" if statement.form == "direct" else ""
             told = f"{words.stance(statement)}: {mark}{prose.shorten(safe(statement.text), 160)}{'”' if mark else ''}"
             page.para(told + page.marks([statement_evidence(statement)]), "    - ", "      ", dim=True)
+
+
+def _sayings(page: _Page, story: shapes.Story) -> None:
+    """Utterances that reports tell differently, word by word where the wordings are close."""
+    known = find_sayings(story)
+    if not known:
+        return
+    page.heading("Told differently ([-only in the first-], {+only in the second+})")
+    for saying in known[:MOST_SAYINGS]:
+        page.para(
+            f"{saying.speaker or 'somebody unnamed'}, in {words.counted(saying.renderings, 'rendering')}", "  ", "    "
+        )
+        for telling in saying.tellings[:MOST_TELLINGS]:
+            _telling(page, telling)
+    if len(known) > MOST_SAYINGS:
+        page.para(f"and {len(known) - MOST_SAYINGS} more")
+
+
+def _telling(page: _Page, telling: Telling) -> None:
+    kinds = ", ".join(KINDS[k] for k in KINDS if k in {d.kind for d in telling.drift})
+    marks = page.marks([statement_evidence(telling.left), statement_evidence(telling.right)])
+    if share(telling) >= _ALIKE:
+        page.para(f"{kinds}: {prose.shorten(safe(merged(telling)), 400)}{marks}", "    - ", "      ", dim=True)
+    else:
+        told = (
+            f"“{prose.shorten(safe(telling.left.text), 160)}” against “{prose.shorten(safe(telling.right.text), 160)}”"
+        )
+        page.para(f"{kinds}: {told}{marks}", "    - ", "      ", dim=True)
 
 
 def by_speaker(story: shapes.Story) -> list[tuple[str, list[shapes.Statement]]]:

@@ -70,6 +70,7 @@ def score_example(example: Example, progress: Progress) -> tuple[Row, ...]:
     """
     from rashomon.testing.bench_claims import score_claims
     from rashomon.testing.bench_statements import score_statements
+    from rashomon.testing.bench_utterances import score_given
 
     seen = read_example(example, progress)
     return (
@@ -79,6 +80,7 @@ def score_example(example: Example, progress: Progress) -> tuple[Row, ...]:
         *score_copies(seen),
         *score_dates(seen),
         *score_statements(seen),
+        *score_given(seen),
         *score_claims(seen),
         *score_brief(seen),
     )

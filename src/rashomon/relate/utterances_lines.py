@@ -1,0 +1,292 @@
+"""Statements made ready for comparison: their words with weights, who speaks and for whom, and the words around them."""
+
+from __future__ import annotations
+
+import math
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from functools import cache
+
+from rashomon import shapes
+from rashomon.model import Offsets, Record, Sentence
+from rashomon.pipeline import ReportReading, StoryDraft
+from rashomon.relate.alignment import Word, find_words
+from rashomon.relate.alignment_words import STOP, sense, stem
+from rashomon.relate.stories_terms import background
+
+
+class Line(Record, frozen=True):
+    """A statement made ready for comparison."""
+
+    at: int
+    statement: shapes.Statement
+    words: tuple[Word, ...]
+    senses: frozenset[str]
+    """The content words as `sense` counts them."""
+    around: frozenset[str]
+    """The same of the rest of its sentence where the content says little, and of the one before where it is a pronoun."""
+    names: frozenset[str]
+    """Those of `senses` that are written with a capital: names, which all of a story share."""
+    numbers: frozenset[str]
+    negated: frozenset[str]
+    """Those of `senses` that stand under a "not", conditions apart."""
+    denies: bool
+    """A denial, by its cue or its words."""
+    who: Profile
+    day: int | None
+    """The day on which the report appeared, counted from an early one; None when unknown or wide."""
+    sentence: Offsets
+    """From the first sentence of the content to the last one."""
+    said: tuple[int, int] | None
+    """First and last day on which it was said, where the report tells."""
+
+
+class Profile(Record, frozen=True):
+    """Who speaks, as far as the report tells."""
+
+    entity: str | None
+    name: str | None
+    named: bool
+    """By a name of a person, body or place; not "an official"."""
+    kind: str | None
+    """Of a speaker without a name: official, expert, media ..."""
+    type: str | None
+    described: frozenset[str]
+    """Stems of the words that describe the speaker, here and in the roles that the story knows."""
+    kin: frozenset[str]
+    """Bodies and places that the description names."""
+    outlets: frozenset[str]
+    """Roots of the names in the chain and of the report's own outlet: who "the Courier reported" may stand for."""
+    statements: int
+    """How many statements of this speaker the story has."""
+
+
+LONG = 4  # content words that nobody repeats by chance
+_FEW = 2
+EPOCH = 719163  # 1 January 1970, as date.toordinal counts
+
+
+def prepare(draft: StoryDraft) -> list[Line]:
+    """Make the lines of a story, in the order of its statements.
+
+    Cost:     linear in statements, their sentences and the names in their sources.
+    """
+    reports = {r.report.name: r for r in draft.reports}
+    days = {r.report.name: _day_of(p) for r, p in zip(draft.reports, draft.published, strict=False)}
+    cast = Cast(draft)
+    sentences = {name: _Sentences(r) for name, r in reports.items()}
+    return [
+        _line(at, s, reports[s.report], sentences[s.report], days.get(s.report), cast)
+        for at, s in enumerate(draft.statements)
+        if s.report in reports
+    ]
+
+
+def _line(
+    at: int, s: shapes.Statement, report: ReportReading, sentences: _Sentences, day: int | None, cast: Cast
+) -> Line:
+    words = find_words(report.text, s.content)
+    senses = frozenset(sense(w.stem) for w in words if w.content)
+    around: set[str] = set()
+    denies = s.stance == "deny" or bool(_DENIAL.search(s.text[:_READ]))
+    if len(senses) < LONG or denies:
+        taken = (*s.content, *s.source, *s.cue)
+        around = {sense(w.stem) for w in sentences.around(s, len(senses) < _FEW) if w.content and not _in(w, taken)}
+    said = (_day(s.said.earliest), _day(s.said.latest))
+    return Line(
+        at, s, words, senses, frozenset(around) - senses,
+        frozenset(sense(w.stem) for w in words if w.content and w.capital),
+        frozenset(w.stem for w in words if w.stem[:1].isdigit()),
+        _negated(words), denies,
+        cast.profile(s, report.text), day, sentences.whole(s),
+        (said[0], said[1]) if said[0] is not None and said[1] is not None else None,
+    )  # fmt: skip
+
+
+def _negated(words: Sequence[Word]) -> frozenset[str]:
+    """The next two content words after each "not"; "if it is not met, we close" denies nothing of what is said."""
+    conditional, found = -9, set()
+    for i, w in enumerate(words):
+        if w.text in _IF:
+            conditional = i
+        elif (w.text in _NOT or w.text.endswith(("n't", "n’t"))) and i - conditional > _REACH:
+            heavy = [sense(x.stem) for x in words[i + 1 : i + 1 + _REACH] if x.content and x.text not in _NOT]
+            found |= set(heavy[:2])
+    return frozenset(found)
+
+
+_IF = frozenset("if unless without until".split())
+_NOT = frozenset("not no never none nothing nobody neither nor cannot".split())
+_REACH = 7  # words that a condition, or a "not", is taken to run
+
+
+_DENIAL = re.compile(
+    r"\b(?:no such|untrue|not true|false|fake|fabricat\w*|baseless|groundless|unfounded|nonsense|not correspond to)\b",
+    re.IGNORECASE,
+)
+_READ = 400  # characters of a content in which it shows that it is a denial
+
+
+def _in(word: Word, spans: Sequence[Offsets]) -> bool:
+    return any(start <= word.start < end for start, end in spans)
+
+
+class _Sentences:
+    """The sentences of a report, to look around in."""
+
+    def __init__(self, report: ReportReading) -> None:
+        self.text = report.text
+        self.spans = [
+            (a.span.start, a.span.end) for a in report.reading.layer("sentence") if isinstance(a.value, Sentence)
+        ]
+        self.starts = [start for start, _ in self.spans]
+
+    def whole(self, s: shapes.Statement) -> Offsets:
+        """From the first sentence of a content to the last one."""
+        first = bisect_right(self.starts, min(start for start, _ in s.content)) - 1
+        last = bisect_right(self.starts, max(end for _, end in s.content) - 1) - 1
+        return (self.spans[first][0], self.spans[last][1]) if 0 <= first <= last else (0, 0)
+
+    def around(self, s: shapes.Statement, before: bool) -> tuple[Word, ...]:
+        """The words of the sentence in which a statement begins, and of the one before it."""
+        first = min(start for start, _ in (*s.content, *s.cue, *s.source))
+        at = bisect_right(self.starts, first) - 1
+        if at < 0:
+            return ()
+        return find_words(self.text, self.spans[max(0, at - 1) if before else at : at + 1])
+
+
+def _day(moment: str | None) -> int | None:
+    from datetime import date
+
+    if not moment:
+        return None
+    try:
+        return date.fromisoformat(moment[:10]).toordinal() - EPOCH
+    except ValueError:
+        return None
+
+
+def _day_of(published: shapes.Published) -> int | None:
+    first, last = _day(published.earliest), _day(published.latest)
+    return first if first is not None and last is not None and last - first <= 1 else None
+
+
+# ------------------------------------------------------------------------------------------------- who speaks
+
+_TITLE = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
+
+
+class Cast:
+    """The people and bodies of a story, to say who a source phrase stands for."""
+
+    def __init__(self, draft: StoryDraft) -> None:
+        self.entities = {e.id: e for e in draft.entities}
+        self.bodies: dict[str, list[tuple[frozenset[str], str]]] = {}
+        for e in draft.entities:
+            if e.type in ("organisation", "place"):
+                for name in (e.name, *e.aliases):
+                    # "the government in Zarovka" is no name: whoever is from Zarovka does not speak for it
+                    words = [w for w in _TITLE.findall(name) if w.lower() not in STOP]
+                    if words and all(w[0].isupper() for w in words):
+                        roots = roots_of(name)
+                        self.bodies.setdefault(min(roots), []).append((roots, e.id))
+        self.told: dict[str, str] = {e.id: " ; ".join(r.title for r in e.roles) for e in draft.entities}
+        self.counts = Counter(s.speaker for s in draft.statements)
+        texts = {r.report.name: r.text for r in draft.reports}
+        self.outlets = {r.report.name: roots_of(r.report.outlet or "") for r in draft.reports}
+        for s in draft.statements:
+            if s.speaker is not None and s.report in texts:
+                phrase = " ; ".join(texts[s.report][start:end] for start, end in s.source)
+                if phrase not in self.told.get(s.speaker, ""):
+                    self.told[s.speaker] = f"{self.told.get(s.speaker, '')} ; {phrase}"
+        self.known: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
+
+    def profile(self, s: shapes.Statement, text: str) -> Profile:
+        """Who speaks, by the source phrase, the entity, its roles and all phrases that the story has for it."""
+        entity = self.entities.get(s.speaker or "")
+        named = s.anonymous is None and s.speaker_name is not None
+        phrase = " ; ".join(text[start:end] for start, end in s.source)
+        described, kin = self._described(s.speaker, phrase)
+        outlets = frozenset().union(*(roots_of(hop.who) for hop in s.via)) | self.outlets.get(s.report, frozenset())
+        kind = entity.type if entity is not None else None
+        return Profile(
+            s.speaker, s.speaker_name, named, s.anonymous, kind, described, kin, outlets, self.counts[s.speaker]
+        )
+
+    def _described(self, speaker: str | None, phrase: str) -> tuple[frozenset[str], frozenset[str]]:
+        key = speaker or f"? {phrase}"
+        if key not in self.known:
+            told = self.told.get(key, phrase)
+            entity = self.entities.get(key)
+            own = roots_of(entity.name) if entity is not None and entity.type == "person" else frozenset()
+            words = _TITLE.findall(told[:_LONGEST])
+            described = {sense(stem(w.lower())) for w in words if root(w.lower()) not in own}
+            self.known[key] = frozenset(described) - _PLAIN, self._bodies(words) - {key}
+        return self.known[key]
+
+    def _bodies(self, words: Sequence[str]) -> frozenset[str]:
+        """The bodies and places all of whose name words stand among some words."""
+        there = {root(w.lower()) for w in words if w[0].isupper()}
+        return frozenset(body for r in there for name, body in self.bodies.get(r, ()) if name <= there)
+
+
+_LONGEST = 2_000  # characters of what is told of a speaker that are read
+
+
+def roots_of(name: str) -> frozenset[str]:
+    """The roots of the capital words of a name."""
+    return frozenset(root(w.lower()) for w in _TITLE.findall(name) if w[0].isupper())
+
+
+_PLAIN = frozenset(
+    sense(stem(w))
+    for w in "the a an of for in at on to and who which he she it they said one i we his her their its them him us "
+    "official officer spokesman spokeswoman representative source person people member man woman some many several "
+    "was were is are been not by with from as that this two three new former senior top anonymous unnamed named "
+    "condition anonymity spoke familiar authorised authorized statement".split()
+)
+"""Words that describe nobody: "official" joins nobody to anybody."""
+
+
+def root(word: str) -> str:
+    """The part of a name that its adjective keeps: "Lodria" and "Lodrian", "Germany" and "German"."""
+    word = word.replace("’", "'").removesuffix("'s")
+    for ending in ("ians", "ian", "ans", "an", "ia", "ish", "ese", "n", "y", "a", "s"):
+        if word.endswith(ending) and len(word) - len(ending) >= 4:
+            return word[: -len(ending)]
+    return word
+
+
+# ------------------------------------------------------------------------------------------------- weights
+
+
+@cache
+def _rarity() -> Mapping[str, float]:
+    """How rare each sense is in news at large, 0 (everywhere) to 1 (in one report of 26,000)."""
+    total, counts = background()
+    summed: Counter[str] = Counter()
+    for word, n in counts.items():
+        summed[sense(stem(word))] += n
+    return {s: max(0.0, math.log(total / n) / math.log(total)) for s, n in summed.items() if n < total}
+
+
+def weigh(lines: Sequence[Line]) -> dict[str, float]:
+    """The weight of each sense in a story: rare in news and not in every statement of the story.
+
+    Cost: linear in words.
+    """
+    rare = _rarity()
+    seen = Counter(
+        s for distinct in {(k.statement.text.casefold()): k for k in lines}.values() for s in distinct.senses
+    )
+    size = max(8, sum(1 for _ in lines))
+    weights = {}
+    for k in lines:
+        for s in k.senses | k.around:
+            if s not in weights:
+                own = rare.get(s, 0.9)
+                weights[s] = (0.15 + 0.85 * own) * (1.0 - min(0.8, 4.0 * seen.get(s, 0) / (size + 20)))
+    return weights

@@ -1,0 +1,250 @@
+"""Two statements side by side: can they be one act of speaking, and how sure is that?"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Literal
+
+from rashomon import shapes
+from rashomon.model import Record
+from rashomon.relate.alignment import align
+from rashomon.relate.alignment_words import sense
+from rashomon.relate.utterances_lines import LONG, Line, roots_of
+
+Kinship = Literal["same", "kin", "chain", "near", "open", "apart"]
+"""Of two speakers: one and the same; a person and the body that the person speaks for; somebody and the outlet that printed it;
+descriptions that meet; at least one without a name and nothing that joins or parts them; two that cannot be one."""
+
+
+def kinship(a: Line, b: Line) -> Kinship:
+    """How two speakers stand; whom a quotation without a source was guessed to be parts nobody.
+
+    Cost: constant.
+    """
+    found = _kinship(a, b)
+    return "open" if found == "apart" and not (a.statement.source and b.statement.source) else found
+
+
+def _kinship(a: Line, b: Line) -> Kinship:
+    p, q = a.who, b.who
+    if p.entity is not None and p.entity == q.entity and (p.named or a.statement.report == b.statement.report):
+        return "same"
+    if p.named and q.named:
+        if p.name == q.name:
+            return "same"
+        if p.entity in q.kin or q.entity in p.kin:
+            return "kin"
+        if _outlet(a, b) or _outlet(b, a):
+            return "chain"
+        if p.type == q.type == "person":
+            return "apart"
+        if "place" in (p.type, q.type):  # "Lodria said": anybody of Lodria, as long as no other country is named
+            return "open" if not (p.kin and q.kin) or p.kin & q.kin else "apart"
+        bodies = "person" not in (p.type, q.type)
+        return "near" if (p.kin & q.kin if bodies else p.described & q.described) else "apart"
+    if _outlet(a, b) or _outlet(b, a):
+        return "chain"
+    return "near" if len(p.described & q.described) + len(p.kin & q.kin) else "open"
+
+
+def _outlet(a: Line, b: Line) -> bool:
+    """Whether the speaker of `a` is the outlet that printed `b`, or one in its chain."""
+    if a.who.type == "person" or not a.who.name or a.statement.report == b.statement.report:
+        return False
+    own = roots_of(a.who.name)
+    return bool(own) and own <= b.who.outlets
+
+
+class Likeness(Record, frozen=True):
+    """What two statements share. Masses are summed weights of words: 1.0 is one word that is rare in news and in the story."""
+
+    kin: Kinship
+    mass: float
+    """Of the content words that both have."""
+    cover: float
+    """The share of the lighter content that this is."""
+    dice: float
+    """The same of both."""
+    plain: float
+    """Mass without names, which all of a story share."""
+    around: float
+    """Mass that contents and neighbourhoods share beyond that."""
+    run: int
+    """Words in a row that both have."""
+    phrase: bool
+    """All that two longer contents share is one short phrase."""
+    whole: bool
+    """The shorter one stands in the other, word for word."""
+    quoted: bool
+    """Both are quotations, whole or in part."""
+    days: int | None
+    """Days between the reports."""
+    copied: bool
+    """One of the reports was made from the other: copied, rewritten or translated."""
+    placed: bool
+    """Both stand at one place of what was copied."""
+
+
+def liken(a: Line, b: Line, weights: Mapping[str, float], copied: bool = False, placed: bool = False) -> Likeness:
+    """Compare two statements by their words.
+
+    Args:     copied: whether one of the reports was made from the other; placed: whether both stand at one place of what was
+              copied.
+    Cost: one alignment, where they share enough for a run to be worth finding.
+    """
+    common = a.senses & b.senses
+    mass = total(common, weights)
+    left, right = total(a.senses, weights), total(b.senses, weights)
+    cover = mass / max(_LIGHT, min(left, right))
+    wide = total((a.senses | a.around) & (b.senses | b.around), weights) if a.around or b.around else mass
+    run, whole = _run(a, b) if cover >= _RUNS else (0, False)
+    return Likeness(
+        kinship(a, b), mass, cover, 2 * mass / max(_LIGHT, left + right), total(common - a.names - b.names, weights),
+        wide - mass, run, _phrase_only(a, b, common, run), whole,
+        a.statement.form != "indirect" and b.statement.form != "indirect",
+        abs(a.day - b.day) if a.day is not None and b.day is not None else None,
+        copied,
+        placed,
+    )  # fmt: skip
+
+
+def _run(a: Line, b: Line) -> tuple[int, bool]:
+    """The longest run of words in both, capital ones not counted (a title and name are no sentence); whether one is whole."""
+    runs = [a.words[slice(*block.left)] for block in align(a.words, b.words) if block.same]
+    shorter = min(len(a.words), len(b.words))
+    whole = shorter >= _PHRASE and any(len(run) == shorter for run in runs)
+    return max((sum(not w.capital for w in run) for run in runs), default=0), whole
+
+
+_PHRASE = 3  # words
+
+
+def _phrase_only(a: Line, b: Line, common: frozenset[str], run: int) -> bool:
+    """ "An arms agreement could ..." and "... to an arms agreement": two matters, one phrase."""
+    if not 2 <= len(common) <= _PHRASE or run > _PHRASE or min(len(a.senses), len(b.senses)) < LONG:
+        return False
+    for line in (a, b):
+        places = [i for i, w in enumerate(line.words) if w.content and sense(w.stem) in common]
+        if places[-1] - places[0] >= len(common):
+            return False
+    return True
+
+
+_LIGHT = 0.3
+_RUNS = 0.2  # cover below which a run of words has no content in it
+
+
+def total(senses: frozenset[str], weights: Mapping[str, float]) -> float:
+    """The summed weights, rounded once, so that the order of a set cannot show."""
+    return math.fsum([weights.get(s, 0.5) for s in senses])
+
+
+def nested(x: shapes.Statement, y: shapes.Statement) -> bool:
+    """Whether one statement lies in the other: what one says of the other's saying is another act of speaking."""
+    if x.report != y.report:
+        return False
+    return (
+        x.parent == y.id or y.parent == x.id or any(min(b, d) > max(a, c) for a, b in x.content for c, d in y.content)
+    )
+
+
+# ------------------------------------------------------------------------------------------------- how sure
+
+_BASE: dict[Kinship, float] = {"same": -3.3, "kin": -4.7, "chain": -4.3, "near": -4.4, "open": -5.9, "apart": -14.0}
+"""Log-odds before a word is looked at, by kinship. These and the weights below: a logistic regression on 400 pairs of renderings
+and 2,600 pairs of other statements, from the example story and from eleven real ones, rounded (docs/decisions/059)."""
+_QUOTED_APART = -8.0  # two reports print one quotation under two names: one of them may be wrong
+COSINE = 1.8  # what a cosine of 1.0 between the contents' sentence vectors adds
+_COVER, _DICE, _AROUND, _RUN, _QUOTED_RUN, _SHORT = 2.05, 1.9, 0.18, 3.1, 0.8, 1.15
+_BOTH_DENY, _KIN_DENY, _ONE_DENIES, _NEGATED = 1.5, 2.05, -3.0, -3.0
+_OTHERS_DENY = -9.0  # set by hand: whoever denies what somebody says says something else, in the very same words
+_NUMBERS, _DAY, _EXCLUDED = -1.2, -0.38, -3.0
+_ONE_REPORT, _CROWD, _OTHER_QUOTATION, _NAMES_ONLY = -1.0, -0.28, -1.0, -1.3
+_LONG_RUN = 8  # words
+_LONGEST = 1.75  # runs of more than 14 words prove no more
+_THIN = 1.5  # mass below which missing words mean less
+_COPIED, _PLACED, _WHOLE, _OTHER_CROWD, _ONE_PHRASE = 1.0, 2.0, 1.0, -1.0, -1.5  # set by hand
+_QUOTED_WORDS = 4  # words in a row that two versions of one quotation share
+_MOST_DAYS = 5
+_FEW = 4  # statements of a speaker of whom little is told
+
+
+def judge(a: Line, b: Line, like: Likeness) -> float:
+    """The log-odds that two statements render one act of speaking, but for what `COSINE` adds for their sense.
+
+    Cost: constant.
+    """
+    base = _QUOTED_APART if like.kin == "apart" and like.quoted and like.run >= _LONG_RUN else _BASE[like.kin]
+    run = min(like.run / _LONG_RUN, _LONGEST)
+    words = _COVER * like.cover * min(1.0, like.mass) + _DICE * like.dice + _AROUND * min(like.around, 3.0)
+    words += run * (_RUN + _QUOTED_RUN * like.quoted) + _SHORT * max(0.0, _THIN - like.mass)
+    if like.whole and like.kin in ("same", "open"):
+        words += _WHOLE
+    if like.plain == 0 and like.mass > 0 and like.run < _LONG_RUN:
+        words += _NAMES_ONLY
+    if like.phrase:
+        words += _ONE_PHRASE
+    return base + words + _circumstances(a, b, like) + _denials(a, b, like) + _times(a, b, like)
+
+
+def _circumstances(a: Line, b: Line, like: Likeness) -> float:
+    """One report says other things as a rule, and so do two quotations without a phrase in common, and who speaks much."""
+    told = _ONE_REPORT if a.statement.report == b.statement.report else 0.0
+    if like.copied:
+        told += _COPIED + _PLACED * like.placed
+    elif a.statement.form == b.statement.form == "direct" and like.run < _QUOTED_WORDS:
+        told += _OTHER_QUOTATION
+    if like.kin == "open" and not like.placed and _other_crowds(a, b):
+        told += _OTHER_CROWD
+    if like.kin == "same":
+        told += _CROWD * math.log2(max(1.0, max(a.who.statements, b.who.statements) / _FEW))
+    return told
+
+
+def guess_cosine(like: Likeness) -> float:
+    """About what the encoder would say of two contents, by their words alone."""
+    return min(1.0, 0.25 + 0.55 * like.dice + 0.15 * like.cover * min(1.0, like.mass))
+
+
+def _other_crowds(a: Line, b: Line) -> bool:
+    """Two unnamed speakers who are described by other words: "his grandmother", "some activists"."""
+    p, q = a.who, b.who
+    return not (p.named or q.named or "media" in (p.kind, q.kind)) and bool(p.described and q.described)
+
+
+def _denials(a: Line, b: Line, like: Likeness) -> float:
+    """One who denies and one who asserts are two; two denials by one voice of one thing are one."""
+    deny = (a.denies, b.denies)
+    if all(deny):
+        # Two sentences of one report share their neighbourhood anyway.
+        topic = min(1.0, like.mass + like.around * (a.statement.report != b.statement.report))
+        return _BOTH_DENY * topic + (_KIN_DENY * topic if like.kin in ("same", "kin", "near") else 0.0)
+    if any(deny):
+        return _ONE_DENIES if like.kin == "same" else _OTHERS_DENY
+    return _NEGATED if (a.negated & b.senses) - b.negated or (b.negated & a.senses) - a.negated else 0.0
+
+
+def _times(a: Line, b: Line, like: Likeness) -> float:
+    """Other numbers, days apart, and days of speaking that exclude each other."""
+    told = 0.0
+    verbatim = like.run >= _LONG_RUN
+    if a.numbers and b.numbers and not (_largest(a) in b.numbers or _largest(b) in a.numbers):
+        told += _NUMBERS
+    if like.days is not None and not verbatim:
+        told += _DAY * min(like.days, _MOST_DAYS)
+    return told + (_EXCLUDED if _exclude(a, b) else 0.0)
+
+
+def _largest(line: Line) -> str:
+    return max(line.numbers, key=lambda n: (len(n), n))
+
+
+def _exclude(a: Line, b: Line) -> bool:
+    """Whether the days on which they were said, as told, cannot be one; or one report appeared before the other's day."""
+    if a.said and b.said and (a.said[1] < b.said[0] or b.said[1] < a.said[0]):
+        return True
+    return bool(
+        (a.said and b.day is not None and b.day + 1 < a.said[0])
+        or (b.said and a.day is not None and a.day + 1 < b.said[0])
+    )
