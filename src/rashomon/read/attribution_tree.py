@@ -220,10 +220,8 @@ def _speaks(lemma: str) -> bool:
 
 
 def _trusted(quotes: Sequence[Quote]) -> list[Quote]:
-    """Outer quotations; one that is never closed only where the next paragraph goes on with it (else a mark is missing)."""
-    outer = [q for q in quotes if q.depth == 0]
-    after = [*outer[1:], Quote(0, 0, "", True)]
-    return [q for q, following in zip(outer, after, strict=False) if q.closed or following.continues]
+    """Outer quotations whose end is known; where a mark is missing one would run over its own "he said"."""
+    return [q for q in quotes if q.depth == 0 and q.settled]
 
 
 def _partners(text: str, quotes: Sequence[Quote]) -> dict[int, int]:

@@ -23,6 +23,7 @@ from rashomon.testing.bench_report import BenchReport, Row, Skipped, render, wit
 __all__ = ["BenchReport", "Row", "Skipped", "bench", "render", "run_cli"]
 
 PUBLIC = {
+    "basil": "bench_basil",
     "attribution": "bench_public", "times": "bench_public", "stories": "bench_public", "reuse": "bench_public",
     "names": "bench_public", "factuality": "bench_pairs", "pairs": "bench_pairs", "speed": "bench_speed",
 }  # fmt: skip
