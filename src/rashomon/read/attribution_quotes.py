@@ -1,8 +1,9 @@
 """Quotations find their relation: the clause they overlap, the cue beside them, or the speaker who goes on.
 
 A quotation is handed, in this order, to (1) a relation whose content it overlaps, (2) a reporting cue just after or just
-before its marks, (3) the relation of the quotation or statement just before it in the same paragraph ("...," he said.
-"..."), (4) the speaker of the paragraph before, when its paragraph holds nothing else.
+before its marks, or whatever a colon just before it ends ("issued a statement: ..."), (3) the relation of the quotation or
+statement just before it in the same paragraph ("...," he said. "..."), (4) the speaker of the paragraph before, when its
+paragraph holds nothing else, (5) whomever the sentence just before it is about, when that is a person.
 """
 
 from __future__ import annotations
@@ -79,13 +80,15 @@ def attach_quotes(
     for k, quote in enumerate(tree.quotes):
         if k in desk.holder or quote.kind == "title":
             continue
-        cue = _cue_after(tree, k, desk)
+        cue = None if quote.continues else _cue_after(tree, k, desk)
         if cue is None:
             cue = _cue_before(tree, k, desk)
+        if cue is None:
+            cue = _colon_before(tree, k, desk)
         if cue is not None:
             _give_to_cue(desk, k, cue)
-        elif not _follow_on(desk, k):
-            _continued(desk, k, quote)
+        elif not (_follow_on(desk, k) or _continued(desk, k, quote)):
+            _about(desk, k, quote)
     return desk.settled()
 
 
@@ -207,6 +210,36 @@ def _cue_before(tree: Tree, k: int, desk: _Desk) -> int | None:
     return None
 
 
+def _colon_before(tree: Tree, k: int, desk: _Desk) -> int | None:
+    """(2) The verb of the sentence, or of the paragraph before, that ends in the colon just before the mark."""
+    if not desk.sentences:
+        return None
+    start = tree.quotes[k].start - len(tree.quotes[k].marks[:1])
+    lead = start
+    while lead > 0 and tree.text[lead - 1].isspace():
+        lead -= 1
+    if lead == 0 or tree.text[lead - 1] != ":":
+        return None
+    begin = desk.sentences[desk.sentence(lead - 1)][0]
+    stop = tree.token_after(lead - 1)
+    first = max(tree.token_at(begin), stop - _LONGEST_LEAD)
+    verbs = [i for i in range(first, stop) if tree.pos[i] in ("VERB", "AUX") and tree.quote_of[i] < 0]
+    speaking = [i for i in verbs if _can_quote(tree, i)]
+    if speaking:
+        return speaking[-1]
+    told = any(tree.lemmas[i] in _PAPERS for i in range(first, stop))
+    roots = [i for i in verbs if tree.heads[i] == i and tree.child(i, "nsubj") is not None]
+    return roots[-1] if roots and told else None
+
+
+_LONGEST_LEAD = 40  # tokens of a sentence that leads to a quotation by its colon
+# "Issued a brief statement:", "posted this update:", "sent him a note:": with any verb.
+_PAPERS = frozenset(
+    "statement email e-mail letter tweet message post update note comment commentary remark response reply word thread "
+    "memo question answer exchange text warning advice speech opinion ruling".split()
+)
+
+
 def _give_to_cue(desk: _Desk, k: int, cue: int) -> None:
     """Put a quotation into the relation of a cue, making it if need be."""
     tree = desk.tree
@@ -295,24 +328,79 @@ def _last_speaker(desk: _Desk, sentence: tuple[int, int, int, str], k: int) -> i
     return best[1] if best else None
 
 
-def _continued(desk: _Desk, k: int, quote: Quote) -> None:
+def _continued(desk: _Desk, k: int, quote: Quote) -> bool:
     """(4) A paragraph of nothing but a quotation is the speaker of the last paragraph going on."""
     tree = desk.tree
     if not desk.sentences or (quote.kind != "speech" and not quote.continues):
-        return
+        return False
     here = desk.sentences[desk.sentence(quote.start)]
-    if _outside_words(tree, (here[0], here[1])) > 2 or len(tree.tokens((quote.start, quote.end))) < _SHORT:
-        return
+    if not quote.continues and (
+        _outside_words(tree, here[:2]) > 2 or len(tree.tokens((quote.start, quote.end))) < _SHORT
+    ):
+        return False
     before = k - 1
     if before not in desk.holder:
-        return
+        return False
     earlier = tree.quotes[before]
     gap = here[2] - desk.sentences[desk.sentence(earlier.start)][2]
     if gap > 1 or _outside_words(tree, (earlier.end, quote.start)) > 40:
-        return
+        return False
     if quote.continues:
         desk.give(k, desk.holder[before])
-        return
-    desk.holder[k] = len(desk.relations)
+        return True
     old = desk.relations[desk.holder[before]]
-    desk.relations.append(Relation(((quote.start, quote.end),), (), (), old.head, old.subject, "say", "continued"))
+    _go_on(desk, k, old.head, old.subject)
+    return True
+
+
+def _go_on(desk: _Desk, k: int, head: int, subject: int) -> None:
+    """A quotation without cue or source of its own, by whoever `subject` is."""
+    quote = desk.tree.quotes[k]
+    desk.holder[k] = len(desk.relations)
+    desk.relations.append(Relation(((quote.start, quote.end),), (), (), head, subject, "say", "continued"))
+
+
+def _about(desk: _Desk, k: int, quote: Quote) -> None:
+    """(5) Sentences in marks after a sentence about a person: "Hill was unmoved. “I have seen worse.”" """
+    tree = desk.tree
+    if not desk.sentences or quote.kind != "speech" or len(tree.tokens((quote.start, quote.end))) < _SHORT:
+        return
+    at = desk.sentence(quote.start)
+    here = desk.sentences[at]
+    if at == 0 or _outside_words(tree, here[:2]) > 2 or not tree.text[quote.start].isupper():
+        return
+    before = desk.sentences[at - 1]
+    if here[2] - before[2] > 1 or before[3] != here[3]:
+        return
+    who = _topic(tree, before[:2])
+    if who is not None:
+        _go_on(desk, k, tree.token_at(before[0]), who)
+
+
+def _topic(tree: Tree, span: Offsets) -> int | None:
+    """Whom a sentence is about: the person who is its subject, or from whom a remark comes ("drew a rebuke from Ann Hill")."""
+    tokens = tree.tokens(span)
+    for i in tokens:
+        if tree.lower[i] in ("from", "by") and tree.lemmas[tree.heads[i]] in _PAPERS | _RETORTS:
+            giver = tree.child(i, "pobj")
+            if giver is not None and _is_person(tree, giver):
+                return giver
+    for i in tokens:
+        if tree.heads[i] == i and tree.pos[i] in ("VERB", "AUX"):
+            subject = tree.child(i, "nsubj", "nsubjpass")
+            if subject is None or tree.quote_of[subject] >= 0:
+                return None
+            owner = tree.child(subject, "poss")
+            if owner is not None and tree.lemmas[subject] in _PAPERS | _RETORTS and _is_person(tree, owner):
+                return owner
+            return subject if _is_person(tree, subject) else None
+    return None
+
+
+_RETORTS = frozenset("rebuke criticism praise condemnation outcry attack retort denial apology support scorn remark".split())
+
+
+def _is_person(tree: Tree, token: int) -> bool:
+    if tree.lower[token] in ("he", "she"):
+        return True
+    return any(s <= token < e and label == "PERSON" for s, e, label in tree.entities_at(token))

@@ -203,6 +203,11 @@ class Tree:
         """The token range of a noun phrase with what belongs to it, without a clause that is only said along."""
         return self.left[head], self.right[head]
 
+    def entities_at(self, token: int) -> tuple[tuple[int, int, str], ...]:
+        """The parser's own named entity around a token; empty when there is none."""
+        at = bisect_right(self.parse.entities, token, key=lambda e: e[0]) - 1
+        return (self.parse.entities[at],) if at >= 0 and self.parse.entities[at][1] > token else ()
+
     def within(self, token: int, ancestor: int) -> bool:
         """Whether a token stands below (or is) another."""
         for _ in range(len(self.words)):
