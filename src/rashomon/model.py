@@ -190,6 +190,12 @@ class Statement(Record, frozen=True, tag_field="layer", tag="statement"):
     said: tuple[Offsets, ...] = ()
     where: Offsets | None = None
     parent: int | None = None
+    anonymous_of: Offsets | None = None
+    """Of which country, body or person an unnamed speaker is one: "US" of "US officials"."""
+    anonymous_count: str | None = None
+    """How many unnamed speakers: digits, or one of the words that `read.speakers_kinds.Nobody` lists."""
+    also: tuple[Offsets, ...] = ()
+    """The other names of "Moscow and Pyongyang have denied"; `speaker_span` is the first."""
 
 
 class Argument(Record, frozen=True):

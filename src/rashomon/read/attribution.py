@@ -176,6 +176,9 @@ def _enrich(
                 via=find_via(tree, relation, folded.get(i, ())),
                 said=find_saying_times(tree, relation, reading.layer("time")),
                 where=find_places(tree, relation),
+                anonymous_of=who.of,
+                anonymous_count=who.count,
+                also=who.also,
             )
         )
     return statements

@@ -77,8 +77,9 @@ def attach_quotes(
     """
     desk = _Desk(tree, relations, sentences)
     _overlapping(desk)
+    raised: list[int] = []
     for k, quote in enumerate(tree.quotes):
-        if k in desk.holder or quote.kind == "title":
+        if k in desk.holder or (quote.kind == "title" and not _stands_alone(desk, quote)):
             continue
         cue = None if quote.continues else _cue_after(tree, k, desk)
         if cue is None:
@@ -87,9 +88,39 @@ def attach_quotes(
             cue = _colon_before(tree, k, desk)
         if cue is not None:
             _give_to_cue(desk, k, cue)
+        elif _stands_alone(desk, quote):
+            raised.append(k)
         elif not (_follow_on(desk, k) or _continued(desk, k, quote)):
             _about(desk, k, quote)
+    for k in raised:
+        _raise(desk, k)
     return desk.settled()
+
+
+def _stands_alone(desk: _Desk, quote: Quote) -> bool:
+    """Whether a quotation is a whole paragraph and no sentence: a heading set from what somebody says further on."""
+    text = desk.tree.text
+    if not quote.marks or quote.end - quote.start > _HEADING or text[quote.end - 1] in ".,!?…":
+        return False
+    before, after = quote.start - len(quote.marks[:1]), quote.end + len(quote.marks[1:])
+    return text[max(0, before - 1) : before] in ("", "\n") and text[after : after + 1] in ("", "\n")
+
+
+_HEADING = 60
+
+
+def _raise(desk: _Desk, k: int) -> None:
+    """Give a heading to whoever says its words in the text; nobody, if nobody does."""
+    tree, quote = desk.tree, desk.tree.quotes[k]
+    words = " ".join(tree.text[quote.start : quote.end].casefold().split())
+    for j, other in enumerate(tree.quotes[: _FIRST_QUOTES]):
+        if j in desk.holder and words in " ".join(tree.text[other.start : other.end].casefold().split()):
+            old = desk.relations[desk.holder[j]]
+            _go_on(desk, k, old.head, old.subject)
+            return
+
+
+_FIRST_QUOTES = 60  # quotations of a report among which a heading's words are looked for
 
 
 def _overlapping(desk: _Desk) -> None:

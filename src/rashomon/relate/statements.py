@@ -86,6 +86,10 @@ class _Cast:
                 best = (shared, entity)
         return best[1] if best else None
 
+    def known(self, report: ReportReading, span: Offsets) -> str | None:
+        """The entity of some characters, by place or by name."""
+        return self.at(report.report.name, span) or self.named(report.text[span[0] : span[1]])
+
     def named(self, name: str | None) -> str | None:
         """The entity of this very name."""
         return self.names.get(name.casefold()) if name else None
@@ -141,6 +145,10 @@ def _of_report(
                 said=_said(s, times, published),
                 where=report.text[s.where[0] : s.where[1]] if s.where else None,
                 parent=ids[s.parent] if s.parent is not None else None,
+                anonymous_of=report.text[s.anonymous_of[0] : s.anonymous_of[1]] if s.anonymous_of else None,
+                anonymous_of_entity=cast.known(report, s.anonymous_of) if s.anonymous_of else None,
+                anonymous_count=s.anonymous_count,
+                also=tuple(cast.known(report, span) or report.text[span[0] : span[1]] for span in s.also),
             )
         )
     return found
