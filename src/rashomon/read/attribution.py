@@ -22,6 +22,7 @@ from rashomon.read.chains import find_places, find_saying_times, find_via, fold_
 from rashomon.read.cues import find_cue
 from rashomon.read.quotes import find_quotes
 from rashomon.read.speakers import find_mentions, resolve_speakers
+from rashomon.read.stances import find_stance
 
 SentenceRow = tuple[int, int, int, str]
 
@@ -172,7 +173,7 @@ def _enrich(
                 speaker_name=who.name,
                 speaker_span=who.span,
                 anonymous=who.anonymous,
-                stance=relation.stance,
+                stance=find_stance(tree, relation, content),
                 via=find_via(tree, relation, folded.get(i, ())),
                 said=find_saying_times(tree, relation, reading.layer("time")),
                 where=find_places(tree, relation),

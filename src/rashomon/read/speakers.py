@@ -116,7 +116,7 @@ class _Desk:
         if r.subject >= 0 and r.kind != "continued":
             self.by_subject[r.subject] = answer
         at = (r.cue or r.content)[0][0]
-        if i in self.inner:
+        if i in self.inner or r.kind in ("noun", "adjective", "adverb"):
             return
         if answer.name is not None or answer.span is not None:
             person = _is_person(self.cast, answer)
@@ -240,6 +240,7 @@ class _Desk:
             if state.speaker.name == cast.canonical(m).text:
                 worth += 2.5 if at - state.at < _FRESH else 0.5
             worth -= 4.0 * (tree.quote_of[token] >= 0)
+            worth -= 2.0 * (" " not in cast.canonical(m).text and not cast.is_person(m))
             worth += 0.5 * (cast.female.get(cast.canonical(m).text) is not None)
             worth -= 1.0 * (m.start >= sentence and _role(tree, token) not in ("nsubj", "nsubjpass"))
             if worth > score:

@@ -128,6 +128,7 @@ def _sorted_out(tree: Tree, mentions: Sequence[Mention]) -> list[Mention]:
     """Without pieces and pairs of names held for people."""
     last_names = {m.text.split()[-1].lower() for m in mentions if m.type == "person" and "-" not in m.text}
     countries = {m.text.split()[0].lower(): m.text for m in mentions if m.type == "place" and len(m.text.split()) == 2}
+    mentions = [_retyped(tree, m) for m in mentions]
     votes: dict[str, Counter[NameType]] = {}
     for m in mentions:
         votes.setdefault(m.text, Counter())[m.type] += 1
@@ -148,6 +149,33 @@ def _sorted_out(tree: Tree, mentions: Sequence[Mention]) -> list[Mention]:
             continue
         kept.append(m)
     return sorted((*kept, *_passed_over(tree, kept)), key=lambda m: (m.start, m.end))
+
+
+def _retyped(tree: Tree, mention: Mention) -> Mention:
+    """A body of two or three words that the text calls an officer or a professor is a person."""
+    if mention.type != "organisation" or not 2 <= len(mention.text.split()) <= 3:
+        return mention
+    if set(mention.text.lower().split()) & (BODIES | {"the", "of", "and", "&"}):
+        return mention
+    tokens = tree.tokens((mention.start, mention.end))
+    if not tokens or not any(map(_means_a_person, _appositions(tree, tokens[-1]))):
+        return mention
+    return msgspec.structs.replace(mention, type="person")
+
+
+def _appositions(tree: Tree, name: int) -> list[str]:
+    return [tree.lemmas[c].lower() for c in tree.children[name] if tree.deps[c] == "appos"]
+
+
+def _means_a_person(word: str) -> bool:
+    """Whether a description can only be a person's ("owner" and "broadcaster" can be a body's)."""
+    return is_head(word) and word not in _EITHER
+
+
+_EITHER = frozenset(
+    "owner broadcaster publisher host producer ally rival chair model trader manager founder investor developer member leader "
+    "opponent critic backer partner head operator broker player champion favourite favorite contender".split()
+)
 
 
 def _passed_over(tree: Tree, mentions: Sequence[Mention]) -> list[Mention]:
@@ -231,7 +259,7 @@ class Cast:
             if determiner is not None and tree.lower[determiner] == "the":
                 who = self.office(lemma, tree.parse.starts[t])
                 if who is not None:
-                    by_office.append(Mention(*tree.chars(t, t + 1), self.canonical(who).text, "person"))
+                    by_office.append(Mention(*tree.chars(t, t + 1), who.text, "person", who.title))
         return sorted((*self.people, *by_office), key=lambda m: (m.start, m.end))
 
     def office(self, noun: str, at: int) -> Mention | None:
@@ -274,7 +302,7 @@ class Cast:
     def is_person(self, mention: Mention) -> bool:
         """Whether a name held for a person's is borne out by a first name or an office."""
         known = self.canonical(mention).text
-        return mention.type == "person" and (known in self.female or bool(self.called.get(known)))
+        return mention.type == "person" and (known in self.female or any(map(_means_a_person, self.called.get(known, ()))))
 
     def is_called(self, person: Mention, noun: str) -> bool:
         """Whether a person bears an office, under this word or one like it."""
