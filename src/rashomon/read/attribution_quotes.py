@@ -192,16 +192,19 @@ def _cue_after(tree: Tree, k: int, desk: _Desk) -> int | None:
     first = tree.token_after(quote.end)
     stop = min(first + _REACH_AFTER, len(tree.words))
     end = _end_for_cue(desk, quote)
+    told_of: int | None = None
     for i in range(first, stop):
         if tree.parse.starts[i] >= end or tree.quote_of[i] >= 0:
-            return None
+            return told_of
         if tree.lower[i] in (".", ";", "but", "and") and i > first + 1 and tree.lower[i] != "and":
-            return None
+            return told_of
         if _can_quote(tree, i):
-            return i
-        if tree.pos[i] == "VERB" and tree.deps[i] not in ("relcl", "acl", "amod", "advcl"):
-            return None
-    return None
+            if tree.deps[i] != "relcl":
+                return i
+            told_of = i if told_of is None else told_of  # "..., a nurse who asked not to be named told the BBC"
+        elif tree.pos[i] == "VERB" and tree.deps[i] not in ("relcl", "acl", "amod", "advcl", "xcomp"):
+            return told_of
+    return told_of
 
 
 def _end_for_cue(desk: _Desk, quote: Quote) -> int:

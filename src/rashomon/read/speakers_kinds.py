@@ -10,18 +10,19 @@ from __future__ import annotations
 
 from rashomon.model import Offsets, Record
 from rashomon.read.attribution_tree import Tree
+from rashomon.read.speakers_cast import BODIES
 
 _WORDS = {
     "official": "official spokesman spokeswoman spokesperson aide diplomat minister ministry government administration authority "
     "senator lawmaker congressman congresswoman adviser advisor staffer department embassy envoy ambassador regulator cabinet "
     "negotiator delegation politician legislator prosecutor representative council security organ deputy secretary mayor "
     "governor councillor commissioner undersecretary civil_servant bureaucrat inspector officer mp parliamentarian president premier "
-    "chancellor consul agency",
+    "chancellor consul",
     "expert": "expert professor scientist researcher economist scholar historian academic specialist doctor physician study "
     "professional engineer epidemiologist meteorologist geologist psychologist sociologist climatologist surgeon medic",
     "analyst": "analyst strategist observer commentator pundit forecaster pollster watcher think_tank",
     "media": "medium media newspaper journalist reporter outlet network press channel magazine broadcaster website tabloid "
-    "correspondent editor columnist publication headline newsroom daily agency_report",
+    "correspondent editor columnist publication headline newsroom daily television tv radio station paper agency wire",
     "military": "military army commander soldier troop general intelligence navy force admiral colonel pilot militia "
     "fighter rebel sailor crew",
     "police": "police investigator detective sheriff fbi policeman policewoman constable coastguard",
@@ -38,7 +39,7 @@ _WORDS = {
     "company": "company firm executive manufacturer bank business employer investor trader retailer carmaker airline insurer",
     "document": "document email letter statement filing memo transcript record complaint report information data figure lawsuit "
     "suit indictment affidavit bill law ruling caption text note petition study_report message post tweet communique "
-    "announcement release notice ad advertisement commercial",
+    "announcement release notice ad advertisement commercial footage video image photo photograph picture recording tape clip map",
 }  # fmt: skip
 _KIND_OF = {word: kind for kind in reversed(_WORDS) for word in _WORDS[kind].split()}
 KINDS = (*_WORDS, "other", "unstated")
@@ -230,6 +231,8 @@ def _bare_end(tree: Tree, owner: int) -> int:
 def _owner_after(tree: Tree, noun: int) -> Offsets | None:
     for prep in tree.all(noun, "prep"):
         whom = tree.child(prep, "pobj")
+        if whom is not None and tree.lower[prep] == "by" and tree.lemmas[noun] in _MADE and tree.pos[whom] == "PROPN":
+            return tree.trimmed(tree.chars(_name_start(tree, whom), whom + 1))
         if whom is None or tree.lower[prep] not in _PLACES or tree.pos[whom] == "PRON" or whom < prep:
             continue
         if tree.lower[prep] in ("of", "in", "at", "from", "inside", "within", "for", "with") and (
@@ -243,6 +246,17 @@ def _owner_after(tree: Tree, noun: int) -> Offsets | None:
                 start += 1
             return tree.trimmed(tree.chars(start, end))
     return None
+
+
+_MADE = frozenset("report study analysis survey poll document investigation statement article paper review".split())
+
+
+def _name_start(tree: Tree, noun: int) -> int:
+    """Where the name begins that ends in a noun."""
+    start = noun
+    while start > tree.left[noun] and tree.pos[start - 1] == "PROPN":
+        start -= 1
+    return start
 
 
 def _short_end(tree: Tree, noun: int) -> int:
@@ -270,6 +284,8 @@ def _count(tree: Tree, head: int, whole: int | None) -> str | None:
         return _NUMBERS[tree.lower[head]]
     if whole is not None:
         return "1"
+    if tree.lemmas[head] in BODIES and tree.tags[head] == "NN":
+        return None
     if tree.tags[head] in ("NNS", "NNPS"):
         return None if tree.lower[head] in ("media", "data", "police", "people") and _definite(tree, head) else "several"
     if tree.lemmas[head] in ("people", "police", "press", "public", "media", "information", "intelligence", "data"):
