@@ -294,6 +294,9 @@ def _clause(tree: Tree, verb: int, clause: int, subject: int | None, group: Offs
         rest = [(after, end)] if end > after and tree.within(end - 1, clause) else []
         return [(start, stop), *rest]
     start, end = max(start, group[1]), min(end, last)
+    that = next((c for c in tree.all(clause, "mark") if tree.lower[c] == "that"), None)
+    if that is not None and start < that < clause:
+        start = that  # "said, citing hospital figures, that nine had died"
     if tree.lower[start] == "that" and tree.child(clause, "nsubj", "nsubjpass") != start:
         start += 1
     return [(start, end)]

@@ -37,7 +37,7 @@ def fold_chains(
                 dropped.add(i)  # "doubts it, citing the publicity": a ground, which nobody says
             for j in by_unit.get(tree.unit[r.head], ()) if _is_origin(tree, r.content[0]) else ():
                 if j != i and _same_subject(tree, relations[j], r) and _carries(tree, relations[j], r, beside=False):
-                    carried.setdefault(j, []).append(("according_to", r.content[0]))
+                    carried.setdefault(j, []).extend(_cited(tree, r.content[0]))
                     dropped.add(i)
                     break
         if r.kind not in ("according", "as") or _names(people, r.source):
@@ -75,6 +75,21 @@ def _is_origin(tree: Tree, span: Offsets) -> bool:
     tokens = tree.tokens(span)
     head = next((t for t in tokens if tree.heads[t] not in tokens), tokens.start)
     return can_speak(tree, head) or tree.pos[head] == "PROPN"
+
+
+def _cited(tree: Tree, span: Offsets) -> list[Folded]:
+    """Whoever is cited, and whom those cite in turn: "citing Interfax, which quoted a border official"."""
+    tokens = tree.tokens(span)
+    clause = next((t for t in tokens if tree.lower[t] in ("which", "who") and t > tokens.start), None)
+    if clause is None:
+        return [("according_to", span)]
+    first = tree.trimmed(tree.chars(tokens.start, clause))
+    hops: list[Folded] = [("according_to", first)] if first else []
+    for t in range(clause, tokens.stop):
+        thing = tree.child(t, "dobj") if tree.lemmas[t] in ("quote", "cite") else None
+        further = _noun_span(tree, thing) if thing is not None else None
+        hops += [("according_to", further)] if further else []
+    return hops
 
 
 def _island(relation: Relation) -> Offsets:
@@ -119,7 +134,7 @@ def _carries(tree: Tree, said: Relation, carrier: Relation, beside: bool = True)
         if tree.deps[token] == "ROOT" or tree.heads[token] == token:
             break
         below = tree.deps[token] in ("ccomp", "parataxis", "dep") and tree.heads[token] == carrier.head
-        if tree.deps[token] not in ("conj", "advcl") and not below:
+        if tree.deps[token] not in ("conj", "advcl", "parataxis") and not below:
             return False
         token = tree.heads[token]
     return not beside or overlap(said.cue, carrier.content) > 0
@@ -183,10 +198,12 @@ def _told(tree: Tree, relation: Relation) -> list[Hop]:
     beside = tree.all(relation.subject, "acl", "advcl") if relation.subject >= 0 else []
     for clause in (*tree.all(verb, "advcl"), *beside, *_spoken_before(tree, relation)):
         if tree.lemmas[clause] in ("speak", "talk") and tree.tags[clause] in ("VBG", "VBD"):
-            for prep in tree.all(clause, "prep"):
+            for prep in range(clause + 1, tree.right[clause]):
                 whom = tree.child(prep, "pobj")
-                if tree.lower[prep] in ("to", "with") and whom is not None:
+                near = tree.heads[prep] == clause or (whom is not None and tree.pos[whom] == "PROPN")
+                if tree.lower[prep] in ("to", "with") and whom is not None and near:
                     found.append(_noun_span(tree, whom))
+                    break
     return [_hop(tree, "told", s) for s in found if s is not None]
 
 

@@ -211,6 +211,7 @@ class _Desk:
         whole = whole_of(tree, head)
         before = state.nobody
         again = whole is not None and tree.lower[whole] in ("them", "these", "those") or _is_again(tree, head)
+        again = again or (whole is None and tree.lower[head] in ("another", "others", "one", "both", "some"))
         if again and before.anonymous and nobody.kind in ("other", "source", before.anonymous):
             return Speaker(anonymous=before.anonymous, of=nobody.of or before.of, count=nobody.count)
         of = nobody.of if nobody.of is not None else self._owner(head, state)

@@ -212,7 +212,8 @@ def _owner_before(tree: Tree, noun: int) -> Offsets | None:
         if tree.deps[child] == "poss" and tree.pos[child] in ("PROPN", "NOUN"):
             return tree.trimmed(tree.chars(tree.left[child], _bare_end(tree, child)))
         capital = tree.words[child][:1].isupper() and (child > tree.bounds(child)[0] or tree.entities_at(child))
-        if tree.deps[child] in ("compound", "amod", "nmod") and capital and tree.words[child][:1].isalpha():
+        plain = tree.lower[child] in _PRESS or tree.lower[child] in _KIND_OF
+        if tree.deps[child] in ("compound", "amod", "nmod") and capital and tree.words[child][:1].isalpha() and not plain:
             start = child
             around = tree.entities_at(child)
             if around:

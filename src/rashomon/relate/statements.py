@@ -20,6 +20,7 @@ from rashomon.pipeline import ReportReading, Stage, StoryDraft
 from rashomon.read.attribution_tree import overlap
 from rashomon.read.speakers import BODIES
 from rashomon.read.times import resolve
+from rashomon.read.titles import is_head, is_relation
 
 # Where the name of an unnamed speaker ends: a comma, a clause, whoever printed it first, to whom it was said.
 _TOLD_OF = re.compile(
@@ -70,6 +71,7 @@ class _Cast:
                 self.names.setdefault(name.casefold(), entity.id)
         for rows in self.places.values():
             rows.sort()
+        self.offices = _offices(entities)
         self.starts = {report: [s for s, _, _ in rows] for report, rows in self.places.items()}
         self.new: dict[str, shapes.Entity] = {}
 
@@ -85,6 +87,10 @@ class _Cast:
             if 2 * shared >= span[1] - span[0] and (best is None or shared > best[0]):
                 best = (shared, entity)
         return best[1] if best else None
+
+    def bearers(self, words: tuple[str, ...]) -> list[str]:
+        """The names of all people whose office ends in these words."""
+        return self.offices.get(words, [])
 
     def known(self, report: ReportReading, span: Offsets) -> str | None:
         """The entity of some characters, by place or by name."""
@@ -113,6 +119,21 @@ class _Cast:
         return tuple(self.new.values())
 
 
+def _offices(entities: Sequence[shapes.Entity]) -> dict[tuple[str, ...], list[str]]:
+    """Who bears which office, by its last word and its last two words."""
+    found: dict[tuple[str, ...], dict[str, None]] = {}
+    for entity in entities:
+        if entity.type == "person":
+            for role in entity.roles:
+                words = role.title.lower().replace("’s", "").replace("'s", "").split()
+                if "of" in words:
+                    words = words[: words.index("of")]
+                for tail in (tuple(words[-1:]), tuple(words[-2:])):
+                    if tail and not is_relation(role.title):
+                        found.setdefault(tail, {})[entity.name] = None
+    return {tail: list(names) for tail, names in found.items()}
+
+
 def _of_report(
     report: ReportReading, published: shapes.Published | None, cast: _Cast, config: StatementsConfig
 ) -> list[shapes.Statement]:
@@ -124,10 +145,11 @@ def _of_report(
         for a in layer
         if isinstance(a.value, Statement)
     ]
-    found = []
+    found: list[shapes.Statement] = []
     for a, own_id in zip(layer, ids, strict=True):
         s = a.value
         assert isinstance(s, Statement)
+        s = _by_office(report.text, s, cast)
         found.append(
             shapes.Statement(
                 id=own_id,
@@ -152,6 +174,28 @@ def _of_report(
             )
         )
     return found
+
+
+def _by_office(text: str, s: Statement, cast: _Cast) -> Statement:
+    """ "The captain" of a report that does not name him, where one person only of the story is called that."""
+    if s.speaker_name is not None or len(s.source) != 1:
+        return s
+    words = text[s.source[0][0] : s.source[0][1]].lower().split()
+    if not 2 <= len(words) <= 3 or words[0] != "the" or not is_head(words[-1]) or words[-1] in _COMMON:
+        return s
+    bearers = cast.bearers(tuple(words[1:]))
+    if len(bearers) != 1:
+        return s
+    return msgspec.structs.replace(s, speaker_name=bearers[0], speaker_span=None, anonymous=None, anonymous_of=None,
+                                   anonymous_count=None)  # fmt: skip
+
+
+# Descriptions that many bear at once, most of them without a name.
+_COMMON = frozenset(
+    "official expert analyst spokesman spokeswoman spokesperson diplomat lawyer attorney witness resident journalist reporter aide "
+    "adviser advisor officer soldier worker survivor victim suspect member source judge doctor nurse neighbour neighbor friend "
+    "critic activist scientist researcher student teacher voter lawmaker senator".split()
+)
 
 
 def _speaker(report: ReportReading, s: Statement, cast: _Cast, config: StatementsConfig) -> str | None:
