@@ -11,7 +11,7 @@ from typing import Literal
 
 import msgspec
 
-from rashomon.model import Form, How, Label, NameType, Offsets, Record, Role
+from rashomon.model import Form, How, Label, NameType, Offsets, Record, Role, StanceBy
 
 
 @singledispatch
@@ -137,6 +137,8 @@ class Statement(Record, frozen=True):
     """How many unnamed speakers: digits, or "some", "several" (also a bare plural), "few", "many", "most", "all", "none",
     "dozens", "hundreds", "thousands"; null for a mass such as "the press", and where nobody is named at all.
     """
+    stance_by: StanceBy = "cue"
+    """Whether the cue's word tells the stance ("denied") or what is said ("said it did not", "said they would")."""
     also: tuple[str, ...] = ()
     """Who else says it ("Moscow and Pyongyang have denied"): ids of entities, or names where the story knows none."""
 

@@ -164,6 +164,7 @@ def _enrich(
         if not content:
             continue
         who = speakers[i]
+        stance, stance_by = find_stance(tree, relation, content)
         statements.append(
             Statement(
                 form=form,
@@ -173,7 +174,8 @@ def _enrich(
                 speaker_name=who.name,
                 speaker_span=who.span,
                 anonymous=who.anonymous,
-                stance=find_stance(tree, relation, content),
+                stance=stance,
+                stance_by=stance_by,
                 via=find_via(tree, relation, folded.get(i, ())),
                 said=find_saying_times(tree, relation, reading.layer("time")),
                 where=find_places(tree, relation),
@@ -224,7 +226,7 @@ _NEAR = 24  # statements on either side that may hold one: a quotation of three 
 
 STAGE = Stage(
     name="attribution",
-    version="1",
+    version="2",
     shape="document",
     reads=("zone", "sentence", "parse", "name", "time"),
     writes=("statement",),

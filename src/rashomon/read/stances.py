@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rashomon.model import Offsets
+from rashomon.model import Offsets, StanceBy
 from rashomon.read.attribution_clauses import Relation
 from rashomon.read.attribution_tree import Tree
 from rashomon.read.cues import find_cue
@@ -56,11 +56,11 @@ _OPEN = frozenset("expect likely unlikely bind set poise".split())
 _NEGATIVE = frozenset("never nothing no nobody none neither nor".split())
 
 
-def find_stance(tree: Tree, relation: Relation, content: Sequence[Offsets]) -> str:
-    """The stance of one relation.
+def find_stance(tree: Tree, relation: Relation, content: Sequence[Offsets]) -> tuple[str, StanceBy]:
+    """The stance of one relation, and whether the cue tells it or what is said.
 
     Args:     content: the spans that are said.
-    Returns:  one of `STANCES`.
+    Returns:  one of `STANCES`, and "cue" or "content": what "said it did not" denies is already negated in its content.
     Cost:     the children of a few tokens.
     From:     docs/decisions/057.
     """
@@ -68,15 +68,15 @@ def find_stance(tree: Tree, relation: Relation, content: Sequence[Offsets]) -> s
     if relation.head >= 0 and relation.kind not in ("continued", "label"):
         turned = _negated(tree, relation, stance)
         if turned is not None:
-            return turned
-        if stance == "demand" and relation.kind == "verb" and relation.frame == "o":
-            return stance
+            return turned, "cue"
     if stance == "promise" and content:
         verb = _main_verb(tree, content)
-        return "warn" if verb is not None and tree.lemmas[verb] in _THREAT and not _is_negative(tree, verb) else stance
+        hostile = verb is not None and tree.lemmas[verb] in _THREAT and not _is_negative(tree, verb)
+        return ("warn" if hostile else stance), "cue"
     if stance != "say" or relation.kind in ("noun", "adjective", "adverb") or not content:
-        return stance
-    return _by_content(tree, relation, content) or stance
+        return stance, "cue"
+    told = _by_content(tree, relation, content)
+    return (told, "content") if told else (stance, "cue")
 
 
 # ------------------------------------------------------------------------------------------------- negated cues

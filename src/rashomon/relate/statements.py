@@ -163,6 +163,7 @@ def _of_report(
                 speaker_name=s.speaker_name,
                 anonymous=s.anonymous,
                 stance=s.stance,
+                stance_by=s.stance_by,
                 via=tuple(shapes.Hop(h.who, h.role, h.span) for h in s.via),
                 said=_said(s, times, published),
                 where=report.text[s.where[0] : s.where[1]] if s.where else None,
@@ -265,7 +266,7 @@ def _said(s: Statement, times: Mapping[Offsets, Annotation], published: shapes.P
 
 STAGE = Stage(
     name="statements",
-    version="1",
+    version="2",
     shape="story",
     reads=("published", "entities"),
     writes=("statements",),
