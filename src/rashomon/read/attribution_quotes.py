@@ -86,6 +86,8 @@ def attach_quotes(
             cue = _cue_before(tree, k, desk)
         if cue is None:
             cue = _colon_before(tree, k, desk)
+        if cue is None and _give_to_calling(desk, k):
+            continue
         if cue is not None:
             _give_to_cue(desk, k, cue)
         elif _stands_alone(desk, quote):
@@ -142,7 +144,8 @@ def _overlapping(desk: _Desk) -> None:
 def _name_speaker(desk: _Desk, i: int, k: int) -> None:
     """A plain "said" beside a quotation whose subject the parser lost takes the noun phrase beside it."""
     r, tree = desk.relations[i], desk.tree
-    if r.source or r.kind != "verb" or r.frame not in ("c", "island") or tree.is_passive(r.head):
+    misread = r.subject >= 0 and tree.quote_of[r.subject] == k and tree.quote_of[r.head] < 0  # "...," Hill said: parsed amiss
+    if (r.source and not misread) or r.kind != "verb" or r.frame not in ("c", "island") or tree.is_passive(r.head):
         return
     subject = _speaker_of(tree, r.head, k)
     group = tree.verb_group(r.head)
@@ -274,6 +277,55 @@ _PAPERS = frozenset(
 )
 
 
+_CALLING = frozenset("call label brand dub deem term consider declare pronounce".split())
+_AS = frozenset("describe characterize characterise portray depict dismiss denounce condemn blast slam decry hail praise refer know".split())
+_REACH_CALLED = 16  # tokens between "called" and the mark: "called the governor's latest proposal on schools “...”"
+
+
+def _give_to_calling(desk: _Desk, k: int) -> bool:
+    """(2) "Called the offer “one-sided”", "referred to him as “a clown”": the thing called and the name for it."""
+    tree, quote = desk.tree, desk.tree.quotes[k]
+    if not desk.sentences or quote.kind == "title":
+        return False
+    begin = desk.sentences[desk.sentence(quote.start)][0]
+    mark = tree.token_after(max(0, quote.start - len(quote.marks[:1])))
+    as_before = any(tree.lower[i] == "as" for i in range(max(0, mark - 3), mark))
+    for i in range(mark - 1, max(-1, mark - 1 - _REACH_CALLED), -1):
+        if tree.parse.starts[i] < begin or tree.quote_of[i] >= 0 or tree.lower[i] in (";", ":"):
+            return False
+        if tree.pos[i] != "VERB":
+            continue
+        if tree.lemmas[i] not in (_AS if as_before else _CALLING):
+            return False
+        if i in desk.by_head:
+            desk.give(k, desk.by_head[i])
+        else:
+            _call(desk, k, i, mark)
+        return True
+    return False
+
+
+def _call(desk: _Desk, k: int, verb: int, mark: int) -> None:
+    """Make the relation of a verb that calls something what is quoted."""
+    tree, quote = desk.tree, desk.tree.quotes[k]
+    entry, group = cue_at(tree, verb), tree.verb_group(verb)
+    subject = tree.subject(verb)
+    named = tree.parse.starts[group[1]] if group[1] < mark else quote.start
+    source = source_of(tree, subject, group) if not tree.is_passive(verb) else ()
+    desk.by_head[verb] = desk.holder[k] = len(desk.relations)
+    desk.relations.append(
+        Relation(
+            ((named, quote.end + len(quote.marks[1:])),),
+            (tree.chars(*group),),
+            source,
+            verb,
+            subject if subject is not None and source else -1,
+            entry.stance if entry else "say",
+            "quote",
+        )
+    )
+
+
 def _give_to_cue(desk: _Desk, k: int, cue: int) -> None:
     """Put a quotation into the relation of a cue, making it if need be."""
     tree = desk.tree
@@ -305,6 +357,9 @@ def _speaker_of(tree: Tree, cue: int, k: int) -> int | None:
     if subject is not None and tree.quote_of[subject] < 0:
         return subject
     first, last = tree.bounds(cue)
+    if tree.tags[cue] == "VBG" and cue > first:  # "..., saying they should “go”"
+        root = next((i for i in range(first, last) if tree.heads[i] == i), cue)
+        return None if root == cue else tree.subject(root)
     for i in range(cue + 1, min(cue + 5, last)):
         if tree.pos[i] in _NOUNS and tree.quote_of[i] < 0:
             return _top(tree, i)
@@ -349,7 +404,7 @@ def _follow_on(desk: _Desk, k: int) -> bool:
 
 def _last_speaker(desk: _Desk, sentence: tuple[int, int, int, str], k: int) -> int | None:
     """The last relation of a sentence that a quotation can go on from."""
-    best: tuple[int, int] | None = None
+    best: tuple[bool, int, int] | None = None
     for i in desk.in_sentence(sentence)[-_RECENT:]:
         r = desk.relations[i]
         if not r.cue or not sentence[0] <= r.cue[0][0] < sentence[1] or r.kind not in ("verb", "quote"):
@@ -357,9 +412,9 @@ def _last_speaker(desk: _Desk, sentence: tuple[int, int, int, str], k: int) -> i
         cue = cue_at(desk.tree, r.head)
         if cue is None or "q" not in cue.frames or desk.tree.quote_of[r.head] >= 0 or not r.source:
             continue
-        if best is None or r.cue[0][0] > best[0]:
-            best = (r.cue[0][0], i)
-    return best[1] if best else None
+        # "...," Hill said of a story alleging fraud: who was quoted goes on, not the story.
+        best = max(best or (False, -1, -1), (i in desk.given or r.kind == "quote", r.cue[0][0], i))
+    return best[2] if best else None
 
 
 def _continued(desk: _Desk, k: int, quote: Quote) -> bool:

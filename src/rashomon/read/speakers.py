@@ -296,7 +296,11 @@ class _Desk:
             best, others = people[0], _joined(tree, people, head)
             also = tuple((m.start, m.end) for m in others)
             return Speaker(cast.canonical(best).text, (best.start, best.end), also=also)
-        known = cast.full.get(tree.lower[head]) if tree.pos[head] == "PROPN" else None
+        written = self._written(head, state)
+        if written is not None:
+            return written
+        capital = tree.words[head][:1].isupper() and tree.tags[head] != "NNS"  # the tagger takes many a name for a noun or verb
+        known = cast.full.get(tree.lower[head]) if capital else None
         known = known or _called_before(cast, head)
         if known is not None:
             return Speaker(cast.canonical(known).text, tree.chars(head, head + 1))
@@ -310,6 +314,22 @@ class _Desk:
         if described is not None:
             return Speaker(cast.canonical(described).text, (described.start, described.end))
         return self._unnamed(head, state)
+
+    def _written(self, head: int, state: _State) -> Speaker | None:
+        """ "Hill's speech", "a statement from the bank": whoever gave it."""
+        cast, tree = self.cast, self.tree
+        if tree.lemmas[head].lower() not in _GIVEN:
+            return None
+        givers = [c for c in tree.all(head, "poss") if tree.pos[c] in ("PROPN", "NOUN")]
+        givers += [o for p in tree.all(head, "prep") if tree.lower[p] in ("from", "by") for o in tree.all(p, "pobj")]
+        for giver in givers:
+            named = [m for m in cast.inside(tree.chars(tree.left[giver], giver + 1)) if _heads(tree, m, giver)]
+            if named:
+                return Speaker(cast.canonical(named[0]).text, (named[0].start, named[0].end))
+        poss = tree.child(head, "poss")
+        if poss is not None and tree.lower[poss] in _SINGULAR:
+            return self._pronoun(poss, state)
+        return None
 
     def _unnamed(self, head: int, state: _State) -> Speaker:
         tree = self.tree
@@ -348,10 +368,14 @@ class _Desk:
 
 
 _MOST = 40  # relations that share one quotation
-_SUBJECT = 1.5
+_SUBJECT = 2.5
 _FRESH = 450  # characters after which the last speaker is one among others
 _NEAR_BODY = 500
 _NEAR_PAPER = 900
+_GIVEN = frozenset(
+    "speech statement comment remark tweet letter post email memo testimony op-ed interview message suit lawsuit complaint response "
+    "announcement declaration address note reply essay column".split()
+)
 _PAPERS = frozenset("statement letter email memo tweet post release communique message note".split())
 
 

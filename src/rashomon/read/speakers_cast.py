@@ -128,7 +128,11 @@ def _sorted_out(tree: Tree, mentions: Sequence[Mention]) -> list[Mention]:
     """Without pieces and pairs of names held for people."""
     last_names = {m.text.split()[-1].lower() for m in mentions if m.type == "person" and "-" not in m.text}
     countries = {m.text.split()[0].lower(): m.text for m in mentions if m.type == "place" and len(m.text.split()) == 2}
-    mentions = [_retyped(tree, m) for m in mentions]
+    titled = {m.text for m in mentions if m.type == "organisation" and _follows_office(tree, m)}
+    mentions = [
+        msgspec.structs.replace(m, type="person") if m.text in titled and m.type == "organisation" else _retyped(tree, m)
+        for m in mentions
+    ]
     votes: dict[str, Counter[NameType]] = {}
     for m in mentions:
         votes.setdefault(m.text, Counter())[m.type] += 1
@@ -161,6 +165,18 @@ def _retyped(tree: Tree, mention: Mention) -> Mention:
     if not tokens or not any(map(_means_a_person, _appositions(tree, tokens[-1]))):
         return mention
     return msgspec.structs.replace(mention, type="person")
+
+
+def _follows_office(tree: Tree, mention: Mention) -> bool:
+    """ "President Trump", "Mr. Hill": an office in capitals just before makes a person of what was held for a body."""
+    words = mention.text.lower().split()
+    before = tree.token_at(mention.start) - 1
+    if before < 0 or len(words) > 2 or set(words) & (BODIES | {"house", "state", "justice", "the"}):
+        return False
+    if tree.words[before] == "." and before > 0:
+        before -= 1
+    office = tree.words[before]
+    return office[:1].isupper() and is_head(office) and office.lower() not in _EITHER and mention.start - tree.parse.ends[before] <= 2
 
 
 def _appositions(tree: Tree, name: int) -> list[str]:
