@@ -159,6 +159,7 @@ class Time(Record, frozen=True, tag_field="layer", tag="time"):
 
 
 Form = Literal["direct", "indirect", "mixed"]
+StanceBy = Literal["cue", "content"]
 Role = Literal["told", "reported_by", "according_to", "first_reported_by", "footage_of"]
 
 
@@ -190,6 +191,14 @@ class Statement(Record, frozen=True, tag_field="layer", tag="statement"):
     said: tuple[Offsets, ...] = ()
     where: Offsets | None = None
     parent: int | None = None
+    anonymous_of: Offsets | None = None
+    """Of which country, body or person an unnamed speaker is one: "US" of "US officials"."""
+    anonymous_count: str | None = None
+    """How many unnamed speakers: digits, or one of the words that `read.speakers_kinds.Nobody` lists."""
+    stance_by: StanceBy = "cue"
+    """Whether the cue's word tells the stance ("denied") or what is said ("said it did not")."""
+    also: tuple[Offsets, ...] = ()
+    """The other names of "Moscow and Pyongyang have denied"; `speaker_span` is the first."""
 
 
 class Argument(Record, frozen=True):

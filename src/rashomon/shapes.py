@@ -11,7 +11,7 @@ from typing import Literal
 
 import msgspec
 
-from rashomon.model import Form, How, Label, NameType, Offsets, Record, Role
+from rashomon.model import Form, How, Label, NameType, Offsets, Record, Role, StanceBy
 
 
 @singledispatch
@@ -120,11 +120,27 @@ class Statement(Record, frozen=True):
     speaker: str | None = None
     speaker_name: str | None = None
     anonymous: str | None = None
+    """What kind of unnamed speaker: official, expert, analyst, media, military, police, resident, witness, source (somebody in
+    the know), critic, party, voters, lawyer, company, document, other; "unstated" where nobody is named at all ("it is
+    thought", "reportedly"). Readers that know fewer kinds take the others for "other".
+    """
     stance: str = "say"
     via: tuple[Hop, ...] = ()
     said: When = When()
     where: str | None = None
     parent: str | None = None
+    anonymous_of: str | None = None
+    """Of which country, body or person an unnamed speaker is one, in the report's words: "US" of "two US officials"."""
+    anonymous_of_entity: str | None = None
+    """The id of that entity, where the story knows it."""
+    anonymous_count: str | None = None
+    """How many unnamed speakers: digits, or "some", "several" (also a bare plural), "few", "many", "most", "all", "none",
+    "dozens", "hundreds", "thousands"; null for a mass such as "the press", and where nobody is named at all.
+    """
+    stance_by: StanceBy = "cue"
+    """Whether the cue's word tells the stance ("denied") or what is said ("said it did not", "said they would")."""
+    also: tuple[str, ...] = ()
+    """Who else says it ("Moscow and Pyongyang have denied"): ids of entities, or names where the story knows none."""
 
 
 class Rendering(Record, frozen=True):

@@ -25,6 +25,7 @@ from rashomon.read.chains import find_places, find_saying_times, find_via, fold_
 from rashomon.read.cues import find_cue
 from rashomon.read.quotes import find_quotes
 from rashomon.read.speakers import find_mentions, resolve_speakers
+from rashomon.read.stances import find_stance
 
 if TYPE_CHECKING:
     from rashomon.models.attributor import Attributor
@@ -173,6 +174,7 @@ def _enrich(
         if not content:
             continue
         who = speakers[i]
+        stance, stance_by = find_stance(tree, relation, content)
         statements.append(
             Statement(
                 form=form,
@@ -182,10 +184,14 @@ def _enrich(
                 speaker_name=who.name,
                 speaker_span=who.span,
                 anonymous=who.anonymous,
-                stance=relation.stance,
+                stance=stance,
+                stance_by=stance_by,
                 via=find_via(tree, relation, folded.get(i, ())),
                 said=find_saying_times(tree, relation, reading.layer("time")),
                 where=find_places(tree, relation),
+                anonymous_of=who.of,
+                anonymous_count=who.count,
+                also=who.also,
             )
         )
     return statements

@@ -187,6 +187,8 @@ def _verb_content(
     if clause is not None and (set("cqwo") & set(frames)) and not _is_object_clause(tree, clause, frames):
         return _clause(tree, verb, clause, subject, group), group, "c"
     if passive:
+        if _only_carries(tree, verb):
+            return [], group, ""
         return _passive(tree, verb, frames, subject), group, "passive"
     open_clause = tree.child(verb, "xcomp")
     if tree.lemmas[verb] in ("seem", "appear") and subject is not None:
@@ -292,6 +294,9 @@ def _clause(tree: Tree, verb: int, clause: int, subject: int | None, group: Offs
         rest = [(after, end)] if end > after and tree.within(end - 1, clause) else []
         return [(start, stop), *rest]
     start, end = max(start, group[1]), min(end, last)
+    that = next((c for c in tree.all(clause, "mark") if tree.lower[c] == "that"), None)
+    if that is not None and start < that < clause:
+        start = that  # "said, citing hospital figures, that nine had died"
     if tree.lower[start] == "that" and tree.child(clause, "nsubj", "nsubjpass") != start:
         start += 1
     return [(start, end)]
@@ -356,8 +361,8 @@ def _is_setting(tree: Tree, token: int, verb: int) -> bool:
 
 def _phrases(tree: Tree, verb: int, frames: str, group: Offsets) -> tuple[list[Offsets], Offsets, str]:
     """Noun phrases as content: object, object with complement or "as", object of a preposition."""
-    if tree.lemmas[verb] in ("quote", "cite") and any(tree.lemmas[c] == "say" for c in _below(tree, verb)):
-        return [], group, ""  # "quoted him as saying" is the chain of what he says
+    if _only_carries(tree, verb):
+        return [], group, ""
     thing = tree.child(verb, "dobj")
     complement = tree.child(verb, "oprd", "acomp")
     as_what = next((c for c in tree.all(verb, "prep") if tree.lower[c] == "as"), None)
@@ -379,6 +384,18 @@ def _phrases(tree: Tree, verb: int, frames: str, group: Offsets) -> tuple[list[O
                     end = tree.right[open_clause]
                 return [(tree.left[target], end)], (group[0], prep + 1), "p"
     return [], group, ""
+
+
+def _only_carries(tree: Tree, verb: int) -> bool:
+    """ "Quoted him as saying", "was quoted by Tass as telling": the chain of what he says, no statement of its own."""
+    if tree.lemmas[verb] not in ("quote", "cite"):
+        return False
+    return any(tree.tags[c] == "VBG" and _is_speech(tree, c) for c in _below(tree, verb))
+
+
+def _is_speech(tree: Tree, token: int) -> bool:
+    cue = find_cue(tree.lemmas[token], "verb")
+    return cue is not None and cue.group == "speech"
 
 
 def _below(tree: Tree, verb: int) -> list[int]:

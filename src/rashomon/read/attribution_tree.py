@@ -203,6 +203,11 @@ class Tree:
         """The token range of a noun phrase with what belongs to it, without a clause that is only said along."""
         return self.left[head], self.right[head]
 
+    def entities_at(self, token: int) -> tuple[tuple[int, int, str], ...]:
+        """The parser's own named entity around a token; empty when there is none."""
+        at = bisect_right(self.parse.entities, token, key=lambda e: e[0]) - 1
+        return (self.parse.entities[at],) if at >= 0 and self.parse.entities[at][1] > token else ()
+
     def within(self, token: int, ancestor: int) -> bool:
         """Whether a token stands below (or is) another."""
         for _ in range(len(self.words)):
@@ -220,10 +225,8 @@ def _speaks(lemma: str) -> bool:
 
 
 def _trusted(quotes: Sequence[Quote]) -> list[Quote]:
-    """Outer quotations; one that is never closed only where the next paragraph goes on with it (else a mark is missing)."""
-    outer = [q for q in quotes if q.depth == 0]
-    after = [*outer[1:], Quote(0, 0, "", True)]
-    return [q for q, following in zip(outer, after, strict=False) if q.closed or following.continues]
+    """Outer quotations whose end is known; where a mark is missing one would run over its own "he said"."""
+    return [q for q in quotes if q.depth == 0 and q.settled]
 
 
 def _partners(text: str, quotes: Sequence[Quote]) -> dict[int, int]:

@@ -45,7 +45,7 @@ def certainty_of(text: str, span: Offsets, stages: Sequence[Stage]) -> tuple[flo
         value = annotation.value
         if isinstance(value, Statement) and any(s <= span[0] < e for s, e in value.content):
             # The question is how certain the text's author is: what somebody else says is probable at most.
-            cues += [STANCES.get(value.stance, Cue(PR)), Cue(PR)]
+            cues += [STANCES.get(value.stance if value.stance_by == "cue" else "say", Cue(PR)), Cue(PR)]
     ceiling = min((c.ceiling for c in cues), default=CT)
     positive = sum(c.negates for c in cues) % 2 == 0
     return (float(ceiling) if positive else -float(ceiling)) or 0.0, label_of(ceiling, positive)

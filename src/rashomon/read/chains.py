@@ -32,12 +32,12 @@ def fold_chains(
     carried: dict[int, list[Folded]] = {}
     dropped: set[int] = set()
     for i, r in enumerate(relations):
-        if r.kind == "verb" and tree.lemmas[r.head] == "cite" and tree.tags[r.head] == "VBG":
+        if r.kind == "verb" and tree.lemmas[r.head] in ("cite", "quote") and tree.tags[r.head] == "VBG":
             if tree.deps[r.head] in ("advcl", "prep", "acl") and r.frame == "n":
                 dropped.add(i)  # "doubts it, citing the publicity": a ground, which nobody says
             for j in by_unit.get(tree.unit[r.head], ()) if _is_origin(tree, r.content[0]) else ():
-                if j != i and relations[j].subject == r.subject and _carries(tree, relations[j], r, beside=False):
-                    carried.setdefault(j, []).append(("according_to", r.content[0]))
+                if j != i and _same_subject(tree, relations[j], r) and _carries(tree, relations[j], r, beside=False):
+                    carried.setdefault(j, []).extend(_cited(tree, r.content[0]))
                     dropped.add(i)
                     break
         if r.kind not in ("according", "as") or _names(people, r.source):
@@ -63,11 +63,33 @@ def fold_chains(
     return cleared, {n: tuple(carried[i]) for n, i in enumerate(kept) if i in carried}
 
 
+def _same_subject(tree: Tree, said: Relation, cited: Relation) -> bool:
+    """Whether who cites is who says; "local media, quoting witnesses, said" hangs the citing on the noun."""
+    if said.subject == cited.subject:
+        return True
+    return cited.head >= 0 and said.subject >= 0 and tree.heads[cited.head] == said.subject
+
+
 def _is_origin(tree: Tree, span: Offsets) -> bool:
     """Whether somebody is cited ("citing an unnamed official"), not a ground ("citing the rising cost")."""
     tokens = tree.tokens(span)
     head = next((t for t in tokens if tree.heads[t] not in tokens), tokens.start)
     return can_speak(tree, head) or tree.pos[head] == "PROPN"
+
+
+def _cited(tree: Tree, span: Offsets) -> list[Folded]:
+    """Whoever is cited, and whom those cite in turn: "citing Interfax, which quoted a border official"."""
+    tokens = tree.tokens(span)
+    clause = next((t for t in tokens if tree.lower[t] in ("which", "who") and t > tokens.start), None)
+    if clause is None:
+        return [("according_to", span)]
+    first = tree.trimmed(tree.chars(tokens.start, clause))
+    hops: list[Folded] = [("according_to", first)] if first else []
+    for t in range(clause, tokens.stop):
+        thing = tree.child(t, "dobj") if tree.lemmas[t] in ("quote", "cite") else None
+        further = _noun_span(tree, thing) if thing is not None else None
+        hops += [("according_to", further)] if further else []
+    return hops
 
 
 def _island(relation: Relation) -> Offsets:
@@ -111,7 +133,8 @@ def _carries(tree: Tree, said: Relation, carrier: Relation, beside: bool = True)
     for _ in range(3):
         if tree.deps[token] == "ROOT" or tree.heads[token] == token:
             break
-        if tree.deps[token] not in ("conj", "advcl"):
+        below = tree.deps[token] in ("ccomp", "parataxis", "dep") and tree.heads[token] == carrier.head
+        if tree.deps[token] not in ("conj", "advcl", "parataxis") and not below:
             return False
         token = tree.heads[token]
     return not beside or overlap(said.cue, carrier.content) > 0
@@ -132,8 +155,9 @@ def find_via(tree: Tree, relation: Relation, folded: Sequence[Folded]) -> tuple[
         hops += _quoted_by(tree, relation)
     hops += _first_reported(tree, relation)
     hops += _footage(tree, relation)
+    hops += _referring(tree, relation)
     hops += [_hop(tree, role, span) for role, span in folded]
-    return tuple(dict.fromkeys(hops))
+    return tuple({hop.span: hop for hop in reversed(hops)}[span] for span in dict.fromkeys(h.span for h in hops))
 
 
 def _hop(tree: Tree, role: Role, span: Offsets) -> Hop:
@@ -171,13 +195,27 @@ def _told(tree: Tree, relation: Relation) -> list[Hop]:
             if tree.lower[inner] in ("with", "to") and tree.lemmas[place] in ("interview", "statement", "conversation"):
                 whom = tree.child(inner, "pobj")
                 found.append(_noun_span(tree, whom) if whom is not None else None)
-    for clause in tree.all(verb, "advcl"):
-        if tree.lemmas[clause] in ("speak", "talk") and tree.tags[clause] == "VBG":
-            for prep in tree.all(clause, "prep"):
+    beside = tree.all(relation.subject, "acl", "advcl") if relation.subject >= 0 else []
+    for clause in (*tree.all(verb, "advcl"), *beside, *_spoken_before(tree, relation)):
+        if tree.lemmas[clause] in ("speak", "talk") and tree.tags[clause] in ("VBG", "VBD"):
+            for prep in range(clause + 1, tree.right[clause]):
                 whom = tree.child(prep, "pobj")
-                if tree.lower[prep] in ("to", "with") and whom is not None:
+                near = tree.heads[prep] == clause or (whom is not None and tree.pos[whom] == "PROPN")
+                if tree.lower[prep] in ("to", "with") and whom is not None and near:
                     found.append(_noun_span(tree, whom))
+                    break
     return [_hop(tree, "told", s) for s in found if s is not None]
+
+
+def _spoken_before(tree: Tree, relation: Relation) -> list[int]:
+    """ "The admiral spoke to SBV. “I am here,” he said": the verb of the sentence before, if only that was told in it."""
+    unit = tree.unit[relation.head]
+    if unit == 0 or relation.subject < 0 or tree.lower[relation.subject] not in ("he", "she", "they"):
+        return []
+    first, last = tree.parse.sentences[unit - 1]
+    if "\n" in tree.text[tree.parse.starts[first] : tree.parse.starts[relation.head]]:
+        return []
+    return [t for t in range(first, last) if tree.heads[t] == t and tree.lemmas[t] == "speak" and tree.quote_of[t] < 0]
 
 
 def _in(tree: Tree, token: int, spans: Sequence[Offsets]) -> bool:
@@ -185,49 +223,85 @@ def _in(tree: Tree, token: int, spans: Sequence[Offsets]) -> bool:
 
 
 def _quoted_by(tree: Tree, relation: Relation) -> list[Hop]:
-    """ "Agencies quoted him saying": whoever quotes is the carrier of whoever says."""
+    """ "Agencies quoted him saying", "was quoted by Tass as saying": whoever quotes is the carrier of whoever says."""
     above = tree.heads[relation.head]
     if tree.deps[above] == "prep":  # "quoted him as saying"
         above = tree.heads[above]
     if tree.lemmas[above] not in ("quote", "cite") or above == relation.head:
         return []
-    who = tree.subject(above)
+    who = _agent(tree, above) if tree.is_passive(above) else tree.subject(above)
     if who is None or who == relation.subject:
         return []
     span = _noun_span(tree, who)
     return [_hop(tree, "reported_by", span)] if span else []
 
 
+def _agent(tree: Tree, verb: int) -> int | None:
+    """Who did it: "by" and its noun."""
+    by = tree.child(verb, "agent") or next((c for c in tree.all(verb, "prep") if tree.lower[c] == "by"), None)
+    return tree.child(by, "pobj") if by is not None else None
+
+
+_REPORTED = frozenset("report quote cite disclose reveal".split())
+_CARRIED = frozenset("carry publish broadcast air see obtain view review release post distribute print relay run".split())
+_FILMED = frozenset("release obtain publish post share film shoot record take broadcast air verify distribute capture show".split())
+_PICTURES = frozenset("footage video image photo photograph picture recording tape clip film".split())
+
+
 def _first_reported(tree: Tree, relation: Relation) -> list[Hop]:
-    """ "Military intelligence first reported by the New York Times" inside or beside the source."""
+    """ "Military intelligence first reported by the New York Times", "in remarks carried by state television"."""
     hops = []
-    for span in relation.source:
-        for t in tree.tokens(span):
-            if tree.lemmas[t] == "report" and tree.tags[t] == "VBN":
-                agent = tree.child(t, "agent")
-                who = tree.child(agent, "pobj") if agent is not None else None
-                where = _noun_span(tree, who) if who is not None else None
-                if where:
-                    first = tree.lower[t - 1] == "first"
-                    hops.append(_hop(tree, "first_reported_by" if first else "reported_by", where))
+    around = [t for span in relation.source for t in tree.tokens(span)]
+    if relation.head >= 0 and relation.kind in ("verb", "quote"):
+        for prep in tree.all(relation.head, "prep"):
+            around += [t for t in range(tree.left[prep], tree.right[prep]) if not _in(tree, t, relation.content)]
+    for t in around:
+        if tree.tags[t] != "VBN" or tree.lemmas[t] not in _REPORTED | _CARRIED:
+            continue
+        who = _agent(tree, t)
+        if who is None or tree.lemmas[tree.heads[t]] in _PICTURES:
+            continue
+        where = _noun_span(tree, who)
+        if where:
+            first = tree.lower[t - 1] == "first" and tree.lemmas[t] in _REPORTED
+            hops.append(_hop(tree, "first_reported_by" if first else "reported_by", where))
     return hops
 
 
 def _footage(tree: Tree, relation: Relation) -> list[Hop]:
-    """ "KCNA footage showed": the pictures are KCNA's."""
-    if relation.subject < 0 or tree.lemmas[relation.subject] not in (
-        "footage",
-        "video",
-        "image",
-        "photo",
-        "photograph",
-    ):
+    """ "KCNA footage showed", "video released by the navy": the pictures are KCNA's, the navy's."""
+    noun = relation.subject
+    if noun < 0 or tree.lemmas[noun] not in _PICTURES:
         return []
-    for child in tree.children[relation.subject]:
+    for child in tree.children[noun]:
         if tree.deps[child] in ("compound", "poss", "nmod") and tree.pos[child] == "PROPN":
             span = tree.trimmed(tree.chars(tree.left[child], child + 1))
             return [_hop(tree, "footage_of", span)] if span else []
+        maker = None
+        if tree.deps[child] == "acl" and tree.lemmas[child] in _FILMED:
+            maker = _agent(tree, child)
+        elif tree.deps[child] == "prep" and tree.lower[child] in ("from", "by"):
+            maker = tree.child(child, "pobj")
+        span = _noun_span(tree, maker) if maker is not None else None
+        if span:
+            return [_hop(tree, "footage_of", span)]
     return []
+
+
+def _referring(tree: Tree, relation: Relation) -> list[Hop]:
+    """ "With reference to an unnamed official", "which attributed the figure to an official"."""
+    found: list[Offsets | None] = []
+    if relation.head >= 0:
+        for prep in tree.all(relation.head, "prep"):
+            noun = tree.child(prep, "pobj")
+            if noun is not None and tree.lower[prep] in ("with", "in") and tree.lemmas[noun] == "reference":
+                found += [_noun_span(tree, o) for p in tree.all(noun, "prep") for o in tree.all(p, "pobj")]
+    for t in (t for span in relation.source for t in tree.tokens(span)):
+        if tree.lemmas[t] == "attribute":
+            found += [
+                _noun_span(tree, o) for p in tree.all(t, "prep") if tree.lower[p] == "to" for o in tree.all(p, "pobj")
+            ]
+    return [_hop(tree, "according_to", span) for span in found if span is not None]
 
 
 def find_saying_times(tree: Tree, relation: Relation, times: Sequence[Annotation]) -> tuple[Offsets, ...]:

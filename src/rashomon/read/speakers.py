@@ -1,302 +1,388 @@
-"""Whose words they are: names, surnames, pronouns, "the minister", institutions, and those who stay unnamed."""
+"""Whose words they are: names, surnames, pronouns, "the minister", institutions, and those who stay unnamed.
 
+Relations are taken in the order of their cues, those inside quotations last, since "I" in a quotation is whoever is quoted.
+What cannot be told stays without a name; an unnamed speaker gets its kind (`speakers_kinds`).
+"""
+
+# ruff: noqa: SIM905 - lists of words read better as words
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
-from rashomon.model import Name, NameType, Offsets, Record
-from rashomon.pipeline import Reading
+from rashomon.model import Offsets, Record
 from rashomon.read.attribution_clauses import Relation
-from rashomon.read.attribution_tree import Tree
+from rashomon.read.attribution_tree import Tree, length, overlap
+from rashomon.read.speakers_bodies import find_body, of_owner
+from rashomon.read.speakers_cast import BODIES, Cast, Mention, find_mentions
+from rashomon.read.speakers_kinds import can_speak, find_nobody, whole_of
 
+__all__ = ["BODIES", "Mention", "Speaker", "can_speak", "find_mentions", "resolve_speakers"]
 
-class Mention(Record, frozen=True):
-    """A name in the text. `words` are its words in lower case; `title` what it is called beside it."""
-
-    start: int
-    end: int
-    text: str
-    type: NameType
-    title: str = ""
+SentenceRow = tuple[int, int, int, str]
 
 
 class Speaker(Record, frozen=True):
-    """Who speaks: the name as the report gives it most fully, where it (or its antecedent) stands, or what kind of nobody."""
+    """Who speaks: the name as the report gives it most fully, where it (or its antecedent) stands, or what kind of nobody.
+
+    `of` and `count` say of whom an unnamed speaker is one, and how many they are; `also` are the others of "Ann Hill and
+    Bo Marsh said".
+    """
 
     name: str | None = None
     span: Offsets | None = None
     anonymous: str | None = None
-
-
-# What kind of unnamed speaker a noun makes. Kinds are INTERFACE's, with our additions.
-_KINDS: dict[str, tuple[str, ...]] = {
-    "official": (
-        "official",
-        "security",
-        "organ",
-        "spokesman",
-        "spokeswoman",
-        "spokesperson",
-        "aide",
-        "diplomat",
-        "minister",
-        "ministry",
-        "government",
-        "administration",
-        "authority",
-        "senator",
-        "lawmaker",
-        "congressman",
-        "officer",
-        "adviser",
-        "advisor",
-        "staffer",
-        "department",
-        "agency",
-        "embassy",
-        "envoy",
-        "ambassador",
-        "regulator",
-        "cabinet",
-        "negotiator",
-        "delegation",
-        "politician",
-        "legislator",
-        "prosecutor",
-        "representative",
-        "council",
-    ),
-    "expert": (
-        "expert",
-        "professor",
-        "scientist",
-        "researcher",
-        "economist",
-        "scholar",
-        "historian",
-        "academic",
-        "specialist",
-        "doctor",
-        "physician",
-        "study",
-        "pollster",
-        "professional",
-    ),
-    "analyst": ("analyst", "strategist", "observer", "commentator", "pundit", "forecaster"),
-    "media": (
-        "report",
-        "medium",
-        "media",
-        "newspaper",
-        "journalist",
-        "reporter",
-        "outlet",
-        "network",
-        "press",
-        "channel",
-        "magazine",
-        "broadcaster",
-        "website",
-        "tabloid",
-        "correspondent",
-        "editor",
-        "columnist",
-    ),
-    "military": ("military", "army", "commander", "soldier", "troop", "general", "intelligence", "navy", "force"),
-    "police": ("police", "investigator", "detective", "sheriff", "fbi"),
-    "resident": ("resident", "villager", "local", "neighbor", "neighbour", "inhabitant", "citizen", "people"),
-    "witness": ("witness", "eyewitness", "bystander", "survivor", "onlooker"),
-    "source": ("source", "person", "insider", "operative", "informant", "whistleblower"),
-    "critic": ("critic", "opponent", "activist", "advocate", "campaigner", "protester", "supporter", "ally"),
-    "voters": ("voter", "poll", "survey", "respondent", "american", "public", "electorate"),
-    "lawyer": ("lawyer", "attorney", "court", "judge"),
-    "company": ("company", "firm", "executive", "manufacturer", "bank"),
-    "document": ("document", "email", "letter", "statement", "filing", "memo", "transcript", "record", "complaint"),
-}
-_KIND_OF = {word: kind for kind, words in _KINDS.items() for word in words}
-_SINGULAR = frozenset(("he", "she", "him", "her", "his"))
-_FEMALE = frozenset(("she", "her", "hers"))
-_WOMEN = frozenset(("mrs", "ms", "miss", "mme", "madam", "spokeswoman", "congresswoman", "chairwoman", "lady", "queen"))
-_MEN = frozenset(("mr", "sir", "spokesman", "congressman", "chairman", "king", "lord"))
-# First names that are a woman's or a man's nearly everywhere; for "she" and "he" only.
-_WOMEN_NAMES = frozenset(
-    "alice alison amanda amber amy ana andrea angela ann anna anne barbara beth carol caroline catherine charlotte chelsea "
-    "christina christine claire cynthia debbie deborah diana diane donna doris dorothy elena elizabeth ellen emily emma eva "
-    "fay grace hannah heather helen helene hillary irina ivanka jane janet jennifer jessica joan julia julie karen kate "
-    "katherine kathleen katie kellyanne kim laura linda lisa lucy margaret maria marie marine martha mary megan melania "
-    "melissa michelle monica nancy natalia nicole nikki olga olivia pamela patricia rachel rebecca ruth sabine samantha "
-    "sandra sara sarah sharon sheila sofia sophie stephanie susan svetlana tatiana theresa tulsi ursula valerie vera "
-    "victoria virginia wendy wilma agnes carys ines tamsin orsolya".split()
-)
-_MEN_NAMES = frozenset(
-    "aaron adam adrian alan albert alexander andrew anthony antonio arthur barack ben benjamin bernard bernie bill bob boris "
-    "brad brandon brian bruce carl carlos charles christopher daniel dave david dennis dmitri dmitry donald douglas edward "
-    "eric frank fred gary george gordon graham greg harold harry henry howard hugh ian ivan jack jacob james jason jeff "
-    "jeffrey jeremy jim jimmy joe john jonathan jose joseph joshua juan justin keith ken kenneth kevin larry lawrence luis "
-    "mark martin matt matthew michael mike mitch mitt narendra nathan neil nicholas nick noah oliver oscar patrick paul pedro "
-    "peter philip ralph ray richard rick robert roger ron ronald roy rudy ryan sam samuel scott sean sergei sergey simon "
-    "stephen steve steven stuart ted thomas tim timothy todd tom tony vladimir volodymyr walter warren wayne william bram "
-    "piet mirko imre ned marek".split()
-)
-_ENTITY_TYPES: dict[str, NameType] = {
-    "PERSON": "person",
-    "ORG": "organisation",
-    "GPE": "place",
-    "LOC": "place",
-    "FAC": "place",
-    "NORP": "organisation",
-}
-
-
-def find_mentions(reading: Reading, tree: Tree) -> list[Mention]:
-    """The names of a document in order: layer "name", or the parser's own where that room has not been."""
-    found = []
-    for a in reading.layer("name"):
-        if isinstance(a.value, Name):
-            found.append(Mention(a.span.start, a.span.end, a.exact, a.value.type, (a.value.title or "").lower()))
-    if found:
-        return found
-    for first, last, label in tree.parse.entities:
-        kind = _ENTITY_TYPES.get(label)
-        if kind is not None:
-            start, end = tree.chars(first, last)
-            while tree.text[start:end].lower().startswith("the "):
-                start += 4
-            for tail in ("'s", "’s"):
-                end -= 2 if tree.text[start:end].endswith(tail) else 0
-            if start < end:
-                found.append(Mention(start, end, tree.text[start:end], kind))
-    return found
-
-
-class _Cast:
-    """The people and bodies of a report as they come up."""
-
-    def __init__(self, tree: Tree, mentions: Sequence[Mention]) -> None:
-        self.tree, self.mentions = tree, list(mentions)
-        self.starts = [m.start for m in mentions]
-        self.people = [m for m in mentions if m.type == "person"]
-        self.people_starts = [m.start for m in self.people]
-        self.full = self._fullest()
-        self.gender = self._genders()
-
-    def _fullest(self) -> dict[str, Mention]:
-        """For each last (and first) word of a person's name, the longest form of it in the report, earliest first."""
-        full: dict[str, Mention] = {}
-        for m in self.people:
-            words = m.text.lower().split()
-            for word in {words[0], words[-1]} if words else ():
-                if word not in full or len(m.text.split()) > len(full[word].text.split()):
-                    full[word] = m
-        return full
-
-    def _genders(self) -> dict[str, bool]:
-        """Whether a person is a woman, where a first name or, better, a title says so."""
-        known: dict[str, bool] = {}
-        for m in self.people:
-            first = m.text.split()[0].lower() if len(m.text.split()) > 1 else ""
-            if first in _WOMEN_NAMES or first in _MEN_NAMES:
-                known.setdefault(self.canonical(m).text, first in _WOMEN_NAMES)
-        for m in self.people:
-            before = self.tree.text[max(0, m.start - 16) : m.start].lower().replace(".", " ").split()
-            title = {*(before[-1:] or []), *m.title.replace(".", "").split()}
-            if title & _WOMEN:
-                known[self.canonical(m).text] = True
-            elif title & _MEN:
-                known[self.canonical(m).text] = False
-        return known
-
-    def canonical(self, mention: Mention) -> Mention:
-        """The fullest form of the same name in the report."""
-        if mention.type != "person":
-            return mention
-        words = mention.text.lower().split()
-        best = self.full.get(words[-1], mention) if words else mention
-        if len(words) > 1 and not set(words) <= set(best.text.lower().split()):
-            return mention
-        return best if len(best.text) >= len(mention.text) else mention
-
-    def inside(self, span: Offsets) -> list[Mention]:
-        """The mentions that lie within a span."""
-        at = bisect_left(self.starts, span[0])
-        found = []
-        while at < len(self.mentions) and self.mentions[at].start < span[1]:
-            if self.mentions[at].end <= span[1]:
-                found.append(self.mentions[at])
-            at += 1
-        return found
+    of: Offsets | None = None
+    count: str | None = None
+    also: tuple[Offsets, ...] = ()
 
 
 class _State(Record, frozen=True):
-    """What is remembered of the statement before."""
+    """What is remembered of the statements before: who spoke last, which body, which unnamed person or group."""
 
     speaker: Speaker = Speaker()
     at: int = -1
     group: Speaker = Speaker()
+    nobody: Speaker = Speaker()
+
+
+_SINGULAR = frozenset("he she him her his hers himself herself".split())
+_FEMALE = frozenset("she her hers herself".split())
+_OWN = frozenset("i we my me our us mine ours myself".split())
+_RELATIVE = frozenset("who which that whom".split())
 
 
 def resolve_speakers(
-    tree: Tree,
-    relations: Sequence[Relation],
-    mentions: Sequence[Mention],
-    sentences: Sequence[tuple[int, int, int, str]],
+    tree: Tree, relations: Sequence[Relation], mentions: Sequence[Mention], sentences: Sequence[SentenceRow]
 ) -> list[Speaker]:
     """Name the speaker of every relation, within the report.
 
     Args:     relations: in any order; mentions: of names, in document order.
     Returns:  one `Speaker` for each relation, in their order; unresolved ones have neither name nor span.
     Cost:     linear in relations and mentions, but for sorting.
+    From:     docs/decisions/056.
     """
-    cast = _Cast(tree, mentions)
-    answers = [Speaker()] * len(relations)
-    state = _State()
+    desk = _Desk(tree, relations, Cast(tree, mentions), sentences)
     order = sorted(range(len(relations)), key=lambda i: (relations[i].cue or relations[i].content)[0])
-    by_subject: dict[int, Speaker] = {}
     for i in order:
-        r = relations[i]
-        answer = _resolve(cast, r, state, by_subject, sentences)
-        answers[i] = answer
+        if not _is_quoted(tree, relations[i]):
+            desk.settle(i)
+    for i in order:
+        if _is_quoted(tree, relations[i]):
+            desk.settle_quoted(i)
+    return desk.answers
+
+
+def _is_quoted(tree: Tree, r: Relation) -> bool:
+    """Whether somebody quoted says it."""
+    return r.head >= 0 and tree.quote_of[r.head] >= 0 and r.kind != "continued"
+
+
+def _inner(tree: Tree, relations: Sequence[Relation]) -> frozenset[int]:
+    """Relations whose cue stands in what another of their sentence says: they change nothing in who spoke last."""
+    rows: dict[int, list[int]] = {}
+    for i, r in enumerate(relations):
+        if r.head >= 0:
+            rows.setdefault(tree.unit[r.head], []).append(i)
+    return frozenset(
+        i
+        for row in rows.values()
+        if len(row) < _MOST
+        for i in row
+        for k in row
+        if i != k and relations[i].cue and overlap(relations[i].cue, relations[k].content)
+    )
+
+
+class _Desk:
+    """The answers while they are worked out."""
+
+    def __init__(
+        self, tree: Tree, relations: Sequence[Relation], cast: Cast, sentences: Sequence[SentenceRow]
+    ) -> None:
+        self.tree, self.relations, self.cast, self.sentences = tree, relations, cast, sentences
+        self.answers = [Speaker()] * len(relations)
+        self.by_subject: dict[int, Speaker] = {}
+        self.states: list[_State] = [_State()]
+        self.moments: list[int] = [-1]
+        self.holders: dict[int, list[int]] | None = None
+        self.inner = _inner(tree, relations)
+
+    def settle(self, i: int) -> None:
+        """Resolve a relation that the reporter makes, and remember who spoke."""
+        r, state = self.relations[i], self.states[-1]
+        answer = self._of(r, state)
+        self.answers[i] = answer
         if r.subject >= 0 and r.kind != "continued":
-            by_subject[r.subject] = answer
+            self.by_subject[r.subject] = answer
+        at = (r.cue or r.content)[0][0]
+        if i in self.inner or r.kind in ("noun", "adjective", "adverb"):
+            return
         if answer.name is not None or answer.span is not None:
-            at = (r.cue or r.content)[0][0]
-            nested = r.head >= 0 and tree.quote_of[r.head] >= 0 and r.kind != "continued"
-            if not nested:
-                state = _State(answer, at, answer if not _is_person(cast, answer) else state.group)
-    return answers
+            person = _is_person(self.cast, answer)
+            self._remember(_State(answer, at, state.group if person else answer, state.nobody))
+        elif answer.anonymous not in (None, "unstated", "document"):
+            self._remember(_State(state.speaker, state.at, state.group, answer))
+
+    def _remember(self, state: _State) -> None:
+        self.states.append(state)
+        self.moments.append(max(self.moments[-1], state.at))
+
+    def settle_quoted(self, i: int) -> None:
+        """Resolve what a quoted speaker says that somebody said; "I" and "we" are the quoted speaker."""
+        r = self.relations[i]
+        head = r.subject if r.subject >= 0 else -1
+        outer = self._holder(i)
+        if outer is not None and head >= 0 and self.tree.lower[head] in _OWN:
+            self.answers[i] = self.answers[outer]
+            return
+        at = (r.cue or r.content)[0][0]
+        self.answers[i] = self._of(r, self.states[max(0, bisect_right(self.moments, at) - 1)])
+
+    def _holder(self, i: int) -> int | None:
+        """The innermost relation whose content holds a quoted relation."""
+        if self.holders is None:
+            self.holders = {}
+            for k, r in enumerate(self.relations):
+                if not _is_quoted(self.tree, r):
+                    for quote in sorted({self.tree.quote_of[t] for s in r.content for t in self.tree.tokens(s)} - {-1}):
+                        self.holders.setdefault(quote, []).append(k)
+        r = self.relations[i]
+        inside = [
+            k
+            for k in self.holders.get(self.tree.quote_of[r.head], [])[:_MOST]
+            if overlap(r.cue or r.content, self.relations[k].content)
+        ]
+        return min(inside, key=lambda k: length(self.relations[k].content), default=None)
+
+    def _of(self, r: Relation, state: _State) -> Speaker:
+        if r.kind == "continued":
+            return self._continued(r, state)
+        if not r.source:
+            return Speaker(anonymous="unstated") if r.kind != "quote" else Speaker()
+        tree = self.tree
+        head = r.subject if r.subject >= 0 else _head_of(tree, r.source)
+        return self._at(r.source, head, state)
+
+    def _at(self, source: Sequence[Offsets], head: int, state: _State) -> Speaker:
+        """Whoever a phrase with this head means."""
+        tree = self.tree
+        word = tree.lower[head]
+        if word in _RELATIVE:
+            return self._relative(head, state)
+        if word in _SINGULAR:
+            return self._pronoun(head, state)
+        if tree.pos[head] != "PRON":
+            return self._phrase(source, head, state)
+        if word in ("it", "its", "itself"):
+            return self._it(head, state)
+        if word in ("they", "them", "their"):
+            return state.nobody if state.nobody.anonymous and not state.group.name else self._they(head, state)
+        if word in _OWN:
+            return state.speaker if tree.quote_of[head] >= 0 else Speaker()
+        return self._anonymous(head, state)
+
+    def _continued(self, r: Relation, state: _State) -> Speaker:
+        known = self.by_subject.get(r.subject)
+        if known is not None or r.subject < 0:
+            return known or state.speaker
+        start, end = self.tree.phrase(r.subject)
+        span = self.tree.trimmed(self.tree.chars(start, end))
+        return self._at((span,), r.subject, state) if span else state.speaker
+
+    def _relative(self, pronoun: int, state: _State) -> Speaker:
+        """ "Who": the noun that the clause hangs on."""
+        tree = self.tree
+        verb = tree.heads[pronoun]
+        for _ in range(4):
+            if tree.deps[verb] in ("relcl", "acl"):
+                noun = tree.heads[verb]
+                start, end = tree.left[noun], max(noun + 1, min(tree.right[noun], pronoun))
+                return self._phrase((tree.chars(start, end),), noun, state)
+            verb = tree.heads[verb]
+        return Speaker()
+
+    def _anonymous(self, head: int, state: _State) -> Speaker:
+        """An unnamed speaker; "one of them" is of the kind that spoke before."""
+        tree = self.tree
+        nobody = find_nobody(tree, head)
+        if nobody is None:
+            return Speaker()
+        whole = whole_of(tree, head)
+        before = state.nobody
+        again = whole is not None and tree.lower[whole] in ("them", "these", "those") or _is_again(tree, head)
+        again = again or (whole is None and tree.lower[head] in ("another", "others", "one", "both", "some"))
+        if again and before.anonymous and nobody.kind in ("other", "source", before.anonymous):
+            return Speaker(anonymous=before.anonymous, of=nobody.of or before.of, count=nobody.count)
+        of = nobody.of if nobody.of is not None else self._owner(head, state)
+        return Speaker(anonymous=nobody.kind, of=of, count=nobody.count)
+
+    def _owner(self, head: int, state: _State) -> Offsets | None:
+        """Whose lawyer: where the one that "his" means is named."""
+        poss = self.tree.child(head, "poss")
+        if poss is None or self.tree.lower[poss] not in _SINGULAR:
+            return None
+        return self._pronoun(poss, state).span
+
+    # --------------------------------------------------------------------------------------------- pronouns
+
+    def _pronoun(self, head: int, state: _State) -> Speaker:
+        """ "He", "she": who stands nearest, counting for more as a subject, in its paragraph, or as the last speaker."""
+        cast, tree, at = self.cast, self.tree, self.tree.parse.starts[head]
+        female = tree.lower[head] in _FEMALE
+        fits = [m for m in cast.recent(at) if cast.female.get(cast.canonical(m).text, female) == female]
+        paragraph, sentence = self._paragraph(at)
+        best: Mention | None = None
+        score = -1e9
+        for rank, m in enumerate(fits):
+            token = tree.token_at(m.end - 1)
+            worth = -float(rank) + 2.0 * (m.start >= paragraph)
+            worth += _SUBJECT * (_role(tree, token) in ("nsubj", "nsubjpass"))
+            if state.speaker.name == cast.canonical(m).text:
+                worth += 2.5 if at - state.at < _FRESH else 0.5
+            worth -= 4.0 * (tree.quote_of[token] >= 0)
+            worth -= 2.0 * (" " not in cast.canonical(m).text and not cast.is_person(m))
+            worth += 0.5 * (cast.female.get(cast.canonical(m).text) is not None)
+            worth -= 1.0 * (m.start >= sentence and _role(tree, token) not in ("nsubj", "nsubjpass"))
+            if worth > score:
+                best, score = m, worth
+        if best is None:
+            return state.speaker if _is_person(cast, state.speaker) else Speaker()
+        full = cast.canonical(best)
+        return Speaker(full.text, (best.start, best.end))
+
+    def _paragraph(self, at: int) -> Offsets:
+        """Where the paragraph around a place begins, and the sentence."""
+        rows = self.sentences
+        i = bisect_left(rows, at + 1, key=lambda s: s[0]) - 1
+        if i < 0:
+            return 0, 0
+        here = i
+        for _ in range(40):  # sentences of a paragraph looked back over
+            if i == 0 or rows[i - 1][2] != rows[i][2]:
+                break
+            i -= 1
+        return rows[i][0], rows[here][0]
+
+    def _it(self, head: int, state: _State) -> Speaker:
+        """ "It": the body or country that is the subject nearest before, else the last that spoke."""
+        cast, tree, at = self.cast, self.tree, self.tree.parse.starts[head]
+        stop = bisect_left(cast.starts, at)
+        for m in reversed(cast.mentions[max(0, stop - 12) : stop]):
+            if at - m.end > _NEAR_BODY:
+                break
+            if m.type not in ("organisation", "place"):
+                continue
+            token = tree.token_at(m.end - 1)
+            if _role(tree, token) in ("nsubj", "nsubjpass") and tree.quote_of[token] < 0:
+                return Speaker(m.text, (m.start, m.end))
+        return state.group
+
+    def _they(self, head: int, state: _State) -> Speaker:
+        """ "They": whichever group spoke last, named or not."""
+        if state.nobody.anonymous and state.nobody.count != "1":
+            return state.nobody
+        return state.group
+
+    # --------------------------------------------------------------------------------------------- noun phrases
+
+    def _phrase(self, source: Sequence[Offsets], head: int, state: _State) -> Speaker:
+        """A noun phrase: a name in it, the body or person it describes, or an unnamed kind."""
+        cast, tree = self.cast, self.tree
+        named = [m for s in source for m in cast.inside(s)]
+        mine = [m for m in named if _heads(tree, m, head)]
+        people = [m for m in mine if m.type == "person"] or [m for m in mine if m.type != "work"] or mine
+        if people:
+            best, others = people[0], _joined(tree, people, head)
+            also = tuple((m.start, m.end) for m in others)
+            return Speaker(cast.canonical(best).text, (best.start, best.end), also=also)
+        written = self._written(head, state)
+        if written is not None:
+            return written
+        capital = tree.words[head][:1].isupper() and tree.tags[head] != "NNS"  # the tagger takes many a name for a noun or verb
+        known = cast.full.get(tree.lower[head]) if capital else None
+        known = known or _called_before(cast, head)
+        if known is not None:
+            return Speaker(cast.canonical(known).text, tree.chars(head, head + 1))
+        body = find_body(cast, source, head, named)
+        if body is not None:
+            return Speaker(*body)
+        owned = self._belonging(head, state)
+        if owned is not None:
+            return owned
+        described = _described(cast, head, source[0][0], state)
+        if described is not None:
+            return Speaker(cast.canonical(described).text, (described.start, described.end))
+        return self._unnamed(head, state)
+
+    def _written(self, head: int, state: _State) -> Speaker | None:
+        """ "Hill's speech", "a statement from the bank": whoever gave it."""
+        cast, tree = self.cast, self.tree
+        if tree.lemmas[head].lower() not in _GIVEN:
+            return None
+        givers = [c for c in tree.all(head, "poss") if tree.pos[c] in ("PROPN", "NOUN")]
+        givers += [o for p in tree.all(head, "prep") if tree.lower[p] in ("from", "by") for o in tree.all(p, "pobj")]
+        for giver in givers:
+            named = [m for m in cast.inside(tree.chars(tree.left[giver], giver + 1)) if _heads(tree, m, giver)]
+            if named:
+                return Speaker(cast.canonical(named[0]).text, (named[0].start, named[0].end))
+        poss = tree.child(head, "poss")
+        if poss is not None and tree.lower[poss] in _SINGULAR:
+            return self._pronoun(poss, state)
+        return None
+
+    def _unnamed(self, head: int, state: _State) -> Speaker:
+        tree = self.tree
+        paper = self._paper(head, state)
+        if paper is not None:
+            return paper
+        anonymous = self._anonymous(head, state)
+        if anonymous.anonymous is None and tree.pos[head] == "PROPN" and tree.words[head][:1].isupper():
+            start = head
+            while start > tree.left[head] and tree.pos[start - 1] == "PROPN" and tree.heads[start - 1] == head:
+                start -= 1
+            span = tree.chars(start, head + 1)
+            return Speaker(tree.text[span[0] : span[1]], span)  # a name that the name finder passed over
+        return anonymous
+
+    def _belonging(self, head: int, state: _State) -> Speaker | None:
+        """ "Her office", "his campaign": the person's own body."""
+        tree = self.tree
+        poss = tree.child(head, "poss")
+        if poss is None or tree.lower[poss] not in _SINGULAR or tree.lemmas[head].lower() not in BODIES:
+            return None
+        owner = self._pronoun(poss, state)
+        return Speaker(*of_owner(tree, head, owner.name)) if owner.name else None
+
+    def _paper(self, head: int, state: _State) -> Speaker | None:
+        """ "The statement added": whoever made the statement that was named before."""
+        tree = self.tree
+        determiner = tree.child(head, "det")
+        if tree.lemmas[head].lower() not in _PAPERS or determiner is None or tree.lower[determiner] not in ("the", "this"):
+            return None
+        at = tree.parse.starts[head]
+        near = state.speaker.name is not None and at - state.at < _NEAR_PAPER
+        before = tree.text[max(0, at - _NEAR_PAPER) : at].lower()
+        again = tree.lemmas[head].lower() in before
+        return Speaker(state.speaker.name, state.speaker.span) if near and again else None
 
 
-def _is_person(cast: _Cast, speaker: Speaker) -> bool:
+_MOST = 40  # relations that share one quotation
+_SUBJECT = 2.5
+_FRESH = 450  # characters after which the last speaker is one among others
+_NEAR_BODY = 500
+_NEAR_PAPER = 900
+_GIVEN = frozenset(
+    "speech statement comment remark tweet letter post email memo testimony op-ed interview message suit lawsuit complaint response "
+    "announcement declaration address note reply essay column".split()
+)
+_PAPERS = frozenset("statement letter email memo tweet post release communique message note".split())
+
+
+def _is_person(cast: Cast, speaker: Speaker) -> bool:
     if speaker.span is None:
         return False
     return any(m.type == "person" for m in cast.inside(speaker.span))
-
-
-def _resolve(
-    cast: _Cast,
-    r: Relation,
-    state: _State,
-    by_subject: dict[int, Speaker],
-    sentences: Sequence[tuple[int, int, int, str]],
-) -> Speaker:
-    if r.kind == "continued":
-        return by_subject.get(r.subject, state.speaker)
-    if not r.source:
-        return Speaker(anonymous="unstated") if r.kind != "quote" else Speaker()
-    head = r.subject if r.subject >= 0 else _head_of(cast.tree, r.source)
-    word = cast.tree.lower[head]
-    if word in ("who", "which", "that", "whom"):
-        return _relative(cast, head)
-    if cast.tree.pos[head] == "PRON" or word in _SINGULAR:
-        if word in _SINGULAR:
-            return _pronoun(cast, head, state, sentences)
-        if word in ("it", "they", "we", "them", "its", "their"):
-            return state.group if word != "we" else state.speaker
-        if word in ("i", "my", "me"):
-            return state.speaker
-        return Speaker(anonymous=_kind(cast.tree, head))
-    return _phrase(cast, r.source, head, state)
 
 
 def _head_of(tree: Tree, source: Sequence[Offsets]) -> int:
@@ -306,94 +392,13 @@ def _head_of(tree: Tree, source: Sequence[Offsets]) -> int:
     return next((t for t in tokens if tree.heads[t] not in inside or tree.heads[t] == t), tokens[-1] if tokens else 0)
 
 
-def _relative(cast: _Cast, pronoun: int) -> Speaker:
-    """ "Who": the noun that the clause hangs on."""
-    tree = cast.tree
-    verb = tree.heads[pronoun]
-    for _ in range(4):
-        if tree.deps[verb] in ("relcl", "acl"):
-            noun = tree.heads[verb]
-            start, end = tree.left[noun], max(noun + 1, min(tree.right[noun], pronoun))
-            return _phrase(cast, (tree.chars(start, end),), noun, _State())
-        verb = tree.heads[verb]
-    return Speaker()
-
-
-def _pronoun(cast: _Cast, head: int, state: _State, sentences: Sequence[tuple[int, int, int, str]]) -> Speaker:
-    """ "He", "she": who stands nearest before it, counting for more as a subject, in its paragraph, or as last speaker."""
-    tree, at = cast.tree, cast.tree.parse.starts[head]
-    female = tree.lower[head] in _FEMALE
-    fits = [m for m in _recent(cast, at) if cast.gender.get(cast.canonical(m).text, female) == female]
-    paragraph = _paragraph_start(sentences, at)
-    best: Mention | None = None
-    score = -1e9
-    for rank, m in enumerate(fits):
-        worth = -float(rank)
-        token = tree.token_at(m.end - 1)
-        worth += 1.5 * (_role(tree, token) in ("nsubj", "nsubjpass"))
-        worth += 2.0 * (m.start >= paragraph)
-        worth += 2.5 * (state.speaker.name == cast.canonical(m).text)
-        worth -= 4.0 * (tree.quote_of[token] >= 0)
-        if worth > score:
-            best, score = m, worth
-    if best is None:
-        return state.speaker if _is_person(cast, state.speaker) else Speaker()
-    full = cast.canonical(best)
-    return Speaker(full.text, (best.start, best.end))
-
-
-def _paragraph_start(sentences: Sequence[tuple[int, int, int, str]], at: int) -> int:
-    """Where the paragraph around a place begins."""
-    i = bisect_left(sentences, at + 1, key=lambda s: s[0]) - 1
-    if i < 0:
-        return 0
-    for _ in range(40):  # sentences of a paragraph looked back over
-        if i == 0 or sentences[i - 1][2] != sentences[i][2]:
-            break
-        i -= 1
-    return sentences[i][0]
-
-
-def _recent(cast: _Cast, at: int) -> list[Mention]:
-    """Different people mentioned before a place, the nearest first, at most six mentions back."""
-    stop = bisect_left(cast.people_starts, at)
-    found: dict[str, Mention] = {}
-    for m in reversed(cast.people[max(0, stop - 6) : stop]):
-        if at - m.end < 900:  # some three paragraphs
-            found.setdefault(cast.canonical(m).text, m)
-    return list(found.values())
-
-
 def _role(tree: Tree, token: int) -> str:
     while tree.deps[token] in ("compound", "flat", "appos") and tree.heads[token] != token:
         token = tree.heads[token]
     return tree.deps[token]
 
 
-def _phrase(cast: _Cast, source: Sequence[Offsets], head: int, state: _State) -> Speaker:
-    """A noun phrase: a name in it, the person it describes, or an unnamed kind."""
-    tree = cast.tree
-    named = [m for s in source for m in cast.inside(s)]
-    mine = [m for m in named if _heads(tree, m, head)]
-    people = [m for m in mine if m.type == "person"] or [m for m in mine if m.type != "work"] or mine
-    if people:
-        best = people[0]
-        return Speaker(cast.canonical(best).text, (best.start, best.end))
-    if tree.pos[head] == "PROPN" and tree.lower[head] in cast.full:  # a surname that the name finder passed over
-        return Speaker(cast.canonical(cast.full[tree.lower[head]]).text, tree.chars(head, head + 1))
-    known = _called_before(cast, head)
-    if known is not None:
-        return Speaker(known.text, tree.chars(head, head + 1))
-    body = _body(cast, source, head, named)
-    if body is not None:
-        return body
-    described = _described(cast, head, source[0][0])
-    if described is not None:
-        return Speaker(cast.canonical(described).text, (described.start, described.end))
-    return Speaker(anonymous=_kind(tree, head))
-
-
-def _called_before(cast: _Cast, head: int) -> Mention | None:
+def _called_before(cast: Cast, head: int) -> Mention | None:
     """A longer name before that ends in this very word, of whatever type the name finder held it to be."""
     tree = cast.tree
     if not tree.words[head][:1].isupper() or tree.pos[head] not in ("PROPN", "NOUN"):
@@ -403,54 +408,6 @@ def _called_before(cast: _Cast, head: int) -> Mention | None:
         words = m.text.split()
         if len(words) > 1 and words[-1] == tree.words[head]:
             return m
-    return None
-
-
-_VOICES = frozenset(("spokesman", "spokeswoman", "spokesperson", "statement", "office", "service"))
-BODIES = frozenset(
-    "ministry council government board department agency coastguard guard company hospital university "
-    "committee commission court bank union party office fbi police army navy institute foundation "
-    "authority service broadcaster newspaper".split()
-)
-
-
-def _body(cast: _Cast, source: Sequence[Offsets], head: int, named: Sequence[Mention]) -> Speaker | None:
-    """A nameless spokesman speaks as his body; "the ministry" is the one last named with that word."""
-    tree = cast.tree
-    lemma = tree.lemmas[head].lower()
-    bodies = [m for m in named if m.type == "organisation"]
-    if lemma in _VOICES and lemma not in BODIES:
-        for prep in tree.all(head, "prep"):
-            whom = tree.child(prep, "pobj")
-            if whom is not None and tree.lower[prep] in ("for", "of", "from"):
-                bodies = [m for m in named if whom in tree.tokens((m.start, m.end))] or bodies
-        return Speaker(bodies[0].text, (bodies[0].start, bodies[0].end)) if bodies else None
-    if lemma not in BODIES or tree.tags[head] in ("NNS", "NNPS"):
-        return None
-    mine = [
-        m
-        for m in bodies
-        if any(tree.within(t, head) for t in tree.tokens((m.start, m.end))) and m.start <= tree.parse.starts[head]
-    ]
-    if mine:  # "the state broadcaster SBV", "the Lodrian Interior Ministry"
-        return Speaker(mine[0].text, (mine[0].start, mine[0].end))
-    determiner = tree.child(head, "det", "poss")
-    if determiner is None:
-        return None
-    if tree.deps[determiner] == "poss":  # "Lodria's interior ministry" has a name in all but capitals
-        if tree.pos[determiner] != "PROPN":
-            return None
-        start, end = tree.chars(tree.left[head], head + 1)
-        return Speaker(tree.text[start:end], (start, end))
-    if tree.lower[determiner] not in ("the", "that", "this"):
-        return None
-    at = bisect_left(cast.starts, source[0][0])
-    for m in reversed(cast.mentions[max(0, at - 60) : at]):
-        if m.type == "organisation" and lemma in m.text.lower().split():
-            return Speaker(m.text, (m.start, m.end))
-    if any(tree.deps[c] in ("compound", "amod", "nmod") for c in tree.children[head]):  # "the county council"
-        start, end = tree.chars(determiner + 1, head + 1)
-        return Speaker(tree.text[start:end], (start, end))
     return None
 
 
@@ -467,99 +424,51 @@ def _heads(tree: Tree, mention: Mention, head: int) -> bool:
     return False
 
 
-def _described(cast: _Cast, head: int, at: int) -> Mention | None:
-    """ "The minister": the nearest person before whom the text calls that."""
-    tree = cast.tree
-    if tree.pos[head] != "NOUN" or tree.tags[head] == "NNS":
-        return None
+def _joined(tree: Tree, named: Sequence[Mention], head: int) -> list[Mention]:
+    """The others of "Ann Hill and Bo Marsh": names joined to the first, not in apposition to it."""
+    found = []
+    for m in named[1:]:
+        tokens = tree.tokens((m.start, m.end))
+        if any(tree.deps[t] == "conj" and tree.heads[t] in (head, *tokens) for t in tokens):
+            found.append(m)
+    return found
+
+
+def _is_again(tree: Tree, head: int) -> bool:
+    """ "The official", "the source": somebody already met."""
     determiner = tree.child(head, "det")
-    if determiner is None or tree.lower[determiner] not in ("the", "this", "that"):
+    return determiner is not None and tree.lower[determiner] in ("the", "this", "that") and tree.tags[head] == "NN"
+
+
+def _described(cast: Cast, head: int, at: int, state: _State) -> Mention | None:
+    """ "The minister", "his lawyer": the nearest person before whom the text calls that.
+
+    A fuller description that fits nobody ("the presumptive nominee", "the Florida Republican") is the last speaker's other
+    name, if nobody of another office has it: newspapers vary what they call those whom they quote.
+    """
+    tree = cast.tree
+    if tree.tags[head] in ("NNS", "NNPS"):
         return None
-    lemma = tree.lemmas[head]
-    stop = bisect_left(cast.people_starts, at)
-    for m in reversed(cast.people[max(0, stop - 40) : stop]):
-        if lemma in m.title.split() or lemma in _titles(tree, m):
-            return m
+    determiner = tree.child(head, "det", "poss")
+    if determiner is None or tree.lower[determiner] not in ("the", "this", "that", "his", "her", "their", "its"):
+        return None
+    lemma = tree.lemmas[head].lower()
+    known = cast.office(lemma, at)
+    if known is not None:
+        return known
+    varied = tree.lower[determiner] in ("the", "this") and lemma in _VARIED and state.speaker.span is not None
+    if varied and at - state.at < 600 and _is_modified(tree, head):
+        return next((m for m in cast.inside(state.speaker.span or (0, 0)) if m.type == "person"), None)
     return None
 
 
-def _titles(tree: Tree, mention: Mention) -> set[str]:
-    """What the text calls a person beside the name: words of the office before it, an apposition on either side."""
-    tokens = tree.tokens((mention.start, mention.end))
-    if not tokens:
-        return set()
-    name = tokens[-1]
-    found: set[str] = set()
-    for child in tree.children[name]:
-        before = child < tokens[0] and tree.deps[child] in ("compound", "nmod", "amod")
-        if before or tree.deps[child] == "appos":
-            found.add(tree.lemmas[child])
-    if tree.deps[name] == "appos":
-        found.add(tree.lemmas[tree.heads[name]])
-    return {word.lower() for word in found}
+def _is_modified(tree: Tree, head: int) -> bool:
+    """Whether a description says more than an office."""
+    return any(tree.deps[c] in ("amod", "compound", "nmod", "poss") and c < head for c in tree.children[head])
 
 
-def _kind(tree: Tree, head: int) -> str | None:
-    """What kind of nobody a noun phrase speaks of."""
-    lemma = tree.lemmas[head].lower()
-    if lemma in _KIND_OF and lemma not in _PARTS:
-        return _KIND_OF[lemma]
-    for child in tree.children[head]:
-        if tree.deps[child] in ("compound", "amod") and tree.lemmas[child].lower() in _KIND_OF:
-            return _KIND_OF[tree.lemmas[child].lower()]
-    if tree.pos[head] == "PROPN":
-        return None
-    word = tree.lower[head]
-    if word in _PARTS or lemma in _PARTS:  # "one of the officials", "a source in the ministry"
-        for prep in tree.all(head, "prep"):
-            whole = tree.child(prep, "pobj")
-            if whole is not None and tree.lower[prep] in ("of", "in", "at", "from", "inside", "within"):
-                kind = _KIND_OF.get(tree.lemmas[whole].lower())
-                if kind is not None or tree.pos[whole] == "PROPN":
-                    return "official" if kind is None else kind
-    if lemma in _KIND_OF:
-        return _KIND_OF[lemma]
-    if (
-        word in _ANYBODY
-        or lemma in _HUMAN
-        or (
-            tree.pos[head] == "NOUN"
-            and lemma.endswith(_AGENTS)
-            and len(lemma) > 5
-            and lemma not in _NOT_AGENTS
-            and not lemma.endswith("ment")
-        )
-    ):
-        return "other"
-    return None
-
-
-def can_speak(tree: Tree, head: int) -> bool:
-    """Whether a noun means somebody, or a body, or a thing that tells."""
-    lemma = tree.lemmas[head].lower()
-    named = any(s <= head < e and kind in _ENTITY_TYPES for s, e, kind in tree.parse.entities)
-    agent = lemma.endswith(("er", "or", "ist", "ian", "man", "woman")) and len(lemma) > 5 and lemma not in _NOT_AGENTS
-    return named or agent or lemma in _KIND_OF or lemma in _HUMAN or tree.lower[head] in _ANYBODY
-
-
-_ANYBODY = frozenset(
-    "one another some many others those most few several both all someone everyone nobody none".split()
-)
-_PARTS = frozenset(
-    "one some two three several many member source representative somebody someone insider person".split()
-)
-_SEVERAL = frozenset(("some", "many", "others", "those", "most", "few", "several", "both", "all", "everyone"))
-_HUMAN = frozenset(
-    "man woman girl boy child kid mother father parent wife husband son daughter brother sister friend "
-    "neighbor student teen teenager victim relative family couple leader president member candidate "
-    "nominee king queen prince pope priest bishop mayor chief head director secretary chairman rival "
-    "colleague guest host guy lady player coach fan farmer worker driver teacher nurse pilot party "
-    "campaign team group crowd republican democrat conservative liberal side country nation state union "
-    "association organization organisation coalition committee panel commission board church charity ngo "
-    "half percent majority third quarter delegate aide veteran immigrant migrant refugee".split()
-)
-_AGENTS = ("er", "or", "ist", "ian", "ant", "ent", "man", "woman")
-_NOT_AGENTS = frozenset(
-    "letter order number matter power paper offer error factor moment agreement statement document event "
-    "content president weather center".split()
+_VARIED = frozenset(
+    "nominee candidate republican democrat senator congressman congresswoman lawmaker governor mayor billionaire "
+    "businessman leader politician contender frontrunner hopeful incumbent star actor actress singer tycoon mogul conservative "
+    "liberal socialist veteran native player coach host author writer comedian journalist commentator activist".split()
 )

@@ -20,6 +20,7 @@ from rashomon.pipeline import ReportReading, Stage, StoryDraft
 from rashomon.read.attribution_tree import overlap
 from rashomon.read.speakers import BODIES
 from rashomon.read.times import resolve
+from rashomon.read.titles import is_head, is_relation
 
 # Where the name of an unnamed speaker ends: a comma, a clause, whoever printed it first, to whom it was said.
 _TOLD_OF = re.compile(
@@ -70,6 +71,7 @@ class _Cast:
                 self.names.setdefault(name.casefold(), entity.id)
         for rows in self.places.values():
             rows.sort()
+        self.offices = _offices(entities)
         self.starts = {report: [s for s, _, _ in rows] for report, rows in self.places.items()}
         self.new: dict[str, shapes.Entity] = {}
 
@@ -85,6 +87,14 @@ class _Cast:
             if 2 * shared >= span[1] - span[0] and (best is None or shared > best[0]):
                 best = (shared, entity)
         return best[1] if best else None
+
+    def bearers(self, words: tuple[str, ...]) -> list[str]:
+        """The names of all people whose office ends in these words."""
+        return self.offices.get(words, [])
+
+    def known(self, report: ReportReading, span: Offsets) -> str | None:
+        """The entity of some characters, by place or by name."""
+        return self.at(report.report.name, span) or self.named(report.text[span[0] : span[1]])
 
     def named(self, name: str | None) -> str | None:
         """The entity of this very name."""
@@ -109,6 +119,21 @@ class _Cast:
         return tuple(self.new.values())
 
 
+def _offices(entities: Sequence[shapes.Entity]) -> dict[tuple[str, ...], list[str]]:
+    """Who bears which office, by its last word and its last two words."""
+    found: dict[tuple[str, ...], dict[str, None]] = {}
+    for entity in entities:
+        if entity.type == "person":
+            for role in entity.roles:
+                words = role.title.lower().replace("’s", "").replace("'s", "").split()
+                if "of" in words:
+                    words = words[: words.index("of")]
+                for tail in (tuple(words[-1:]), tuple(words[-2:])):
+                    if tail and not is_relation(role.title):
+                        found.setdefault(tail, {})[entity.name] = None
+    return {tail: list(names) for tail, names in found.items()}
+
+
 def _of_report(
     report: ReportReading, published: shapes.Published | None, cast: _Cast, config: StatementsConfig
 ) -> list[shapes.Statement]:
@@ -120,10 +145,11 @@ def _of_report(
         for a in layer
         if isinstance(a.value, Statement)
     ]
-    found = []
+    found: list[shapes.Statement] = []
     for a, own_id in zip(layer, ids, strict=True):
         s = a.value
         assert isinstance(s, Statement)
+        s = _by_office(report.text, s, cast)
         found.append(
             shapes.Statement(
                 id=own_id,
@@ -137,13 +163,40 @@ def _of_report(
                 speaker_name=s.speaker_name,
                 anonymous=s.anonymous,
                 stance=s.stance,
+                stance_by=s.stance_by,
                 via=tuple(shapes.Hop(h.who, h.role, h.span) for h in s.via),
                 said=_said(s, times, published),
                 where=report.text[s.where[0] : s.where[1]] if s.where else None,
                 parent=ids[s.parent] if s.parent is not None else None,
+                anonymous_of=report.text[s.anonymous_of[0] : s.anonymous_of[1]] if s.anonymous_of else None,
+                anonymous_of_entity=cast.known(report, s.anonymous_of) if s.anonymous_of else None,
+                anonymous_count=s.anonymous_count,
+                also=tuple(cast.known(report, span) or report.text[span[0] : span[1]] for span in s.also),
             )
         )
     return found
+
+
+def _by_office(text: str, s: Statement, cast: _Cast) -> Statement:
+    """ "The captain" of a report that does not name him, where one person only of the story is called that."""
+    if s.speaker_name is not None or len(s.source) != 1:
+        return s
+    words = text[s.source[0][0] : s.source[0][1]].lower().split()
+    if not 2 <= len(words) <= 3 or words[0] != "the" or not is_head(words[-1]) or words[-1] in _COMMON:
+        return s
+    bearers = cast.bearers(tuple(words[1:]))
+    if len(bearers) != 1:
+        return s
+    return msgspec.structs.replace(s, speaker_name=bearers[0], speaker_span=None, anonymous=None, anonymous_of=None,
+                                   anonymous_count=None)  # fmt: skip
+
+
+# Descriptions that many bear at once, most of them without a name.
+_COMMON = frozenset(
+    "official expert analyst spokesman spokeswoman spokesperson diplomat lawyer attorney witness resident journalist reporter aide "
+    "adviser advisor officer soldier worker survivor victim suspect member source judge doctor nurse neighbour neighbor friend "
+    "critic activist scientist researcher student teacher voter lawmaker senator".split()
+)
 
 
 def _speaker(report: ReportReading, s: Statement, cast: _Cast, config: StatementsConfig) -> str | None:
@@ -213,7 +266,7 @@ def _said(s: Statement, times: Mapping[Offsets, Annotation], published: shapes.P
 
 STAGE = Stage(
     name="statements",
-    version="1",
+    version="2",
     shape="story",
     reads=("published", "entities"),
     writes=("statements",),

@@ -32,8 +32,7 @@ PUBLIC = {
     "factuality": "bench_pairs",
     "pairs": "bench_pairs",
     "speed": "bench_speed",
-}
-"""Public set -> the module with the function of that name, spaces written as underscores."""
+    "basil": "bench_basil",
 
 SETS = ("example", *PUBLIC)
 

@@ -397,7 +397,7 @@ def _joined(statement: shapes.Statement) -> list[Offsets]:
 def _is_attitude(statement: shapes.Statement, text: str) -> bool:
     """Whether a statement tells what somebody wants or plans: the reporter's telling, not the person's."""
     cue = " ".join(text[s:e] for s, e in statement.cue).lower()
-    return statement.stance in ATTITUDES or bool(_WISH.search(cue))
+    return (statement.stance in ATTITUDES and statement.stance_by == "cue") or bool(_WISH.search(cue))
 
 
 _TO = re.compile(r"\b(?:to|until|till|for)\s+(?:the\s+)?$")

@@ -1,0 +1,161 @@
+"""Bodies that speak: a nameless spokesman speaks as his body, "the ministry" is the one last named so."""
+
+# ruff: noqa: SIM905 - lists of words read better as words
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from rashomon.model import Offsets
+from rashomon.read.attribution_tree import Tree
+from rashomon.read.speakers_cast import BODIES, Cast, Mention
+
+Body = tuple[str, Offsets]
+
+_VOICES = frozenset("spokesman spokeswoman spokesperson statement office service spokespeople press_office".split())
+_PEOPLE_VOICES = frozenset("spokesman spokeswoman spokesperson".split())
+_NEAR = 700  # characters back to the body that "a spokesman" speaks for
+
+
+def find_body(cast: Cast, source: Sequence[Offsets], head: int, named: Sequence[Mention]) -> Body | None:
+    """The body that a noun phrase speaks as.
+
+    Args:     source: the phrase; head: its head token; named: the names in the phrase.
+    Returns:  name and characters; None where it is none.
+    Cost:     sixty mentions back, sixty bodies back.
+    """
+    tree = cast.tree
+    lemma = tree.lemmas[head].lower()
+    bodies = [m for m in named if m.type == "organisation"]
+    if lemma in _VOICES and lemma not in BODIES:
+        return _voice(cast, head, bodies, named)
+    if lemma not in BODIES or tree.tags[head] in ("NNS", "NNPS"):
+        return None
+    mine = [m for m in bodies if _is_own(tree, m, head)]
+    if mine:  # "the state broadcaster SBV", "the Lodrian Interior Ministry"
+        return mine[0].text, (mine[0].start, mine[0].end)
+    determiner = tree.child(head, "det", "poss")
+    if determiner is None:
+        return None
+    if tree.deps[determiner] == "poss":  # "Lodria's interior ministry" has a name in all but capitals
+        if tree.pos[determiner] != "PROPN":
+            return None
+        return _phrase(tree, tree.left[head], head)
+    if tree.lower[determiner] not in ("the", "that", "this"):
+        return None
+    before = _named_before(cast, head, source[0][0])
+    own = _phrase(tree, determiner + 1, head) if _has_own_name(tree, head) else None
+    if own is not None and (before is None or not before[0].lower().startswith(own[0].lower())):
+        return own  # "the county council", "the government in Zarovka"
+    return before
+
+
+def _is_own(tree: Tree, mention: Mention, head: int) -> bool:
+    """Whether a name belongs to the head itself, not to its owner or to whom it is of."""
+    if mention.start > tree.parse.starts[head]:
+        return False
+    for token in tree.tokens((mention.start, mention.end)):
+        above = token
+        for _ in range(6):
+            if above == head:
+                return True
+            if tree.deps[above] in ("poss", "pobj", "relcl") or tree.heads[above] == above:
+                break
+            above = tree.heads[above]
+    return False
+
+
+def _voice(cast: Cast, head: int, bodies: Sequence[Mention], named: Sequence[Mention]) -> Body | None:
+    """ "A spokesman for X", "X spokeswoman"; without either, the body last named, if it is near."""
+    tree = cast.tree
+    lemma = tree.lemmas[head].lower()
+    for prep in tree.all(head, "prep"):
+        whom = tree.child(prep, "pobj")
+        if whom is not None and tree.lower[prep] in ("for", "of", "from"):
+            bodies = [m for m in named if whom in tree.tokens((m.start, m.end)) and not cast.is_person(m)] or bodies
+            if not bodies and tree.lemmas[whom].lower() in BODIES:
+                return find_body(cast, (tree.chars(tree.left[whom], whom + 1),), whom, named)
+            if not bodies:
+                return None
+    if bodies:
+        return bodies[0].text, (bodies[0].start, bodies[0].end)
+    bare = not any(tree.deps[c] in ("amod", "compound", "nmod", "poss", "prep", "relcl") for c in tree.children[head])
+    determiner = tree.child(head, "det")
+    if lemma not in _PEOPLE_VOICES or not bare or determiner is None or tree.lower[determiner] not in ("a", "another"):
+        return None
+    at = tree.parse.starts[head]
+    stop = bisect_left(cast.starts, at)
+    for m in reversed(cast.mentions[max(0, stop - 12) : stop]):
+        if at - m.end > _NEAR:
+            break
+        token = tree.token_at(m.end - 1)
+        if m.type == "organisation" and tree.quote_of[token] < 0 and not _is_press(tree, token):
+            return m.text, (m.start, m.end)
+    return None
+
+
+def _is_press(tree: Tree, token: int) -> bool:
+    """Whether a name stands as the hearer or carrier of somebody's words ("told CBS", "according to Tass")."""
+    return tree.deps[token] in ("dobj", "dative", "pobj") and tree.lemmas[tree.heads[token]] in ("tell", "to", "with", "by")
+
+
+def _has_own_name(tree: Tree, head: int) -> bool:
+    if any(tree.deps[c] in ("compound", "amod", "nmod") for c in tree.children[head] if c < head):
+        return True
+    return _place_after(tree, head) is not None
+
+
+def _place_after(tree: Tree, head: int) -> int | None:
+    """The end of "of the Maritime Guard", "in Zarovka" just after a body."""
+    for prep in tree.all(head, "prep"):
+        where = tree.child(prep, "pobj")
+        if prep == head + 1 and where is not None and tree.lower[prep] in ("of", "in", "at", "for"):
+            if tree.pos[where] == "PROPN" or tree.words[where][:1].isupper():
+                return max(where + 1, tree.right[where] if tree.right[where] - where < 4 else where + 1)
+    return None
+
+
+def _phrase(tree: Tree, start: int, head: int) -> Body | None:
+    """A body by its words, with the place or owner after it."""
+    end = _place_after(tree, head) or head + 1
+    span = tree.trimmed(tree.chars(start, end))
+    return (tree.text[span[0] : span[1]], span) if span else None
+
+
+def _named_before(cast: Cast, head: int, at: int) -> Body | None:
+    """ "The ministry", "the press service": the body last named with that word, capitals or not."""
+    tree = cast.tree
+    lemma = tree.lemmas[head].lower()
+    stop = bisect_left(cast.starts, at)
+    best: Body | None = None
+    for m in reversed(cast.mentions[max(0, stop - 60) : stop]):
+        if m.type in ("organisation", "other", "place") and lemma in m.text.lower().split():
+            best = m.text, (m.start, m.end)
+            break
+    floor = max(0, head - _BACK)
+    for token in range(head - 1, floor, -1):
+        if tree.lemmas[token].lower() != lemma or tree.pos[token] not in ("NOUN", "PROPN"):
+            continue
+        if best is not None and tree.parse.starts[token] < best[1][0]:
+            break
+        if _has_own_name(tree, token) or tree.child(token, "poss") is not None:
+            start = tree.left[token]
+            while start < token and tree.lower[start] in ("the", "a", "an", "this", "that"):
+                start += 1
+            owner = tree.child(token, "poss")
+            if owner is not None and tree.pos[owner] == "PRON":
+                continue
+            return _phrase(tree, start, token) or best
+    return best
+
+
+_BACK = 600  # tokens
+
+
+def of_owner(tree: Tree, head: int, owner: str) -> Body:
+    """ "Her office" as "Edda Rokeby's office", where the words stand."""
+    poss = tree.child(head, "poss")
+    first = poss if poss is not None and poss < head else head
+    span = tree.chars(first, head + 1)
+    tail = tree.text[tree.parse.starts[min(first + 1, head)] : span[1]]
+    return f"{owner}'{'' if owner.endswith('s') else 's'} {tail}", span

@@ -1,0 +1,357 @@
+"""The people and bodies of one report as they come up: their names, fullest forms, sex and what they are called."""
+
+# ruff: noqa: SIM905 - lists of words read better as words
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+
+import msgspec
+
+from rashomon.model import Name, NameType, Offsets, Record
+from rashomon.pipeline import Reading
+from rashomon.read.attribution_tree import Tree
+from rashomon.read.titles import is_head
+
+
+class Mention(Record, frozen=True):
+    """A name in the text. `title` is what it is called beside it, in lower case."""
+
+    start: int
+    end: int
+    text: str
+    type: NameType
+    title: str = ""
+
+
+BODIES = frozenset(
+    "ministry council government board department agency coastguard guard company hospital university "
+    "committee commission court bank union party office fbi police army navy institute foundation "
+    "authority service broadcaster newspaper parliament embassy firm airline operator regulator campaign "
+    "administration organisation organization group network team club church charity school college publisher "
+    "operator league association federation bureau secretariat senate congress presidency cabinet".split()
+)
+"""Nouns for bodies that speak under their own name, even in all but capitals: "the county council"."""
+
+_ENTITY_TYPES: dict[str, NameType] = {
+    "PERSON": "person",
+    "ORG": "organisation",
+    "GPE": "place",
+    "LOC": "place",
+    "FAC": "place",
+    "NORP": "organisation",
+}
+_COMPASS = frozenset("north south east west northern southern eastern western".split())
+_WOMEN = frozenset(
+    "mrs ms miss mme madam spokeswoman congresswoman chairwoman lady queen actress councilwoman alderwoman businesswoman "
+    "policewoman baroness dame duchess princess sister mother wife widow daughter aunt niece saleswoman".split()
+)
+_MEN = frozenset(
+    "mr sir spokesman congressman chairman king lord councilman alderman businessman policeman baron duke prince brother "
+    "father husband widower son uncle nephew salesman fisherman".split()
+)
+_SHORT_TITLES = {
+    "sen": "senator", "rep": "representative", "gov": "governor", "gen": "general", "col": "colonel", "lt": "lieutenant",
+    "sgt": "sergeant", "capt": "captain", "dr": "doctor", "prof": "professor", "pm": "minister", "pres": "president",
+    "adm": "admiral", "rev": "reverend", "sens": "senator", "reps": "representative", "insp": "inspector",
+    "cllr": "councillor", "amb": "ambassador", "sec": "secretary", "atty": "attorney", "det": "detective",
+}  # fmt: skip
+_ALIKE = tuple(
+    frozenset(words.split())
+    for words in (
+        "lawyer attorney solicitor barrister counsel",
+        "senator lawmaker politician legislator",
+        "representative congressman congresswoman lawmaker politician legislator",
+        "mp lawmaker politician legislator member",
+        "councillor councilman councilwoman politician",
+        "spokesman spokeswoman spokesperson",
+        "chairman chairwoman chair chairperson head",
+        "chief head boss director",
+        "police officer constable sergeant",
+        "premier minister pm",
+        "president leader",
+        "minister leader",
+        "captain skipper master",
+        "doctor physician",
+        "professor academic scholar expert",
+        "analyst expert",
+        "chancellor leader",
+        "ambassador envoy diplomat",
+        "journalist reporter correspondent",
+        "billionaire businessman tycoon mogul magnate",
+        "candidate nominee contender hopeful frontrunner",
+        "bishop archbishop cardinal cleric",
+    )
+)
+
+
+@cache
+def first_names() -> dict[str, bool]:
+    """First names that are a woman's (True) or a man's nearly everywhere: our own list, for "she" and "he" only."""
+    table = files("rashomon.read").joinpath("first_names.tsv").read_text("utf-8")
+    rows = (line.split("\t") for line in table.splitlines()[1:])
+    return {name: gender == "f" for name, gender in rows}
+
+
+def find_mentions(reading: Reading, tree: Tree) -> list[Mention]:
+    """The names of a document in order: layer "name", or the parser's own where that room has not been.
+
+    What is no name by itself is left out or given its true kind: "the North" is a country, "Trump-Kim" two people at once.
+    """
+    found = []
+    for a in reading.layer("name"):
+        if isinstance(a.value, Name):
+            found.append(Mention(a.span.start, a.span.end, a.exact, a.value.type, (a.value.title or "").lower()))
+    return _sorted_out(tree, found or _of_the_parser(tree))
+
+
+def _of_the_parser(tree: Tree) -> list[Mention]:
+    found = []
+    for first, last, label in tree.parse.entities:
+        kind = _ENTITY_TYPES.get(label)
+        if kind is not None:
+            start, end = tree.chars(first, last)
+            while tree.text[start:end].lower().startswith("the "):
+                start += 4
+            for tail in ("'s", "’s"):
+                end -= 2 if tree.text[start:end].endswith(tail) else 0
+            if start < end:
+                found.append(Mention(start, end, tree.text[start:end], kind))
+    return found
+
+
+def _sorted_out(tree: Tree, mentions: Sequence[Mention]) -> list[Mention]:
+    """Without pieces and pairs of names held for people."""
+    last_names = {m.text.split()[-1].lower() for m in mentions if m.type == "person" and "-" not in m.text}
+    countries = {m.text.split()[0].lower(): m.text for m in mentions if m.type == "place" and len(m.text.split()) == 2}
+    titled = {m.text for m in mentions if m.type == "organisation" and _follows_office(tree, m)}
+    mentions = [
+        msgspec.structs.replace(m, type="person") if m.text in titled and m.type == "organisation" else _retyped(tree, m)
+        for m in mentions
+    ]
+    votes: dict[str, Counter[NameType]] = {}
+    for m in mentions:
+        votes.setdefault(m.text, Counter())[m.type] += 1
+    kept = []
+    for m in mentions:
+        if m.type == "person" and " " not in m.text and not m.title:
+            types = votes[m.text]
+            other = max(("organisation", "place"), key=lambda t: types[t])
+            if types[other] >= types["person"]:  # one "Veshna" held for a woman among five for a country
+                m = msgspec.structs.replace(m, type=other)
+        parts = [p.lower() for p in re.split("[-–/]", m.text)]
+        if m.type == "person" and len(parts) > 1 and " " not in m.text and set(parts) <= last_names:
+            continue  # "the Trump-Kim summit" is no person
+        if m.text.lower() in _COMPASS:
+            country = countries.get(m.text.lower())
+            if country is not None and _is_the(tree, m.start):
+                kept.append(Mention(m.start, m.end, country, "place"))
+            continue
+        kept.append(m)
+    return sorted((*kept, *_passed_over(tree, kept)), key=lambda m: (m.start, m.end))
+
+
+def _retyped(tree: Tree, mention: Mention) -> Mention:
+    """A body of two or three words that the text calls an officer or a professor is a person."""
+    if mention.type != "organisation" or not 2 <= len(mention.text.split()) <= 3:
+        return mention
+    if set(mention.text.lower().split()) & (BODIES | {"the", "of", "and", "&"}):
+        return mention
+    tokens = tree.tokens((mention.start, mention.end))
+    if not tokens or not any(map(_means_a_person, _appositions(tree, tokens[-1]))):
+        return mention
+    return msgspec.structs.replace(mention, type="person")
+
+
+def _follows_office(tree: Tree, mention: Mention) -> bool:
+    """ "President Trump", "Mr. Hill": an office in capitals just before makes a person of what was held for a body."""
+    words = mention.text.lower().split()
+    before = tree.token_at(mention.start) - 1
+    if before < 0 or len(words) > 2 or set(words) & (BODIES | {"house", "state", "justice", "the"}):
+        return False
+    if tree.words[before] == "." and before > 0:
+        before -= 1
+    office = tree.words[before]
+    return office[:1].isupper() and is_head(office) and office.lower() not in _EITHER and mention.start - tree.parse.ends[before] <= 2
+
+
+def _appositions(tree: Tree, name: int) -> list[str]:
+    return [tree.lemmas[c].lower() for c in tree.children[name] if tree.deps[c] == "appos"]
+
+
+def _means_a_person(word: str) -> bool:
+    """Whether a description can only be a person's ("owner" and "broadcaster" can be a body's)."""
+    return is_head(word) and word not in _EITHER
+
+
+_EITHER = frozenset(
+    "owner broadcaster publisher host producer ally rival chair model trader manager founder investor developer member leader "
+    "opponent critic backer partner head operator broker player champion favourite favorite contender".split()
+)
+
+
+def _passed_over(tree: Tree, mentions: Sequence[Mention]) -> list[Mention]:
+    """Last names of people named in full elsewhere that the name finder did not see ("Lunde doubts it")."""
+    full = {m.text.split()[-1] for m in mentions if m.type == "person" and len(m.text.split()) > 1}
+    taken = {t for m in mentions for t in tree.tokens((m.start, m.end))}
+    found = []
+    for t, word in enumerate(tree.words):
+        if word in full and t not in taken and word[:1].isupper() and len(word) > 2 and word.lower() not in _COMPASS:
+            before, after = tree.words[t - 1] if t else "", tree.words[t + 1] if t + 1 < len(tree.words) else ""
+            if not (before[:1].isupper() and t > tree.bounds(t)[0] + 1) and not after[:1].isupper():
+                found.append(Mention(*tree.chars(t, t + 1), word, "person"))
+    return found
+
+
+def _is_the(tree: Tree, start: int) -> bool:
+    return tree.text[max(0, start - 4) : start].lower() == "the "
+
+
+class Cast:
+    """The people and bodies of a report.
+
+    `full` gives, for each last (and first) word of a person's name, the longest form of it; `female` whether somebody is a
+    woman, where that is known.
+    """
+
+    def __init__(self, tree: Tree, mentions: Sequence[Mention]) -> None:
+        self.tree, self.mentions = tree, list(mentions)
+        self.starts = [m.start for m in mentions]
+        self.people = [m for m in mentions if m.type == "person"]
+        self.people_starts = [m.start for m in self.people]
+        self.full = self._fullest()
+        self.called = self._titles()
+        self.female = self._genders()
+        self.met = self._met()
+        self.met_starts = [m.start for m in self.met]
+
+    def _fullest(self) -> dict[str, Mention]:
+        full: dict[str, Mention] = {}
+        for m in self.people:
+            words = _words(m.text)
+            for word in {words[0], words[-1]} if words else ():
+                if word not in full or len(m.text.split()) > len(full[word].text.split()):
+                    full[word] = m
+        return full
+
+    def _titles(self) -> dict[str, set[str]]:
+        """What each person is called anywhere in the report: words of offices, in full."""
+        called: dict[str, set[str]] = {}
+        for m in self.people:
+            words = called.setdefault(self.canonical(m).text, set())
+            for word in (*m.title.replace(",", " ").split(), *beside(self.tree, m)):
+                low = word.strip(".").lower()
+                words.update((low, _SHORT_TITLES.get(low, low)))
+        return called
+
+    def _genders(self) -> dict[str, bool]:
+        known: dict[str, bool] = {}
+        lists = first_names()
+        for m in self.people:
+            first = _words(m.text)[0] if len(m.text.split()) > 1 else ""
+            if first in lists:
+                known.setdefault(self.canonical(m).text, lists[first])
+        for m in self.people:
+            before = self.tree.text[max(0, m.start - 16) : m.start].lower().replace(".", " ").split()
+            title = {*(before[-1:] or []), *m.title.replace(".", "").split()}
+            if title & _WOMEN and not title & _MEN:
+                known[self.canonical(m).text] = True
+            elif title & _MEN and not title & _WOMEN:
+                known[self.canonical(m).text] = False
+        return known
+
+    def _met(self) -> list[Mention]:
+        """Mentions of people by name or by office ("the admiral himself"), in order, for pronouns to go back to."""
+        tree = self.tree
+        by_office = []
+        for t, lemma in enumerate(tree.lemmas):
+            if tree.tags[t] != "NN" or tree.deps[t] not in ("nsubj", "nsubjpass") or not is_head(lemma):
+                continue
+            determiner = tree.child(t, "det")
+            if determiner is not None and tree.lower[determiner] == "the":
+                who = self.office(lemma, tree.parse.starts[t])
+                if who is not None:
+                    by_office.append(Mention(*tree.chars(t, t + 1), who.text, "person", who.title))
+        return sorted((*self.people, *by_office), key=lambda m: (m.start, m.end))
+
+    def office(self, noun: str, at: int) -> Mention | None:
+        """The nearest person before a place whom the text calls that."""
+        stop = bisect_left(self.people_starts, at)
+        return next((m for m in reversed(self.people[max(0, stop - 40) : stop]) if self.is_called(m, noun)), None)
+
+    def canonical(self, mention: Mention) -> Mention:
+        """The fullest form of the same name in the report."""
+        if mention.type != "person":
+            return mention
+        words = _words(mention.text)
+        best = self.full.get(words[-1], mention) if words else mention
+        if len(words) > 1 and not set(words) <= set(_words(best.text)):
+            return mention
+        ranks = _RANKS & set(mention.title.split()), _RANKS & set(best.title.split())
+        if all(ranks) and not ranks[0] & ranks[1]:  # "Capt Dern" is not "Commander Orsolya Dern"
+            return mention
+        return best if len(best.text) >= len(mention.text) else mention
+
+    def inside(self, span: Offsets) -> list[Mention]:
+        """The mentions that lie within a span."""
+        at = bisect_left(self.starts, span[0])
+        found = []
+        while at < len(self.mentions) and self.mentions[at].start < span[1]:
+            if self.mentions[at].end <= span[1]:
+                found.append(self.mentions[at])
+            at += 1
+        return found
+
+    def recent(self, at: int) -> list[Mention]:
+        """Different people mentioned before a place, the nearest first, at most ten mentions back."""
+        stop = bisect_left(self.met_starts, at)
+        found: dict[str, Mention] = {}
+        for m in reversed(self.met[max(0, stop - _BACK) : stop]):
+            if at - m.end < _FAR:
+                found.setdefault(self.canonical(m).text, m)
+        return list(found.values())
+
+    def is_person(self, mention: Mention) -> bool:
+        """Whether a name held for a person's is borne out by a first name or an office."""
+        known = self.canonical(mention).text
+        return mention.type == "person" and (known in self.female or any(map(_means_a_person, self.called.get(known, ()))))
+
+    def is_called(self, person: Mention, noun: str) -> bool:
+        """Whether a person bears an office, under this word or one like it."""
+        called = self.called.get(self.canonical(person).text, set())
+        return noun in called or any(noun in alike and called & alike for alike in _ALIKE)
+
+
+_RANKS = frozenset(
+    "capt captain commander cmdr col colonel sgt sergeant lt lieutenant gen general adm admiral major maj dr doctor prof professor "
+    "judge justice sheriff detective rev bishop sister father sir dame".split()
+)
+_BACK = 10
+_FAR = 900  # characters, some three paragraphs
+
+
+def _words(name: str) -> list[str]:
+    """The words of a name in lower case, without "Jr."."""
+    words = [w.strip(".,").lower() for w in name.split()]
+    kept = [w for w in words if w not in ("jr", "sr", "ii", "iii")]
+    return kept or words
+
+
+def beside(tree: Tree, mention: Mention) -> set[str]:
+    """What the text calls a person beside the name: words of the office before it, an apposition on either side."""
+    tokens = tree.tokens((mention.start, mention.end))
+    if not tokens:
+        return set()
+    name = tokens[-1]
+    found: set[str] = set()
+    for child in tree.children[name]:
+        before = child < tokens[0] and tree.deps[child] in ("compound", "nmod", "amod")
+        if before or tree.deps[child] == "appos":
+            found.add(tree.lemmas[child])
+    if tree.deps[name] == "appos":
+        found.add(tree.lemmas[tree.heads[name]])
+    return {word.lower() for word in found}
