@@ -15,7 +15,8 @@ import msgspec
 from rashomon.model import Offsets, Record, Sentence, Zone
 from rashomon.model import Statement as StatementValue
 from rashomon.pipeline import ReportReading, Stage, StoryDraft
-from rashomon.relate.direction import Side, judge_direction
+from rashomon.relate.descent import DescentConfig, Known, weigh_descent
+from rashomon.relate.direction import Side, agency_of, decide, judge_direction, weigh_pair
 from rashomon.relate.passages import Block, PassagesConfig, Tokens, choose_blocks, find_shared, tokenise
 from rashomon.relate.rewrites import Telling, find_rewrites
 from rashomon.shapes import Copy
@@ -49,6 +50,7 @@ class CopiesConfig(Record, frozen=True):
     """Settings of `compare`; the numbers are those of the labelled development pairs (docs/decisions/020)."""
 
     passages: PassagesConfig = PassagesConfig()
+    descent: DescentConfig = DescentConfig()
     contained: float = 0.8
     """Share of a report's tokens from which on it counts as wholly shared."""
     partial: float = 0.25
@@ -82,7 +84,7 @@ def compare(inputs: Sequence[CopyInput], config: CopiesConfig = CopiesConfig()) 
         if pair.left not in quoted:
             quoted[pair.left] = _quoted_tokens(ordered[pair.left], tokens, pair.left)
         found.append(_judge(ordered, tokens, (pair.left, pair.right), blocks, quoted[pair.left], skipped, config))
-    return tuple(found)
+    return _with_directions(found, {one.name: one for one in ordered}, config)
 
 
 def _whole(tokens: Tokens, left: int, right: int) -> tuple[Block, ...]:
@@ -171,19 +173,59 @@ def _judge(
         )
         for i, j, n in blocks
     )
-    left, right = inputs[pair[0]], inputs[pair[1]]
-    sides = (_side(left, shares[0], [s[:2] for s in spans]), _side(right, shares[1], [s[2:] for s in spans]))
-    direction, why = judge_direction(*sides, kind)
     parts = f"{shares[0]:.0%} of left, {shares[1]:.0%} of right, {in_quotes:.0%} in quotation marks"
-    return Copy(left.name, right.name, kind, spans, direction, (f"{shared} words shared: {parts}", *why))
+    names = inputs[pair[0]].name, inputs[pair[1]].name
+    return Copy(*names, kind, spans, "undecided", (f"{shared} words shared: {parts}",))
 
 
-def _side(one: CopyInput, share: float, spans: Sequence[Offsets]) -> Side:
+_TAKEN = ("copy", "contained", "partial")
+
+
+def _with_directions(copies: Sequence[Copy], inputs: Mapping[str, CopyInput], config: CopiesConfig) -> tuple[Copy, ...]:
+    """Say who has it from whom: reasons of each pair first, then weighed together for all that copies join."""
+    agencies = _agencies_beside(copies, inputs)
+    known = []
+    for c in copies:
+        if c.kind in _TAKEN:
+            here = agencies.get(c.left, frozenset()) & agencies.get(c.right, frozenset())
+            known.append(Known(c.left, c.right, weigh_pair(*_sides(c, inputs), c.spans, here), c.spans))
+    weighed = {(k.left, k.right): k.weighed for k in known}
+    believed = weigh_descent(known, config.descent)
+    found = []
+    for copy in copies:
+        pair = copy.left, copy.right
+        if pair in weighed:
+            told = believed[pair]
+            why = (*copy.why, *(r.why for r in weighed[pair].reasons), *told.why)
+            copy = msgspec.structs.replace(copy, direction=decide(told.shares), why=why)
+        elif copy.kind == "shared_quotes":
+            direction, reasons = judge_direction(*_sides(copy, inputs), copy.kind)
+            copy = msgspec.structs.replace(copy, direction=direction, why=(*copy.why, *reasons))
+        found.append(copy)
+    return tuple(found)
+
+
+def _agencies_beside(copies: Sequence[Copy], inputs: Mapping[str, CopyInput]) -> dict[str, frozenset[str]]:
+    """The agencies whose own reports share text with a report."""
+    found: dict[str, set[str]] = {}
+    for copy in copies:
+        if copy.kind in _TAKEN:
+            for one, other in ((copy.left, copy.right), (copy.right, copy.left)):
+                agency = agency_of(inputs[other].outlet)
+                if agency:
+                    found.setdefault(one, set()).add(agency)
+    return {name: frozenset(agencies) for name, agencies in found.items()}
+
+
+def _sides(copy: Copy, inputs: Mapping[str, CopyInput]) -> tuple[Side, Side]:
+    left, right = inputs[copy.left], inputs[copy.right]
+    return _side(left, [s[:2] for s in copy.spans]), _side(right, [s[2:] for s in copy.spans])
+
+
+def _side(one: CopyInput, spans: Sequence[Offsets]) -> Side:
     """What the judge of direction needs of one report."""
     shared = " ".join(one.text[start:end] for start, end in spans)
-    own = max(len(one.text) - sum(end - start for start, end in spans), 1)
-    rest = (len(one.text) - max(end for _, end in spans)) / own
-    return Side(one.text, share, one.published, one.outlet, one.byline, one.credits, shared, rest)
+    return Side(one.text, one.published, one.outlet, one.byline, one.credits, shared)
 
 
 def classify(shares: tuple[float, float], in_quotes: float, config: CopiesConfig = CopiesConfig()) -> Kind:  # noqa: B008
