@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int8]
 
 Pair = tuple[str, str]
+_WORDS = 14
+"""Characters from which on a stretch is more than a single word that may have been changed and changed back."""
 
 
 class DescentConfig(Record, frozen=True):
@@ -44,6 +46,8 @@ class DescentConfig(Record, frozen=True):
     each: float = 250.0
     """... once more for so many characters, up to `dearest`."""
     dearest: float = 3.5
+    word: float = 0.35
+    """What a single word costs that child and other have and the parent lacks."""
     merged: float = 1.5
     """What speaks for a report that shares different passages with two others, which share none, having both from them."""
 
@@ -140,7 +144,9 @@ def _merges(pair: Known, near: Mapping[str, Mapping[str, Known]], config: Descen
     found = []
     for mine, theirs in ((pair.left, pair.right), (pair.right, pair.left)):
         with_other = _side_spans(pair, mine)
-        thirds = sorted(near[mine].keys() - near[theirs].keys() - {theirs})
+        beside = near[mine].keys() & near[theirs].keys()  # a third that shares text with one of these is of one descent
+        apart = sorted(near[mine].keys() - near[theirs].keys() - {theirs})
+        thirds = [t for t in apart if not beside & near[t].keys()]
         found.append([t for t in thirds if _beyond(_side_spans(near[mine][t], mine), with_other) >= 2 * config.least])
     left, right = found
     if bool(left) == bool(right):
@@ -215,15 +221,17 @@ def _lacking(count: int, covered: Mapping[Offsets, Sequence[Offsets]], config: D
         for parent in range(count):
             if parent in (child, other):
                 continue
-            size = _beyond(covered[child, other], covered.get((child, parent), ()))
-            if size >= config.least:
-                table[parent, child, other] = min(config.dearest, config.elsewhere + size / config.each)
+            pieces = _pieces(covered[child, other], covered.get((child, parent), ()))
+            size = sum(p for p in pieces if p >= _WORDS)
+            words = config.word * sum(4 <= p < _WORDS for p in pieces)
+            long = config.elsewhere + size / config.each if size >= config.least else 0.0
+            table[parent, child, other] = min(config.dearest, words + long)
     return table
 
 
-def _beyond(mine: Sequence[Offsets], held: Sequence[Offsets]) -> int:
-    """Characters of `mine` outside of `held`, stretches of some words only."""
-    total, k = 0, 0
+def _pieces(mine: Sequence[Offsets], held: Sequence[Offsets]) -> list[int]:
+    """The lengths of the stretches of `mine` outside of `held`; both in order."""
+    found, k = [], 0
     for start, end in mine:
         at = start
         while k < len(held) and held[k][1] <= start:
@@ -231,12 +239,17 @@ def _beyond(mine: Sequence[Offsets], held: Sequence[Offsets]) -> int:
         for a, b in held[k:]:
             if a >= end:
                 break
-            if a - at >= 30:
-                total += a - at
+            if a > at:
+                found.append(a - at)
             at = max(at, b)
-        if end - at >= 30:
-            total += end - at
-    return total
+        if end > at:
+            found.append(end - at)
+    return found
+
+
+def _beyond(mine: Sequence[Offsets], held: Sequence[Offsets]) -> int:
+    """Characters of `mine` outside of `held`, in stretches of some words and more."""
+    return sum(p for p in _pieces(mine, held) if p >= _WORDS)
 
 
 def _why(

@@ -16,7 +16,7 @@ from functools import cache
 from typing import Literal
 
 from rashomon.model import Record
-from rashomon.relate.gaps import OwnText, Shortened, Spans, find_gaps, find_shortened, own_text
+from rashomon.relate.gaps import OwnText, Shortened, Spans, find_gaps, find_shortened, find_stock, own_text
 
 Direction = Literal["left_from_right", "right_from_left", "common_origin", "undecided"]
 
@@ -50,8 +50,8 @@ _HEAD, _TAIL = 300, 500  # characters in which a dateline or a closing credit st
 _CREDIT_WORDS = ("contributed to this", "copyright", "©", "reporting by", "with files from", "contributed reporting")
 
 
-DECIDED = 0.7
-"""Share of belief from which on a direction is said (docs/decisions/023)."""
+DECIDED = (0.62, 0.62, 0.68)
+"""Shares of belief from which on left from right, right from left, common origin are said (docs/decisions/023)."""
 PRIOR = (0.0, 0.0, -0.7)
 """Before any reason: each direction twice as likely as a third text that nobody handed in."""
 
@@ -183,8 +183,8 @@ def _span_words(gap: timedelta) -> str:
     return f"{minutes // 60} hours" if minutes < 72 * 60 else f"{minutes // 1440} days"
 
 
-_EARLIER = (0.65, -2.3)
-"""Of dates 95 in 100 are in the order of copying, and of two copies of a third text each may be first: ln(.95/.5), ln(.05/.5)."""
+_IN_ORDER = 0.95
+"""How often dates are in the order of copying; of two copies of a third text each may be first."""
 
 
 def _dates(left: Side, right: Side) -> list[Reason]:
@@ -192,11 +192,25 @@ def _dates(left: Side, right: Side) -> list[Reason]:
     one, two = _interval(left.published), _interval(right.published)
     if one is None or two is None:
         return []
+    first = _share_before(two, one)
+    if 0.25 < first < 0.75:
+        return []
+    weights = [math.log((_IN_ORDER * p + (1 - _IN_ORDER) * (1 - p)) / 0.5) for p in (first, 1 - first)]
     if two[1] < one[0]:
-        return [Reason(f"right was published {_span_words(one[0] - two[1])} earlier", *_EARLIER)]
+        return [Reason(f"right was published {_span_words(one[0] - two[1])} earlier", weights[0], weights[1])]
     if one[1] < two[0]:
-        return [Reason(f"left was published {_span_words(two[0] - one[1])} earlier", _EARLIER[1], _EARLIER[0])]
-    return []
+        return [Reason(f"left was published {_span_words(two[0] - one[1])} earlier", weights[0], weights[1])]
+    who = "right" if first > 0.5 else "left"
+    return [Reason(f"{who} was published earlier, as the hours that are left for it make likely", weights[0], weights[1])]
+
+
+def _share_before(one: tuple[datetime, datetime], other: tuple[datetime, datetime], steps: int = 24) -> float:
+    """How likely `one` was before `other`, each equally likely at any moment of its interval."""
+    if one[1] < other[0] or other[1] < one[0]:
+        return float(one[1] < other[0])
+    moments = [[a + (b - a) * (k + 0.5) / steps for k in range(steps)] for a, b in (one, other)]
+    pairs = [(x, y) for x in moments[0] for y in moments[1]]
+    return sum(1.0 if x < y else 0.5 if x == y else 0.0 for x, y in pairs) / len(pairs)
 
 
 def _credits_of(side: Side) -> tuple[set[str], str | None]:
@@ -253,7 +267,7 @@ def _traces(left: Side, right: Side) -> list[Reason]:
         if re.search(rf"\b(?:told|tells|with) {name}", one.shared):
             why = f"the shared words speak of {theirs}, which is {names[1]}'s outlet"
             reasons.append(_turn(sign, why, 2.0, -1.0))
-        elif re.search(rf"\b(?:published|appeared|reported|story|article)(?: first)?,? (?:by|in|on|at|to) {name}", one.text):
+        elif re.search(rf"\b(?:published|appeared|reported|story|article|saying|quoted|according)(?: first)?,? (?:by|in|on|at|to) {name}", one.text):
             reasons.append(_turn(sign, f"{names[0]} says that it is from {theirs}, {names[1]}'s outlet", 3.0, -1.0))
         elif re.search(rf"\b{re.escape(theirs)}\b", one.text) and not (own and own in other.text):
             reasons.append(_turn(sign, f"{names[0]} names {theirs}, which is {names[1]}'s outlet", 1.5, -0.7))
@@ -332,7 +346,7 @@ def _shortened(lost: tuple[Shortened, Shortened]) -> list[Reason]:
             reasons.append(_turn(sign, why, 1.2, -1.0))
         if mine.tighter >= 60 and mine.tighter >= 0.1 * mine.compared:
             why = f"{names[0]} tells in {mine.tighter} characters less what both tell in their own words"
-            reasons.append(_turn(sign, why, min(0.8, 0.3 + mine.tighter / 500), -0.3))
+            reasons.append(_turn(sign, why, min(1.0, 0.4 + mine.tighter / 400), -0.6))
     return reasons
 
 
@@ -352,7 +366,7 @@ def weigh_pair(left: Side, right: Side, spans: Spans, here: frozenset[str] = fro
     if not spans:
         return Weighed(tuple(reasons))
     gaps = find_gaps(len(left.text), len(right.text), spans)
-    own = own_text(gaps, spans)
+    own = own_text(gaps, spans, (find_stock(left.text, left.outlet), find_stock(right.text, right.outlet)))
     reasons += _own_words(own)
     reasons += _shortened(find_shortened(left.text, right.text, gaps, spans))
     cut = _cost(own[0], CUT), _cost(own[1], CUT)
@@ -373,7 +387,7 @@ DIRECTIONS: tuple[Direction, Direction, Direction] = ("left_from_right", "right_
 def decide(shares: Sequence[float]) -> Direction:
     """The direction believed, or "undecided"; one that is believed alone must have something for it."""
     best = max(range(3), key=lambda k: shares[k])
-    return DIRECTIONS[best] if shares[best] >= DECIDED else "undecided"
+    return DIRECTIONS[best] if shares[best] >= DECIDED[best] else "undecided"
 
 
 def judge_direction(left: Side, right: Side, kind: str, spans: Spans = ()) -> tuple[Direction, tuple[str, ...]]:
@@ -388,6 +402,9 @@ def judge_direction(left: Side, right: Side, kind: str, spans: Spans = ()) -> tu
     if kind == "fragment":
         return "undecided", ()
     weighed = weigh_pair(left, right, spans)
+    if kind == "shared_quotes":  # whoever was there, or read the statement, has the same words
+        quoted = Reason("both quote words that were said to others too", common=2.0)
+        weighed = Weighed((*weighed.reasons, quoted), weighed.edits)
     return decide(pair_shares(weighed)), tuple(reason.why for reason in weighed.reasons)
 
 

@@ -13,14 +13,20 @@ from collections.abc import Sequence
 from rashomon.model import Offsets, Record
 
 Spans = Sequence[tuple[int, int, int, int]]
+Pieces = Sequence[Offsets]
 
 LEAST = 60
 """Characters from which on unshared text counts: a sentence, not a turn of phrase."""
 _NEAR = 600  # characters of a gap on both sides up to which it is read as one passage in two wordings
 _WORD = re.compile(r"[A-Za-z][A-Za-z'’-]+")
-_NAMED = re.compile(r"\b([A-Z][a-z'’-]{1,20}) (?:[A-Z]\. )?([A-Z][a-z'’-]{2,20})\b")
+_NAMED = re.compile(r"\b([A-Z][a-z'’-]{1,20}) (?:[A-Z]\. )?(?=([A-Z][a-z'’-]{2,20})\b)")
 _SPEAKS = re.compile(r"\b([A-Z][a-z'’-]{2,20}) (?:said|told|added|wrote|says|tweeted|argued|warned|insisted|replied)\b")
 _EXACT = re.compile(r"(?<![\d,.])\d{1,3}(?:,\d{3})+(?![\d,])")
+_PARAGRAPH = re.compile(r"[^\n]+")
+_STOCK = re.compile(
+    r"\b(?:[Cc]opyright|[Aa]ll rights reserved|[Nn]ewsletter|[Ss]ubscribe|[Ff]ollow (?:us|him|her|me)|[Rr]eporting by|"
+    r"contributed to this|[Ss]ign up|[Cc]lick here|[Rr]ead more|may not be published)\b|©"
+)
 _QUOTE = re.compile(r"[“\"]([^“”\"]{20,400})[”\"]")
 _TITLES = frozenset(
     "President Senator Sen Rep Mr Mrs Ms Dr Gov Judge Justice Secretary Minister General Gen Captain Prime The "
@@ -77,15 +83,17 @@ def _rising(spans: Spans) -> list[tuple[int, int, int, int]]:
     return [s for n, s in enumerate(kept) if not n or (s[0] >= kept[n - 1][1] and s[2] >= kept[n - 1][3])]
 
 
-def own_text(gaps: Sequence[Gap], moved: Spans = ()) -> tuple[OwnText, OwnText]:
+def own_text(gaps: Sequence[Gap], moved: Spans = (), passed: tuple[Pieces, Pieces] = ((), ())) -> tuple[OwnText, OwnText]:
     """How much each text holds that the other lacks.
 
-    Args:     moved: all shared passages; what lies in one of them is not own, wherever it stands.
+    Args:     moved: all shared passages; what lies in one of them is not own, wherever it stands; passed: what each outlet
+              says of itself, credits and other stock, which is neither added to a text nor cut from it.
     Returns:  left's and right's. A gap with text on both sides counts only for what is too long to be the other's rewording.
     """
     counts = [{"front": 0, "inside": 0, "back": 0}, {"front": 0, "inside": 0, "back": 0}]
+    held = [sorted([*((s[0], s[1]) for s in moved), *passed[0]]), sorted([*((s[2], s[3]) for s in moved), *passed[1]])]
     for gap in gaps:
-        mine, theirs = _unshared(gap.left, moved, 0), _unshared(gap.right, moved, 2)
+        mine, theirs = _unshared(gap.left, held[0]), _unshared(gap.right, held[1])
         if mine - 1.5 * theirs >= LEAST:
             counts[0][gap.at] += mine - theirs
         elif theirs - 1.5 * mine >= LEAST:
@@ -93,9 +101,20 @@ def own_text(gaps: Sequence[Gap], moved: Spans = ()) -> tuple[OwnText, OwnText]:
     return OwnText(**counts[0]), OwnText(**counts[1])
 
 
-def _unshared(piece: Offsets, spans: Spans, side: int) -> int:
-    held = sum(max(0, min(s[side + 1], piece[1]) - max(s[side], piece[0])) for s in spans)
-    return max(0, piece[1] - piece[0] - held)
+def find_stock(text: str, outlet: str | None) -> tuple[Offsets, ...]:
+    """The paragraphs at either end of a text in which the outlet speaks of itself, or a credit or copyright stands."""
+    paragraphs = [(m.start(), m.end()) for m in _PARAGRAPH.finditer(text)]
+    found = []
+    for start, end in {*paragraphs[:1], *paragraphs[-3:]}:
+        piece = text[start : min(end, start + 400)]
+        if end - start <= 400 and (_STOCK.search(piece) or (outlet and len(outlet) > 2 and outlet in piece)):
+            found.append((start, end))
+    return tuple(sorted(found))
+
+
+def _unshared(piece: Offsets, held: Pieces) -> int:
+    """Characters of a piece in none of the held spans, which do not overlap each other by much."""
+    return max(0, piece[1] - piece[0] - sum(max(0, min(b, piece[1]) - max(a, piece[0])) for a, b in held))
 
 
 class Shortened(Record, frozen=True):
