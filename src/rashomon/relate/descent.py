@@ -37,7 +37,7 @@ class DescentConfig(Record, frozen=True):
     four that share most with both."""
     crowd: int = 60
     """In a family of more reports than this, and outside stories, pairs are judged alone."""
-    unseen: float = -1.0
+    unseen: float = -1.5
     """What it costs to suppose one more report that nobody handed in."""
     least: int = 60
     """Characters that a parent lacks from which on its child must have them from elsewhere."""

@@ -50,7 +50,7 @@ _HEAD, _TAIL = 300, 500  # characters in which a dateline or a closing credit st
 _CREDIT_WORDS = ("contributed to this", "copyright", "©", "reporting by", "with files from", "contributed reporting")
 
 
-DECIDED = (0.62, 0.62, 0.68)
+DECIDED = (0.62, 0.62, 0.7)
 """Shares of belief from which on left from right, right from left, common origin are said (docs/decisions/023)."""
 PRIOR = (0.0, 0.0, -0.7)
 """Before any reason: each direction twice as likely as a third text that nobody handed in."""
@@ -299,7 +299,7 @@ def _corrections(left: Side, right: Side) -> list[Reason]:
 
 # ---------------------------------------------------------------------------------------------------- cuts and wording
 
-ADDED = {"front": 0.9, "inside": 1.0, "back": 0.6}
+ADDED = {"front": 0.9, "inside": 1.2, "back": 1.2}
 """What it costs to suppose that a copier added text at that place; leaving out text there costs `CUT`."""
 CUT = {"front": 0.5, "inside": 0.3, "back": 0.1}
 
