@@ -15,9 +15,19 @@ import msgspec
 from rashomon.model import Offsets, Record, Sentence, Zone
 from rashomon.model import Statement as StatementValue
 from rashomon.pipeline import ReportReading, Stage, StoryDraft
-from rashomon.relate.descent import DescentConfig, Known, weigh_descent
+from rashomon.relate.boilerplate import Boilerplate, Stock, keep_runs, learn_runs, show_stock
+from rashomon.relate.descent import DescentConfig, Known, family_sizes, weigh_descent
 from rashomon.relate.direction import Side, agency_of, decide, judge_direction, weigh_pair
-from rashomon.relate.passages import Block, PassagesConfig, Tokens, choose_blocks, find_shared, tokenise
+from rashomon.relate.passages import (
+    Block,
+    PassagesConfig,
+    Shared,
+    Tokens,
+    choose_blocks,
+    find_entries,
+    find_shared,
+    tokenise,
+)
 from rashomon.relate.rewrites import Telling, find_rewrites
 from rashomon.shapes import Copy
 from rashomon.shapes import Published as ShownPublished
@@ -63,28 +73,80 @@ class CopiesConfig(Record, frozen=True):
     """The same in characters, where the lengths are not known."""
 
 
-def compare(inputs: Sequence[CopyInput], config: CopiesConfig = CopiesConfig()) -> tuple[Copy, ...]:  # noqa: B008
+class Compared(Record, frozen=True):
+    """What `compare_all` found: the copies, and what was learned to be boilerplate, with where from."""
+
+    copies: tuple[Copy, ...]
+    stock: tuple[Stock, ...] = ()
+    boilerplate: Boilerplate = Boilerplate()
+
+
+def compare(
+    inputs: Sequence[CopyInput],
+    config: CopiesConfig = CopiesConfig(),  # noqa: B008
+    boilerplate: Boilerplate | None = None,
+) -> tuple[Copy, ...]:
     """Find what reports share, for all pairs at once.
 
-    Args:     inputs: the reports, in any order; names must differ.
+    Args:     inputs: the reports, in any order; names must differ; boilerplate: learned before; None: learned from these.
     Returns:  one `Copy` a pair that shares at least eight tokens in a row, by names, left below right.
     Raises:   nothing.
     Cost:     see `passages.find_shared`; then linear in the shared passages.
     """
-    ordered = sorted(inputs, key=lambda one: one.name)
+    return compare_all(inputs, config, boilerplate).copies
+
+
+def compare_all(
+    inputs: Sequence[CopyInput],
+    config: CopiesConfig = CopiesConfig(),  # noqa: B008
+    boilerplate: Boilerplate | None = None,
+) -> Compared:
+    """As `compare`, with the boilerplate that was left out and the reports that it was learned from."""
+    import numpy as np
+
+    ordered = sorted(inputs, key=_place)
     tokens = tokenise([one.text for one in ordered])
-    names = {name: k for k, name in enumerate(sorted({one.outlet for one in ordered if one.outlet}))}
-    outlets = [names[one.outlet] if one.outlet else -1 for one in ordered]
     skipped = _skipped(ordered, tokens)
+    entries = find_entries(tokens, skipped, config.passages)
+    shown: tuple[Stock, ...] = ()
+    if boilerplate is None:
+        names = {name: k for k, name in enumerate(sorted({one.outlet for one in ordered if one.outlet}))}
+        outlets = np.array([names[one.outlet] if one.outlet else -1 for one in ordered], np.int64)
+        stock = learn_runs(entries, outlets, np.diff(tokens.bounds), config.passages)
+        boilerplate = keep_runs(entries, stock)
+        told = [o.name for o in ordered], [o.text for o in ordered], [o.outlet for o in ordered]
+        shown = show_stock(tokens, entries, stock, *told, config.passages.words)
+    else:
+        stock = np.isin(entries.run, np.array(boilerplate.runs, np.uint64))
+    found = _judged(ordered, tokens, find_shared(tokens, entries.only(~stock), config.passages), skipped, config)
+    return Compared(direct(found, ordered, config), shown, boilerplate)
+
+
+def _place(one: CopyInput) -> tuple[str, str]:
+    """The order in which reports are taken: by date, the undated last; in a crowd the first stand for the rest."""
+    return (one.published[0] or one.published[1] or "9999", one.name)
+
+
+def _judged(
+    ordered: Sequence[CopyInput],
+    tokens: Tokens,
+    shared: Sequence[Shared],
+    skipped: NDArray[np.bool_] | None,
+    config: CopiesConfig,
+) -> list[Copy]:
+    """Choose the passages of each pair and name its kind; directions come later. By names, left below right."""
     quoted: dict[int, NDArray[np.int64]] = {}
     found = []
-    for pair in find_shared(tokens, outlets, skipped, config.passages):
-        shorter = min(b - a for a, b in (tokens.of(pair.left), tokens.of(pair.right)))
-        blocks = _whole(tokens, pair.left, pair.right) or choose_blocks(pair.blocks, shorter, config.passages)
-        if pair.left not in quoted:
-            quoted[pair.left] = _quoted_tokens(ordered[pair.left], tokens, pair.left)
-        found.append(_judge(ordered, tokens, (pair.left, pair.right), blocks, quoted[pair.left], skipped, config))
-    return _with_directions(found, {one.name: one for one in ordered}, config)
+    for pair in shared:
+        one, other, blocks = pair.left, pair.right, pair.blocks
+        if ordered[other].name < ordered[one].name:
+            one, other, blocks = other, one, tuple((j, i, n) for i, j, n in blocks)
+        shorter = min(b - a for a, b in (tokens.of(one), tokens.of(other)))
+        chosen = _whole(tokens, one, other) or choose_blocks(blocks, shorter, config.passages)
+        if one not in quoted:
+            quoted[one] = _quoted_tokens(ordered[one], tokens, one)
+        found.append(_judge(ordered, tokens, (one, other), chosen, quoted[one], skipped, config))
+    return sorted(found, key=lambda c: (c.left, c.right))
 
 
 def _whole(tokens: Tokens, left: int, right: int) -> tuple[Block, ...]:
@@ -181,25 +243,27 @@ def _judge(
 _TAKEN = ("copy", "contained", "partial")
 
 
-def _with_directions(copies: Sequence[Copy], inputs: Mapping[str, CopyInput], config: CopiesConfig) -> tuple[Copy, ...]:
+def direct(copies: Sequence[Copy], inputs: Sequence[CopyInput], config: CopiesConfig) -> tuple[Copy, ...]:
     """Say who has it from whom: reasons of each pair first, then weighed together for all that copies join."""
-    agencies = _agencies_beside(copies, inputs)
-    known = []
-    for c in copies:
-        if c.kind in _TAKEN:
-            here = agencies.get(c.left, frozenset()) & agencies.get(c.right, frozenset())
-            known.append(Known(c.left, c.right, weigh_pair(*_sides(c, inputs), c.spans, here), c.spans))
-    weighed = {(k.left, k.right): k.weighed for k in known}
-    believed = weigh_descent(known, config.descent)
+    sides = {one.name: one for one in inputs}
+    taken = [c for c in copies if c.kind in _TAKEN]
+    size = family_sizes((c.left, c.right) for c in taken)
+    agencies = _agencies_beside(taken, sides)
+    known: dict[tuple[str, str], Known] = {}
+    for c in taken:
+        here = agencies.get(c.left, frozenset()) & agencies.get(c.right, frozenset())
+        spans = c.spans if size[c.left] <= config.descent.crowd else ()  # of a crowd only dates and credits are read
+        known[c.left, c.right] = Known(c.left, c.right, weigh_pair(*_sides(c, sides), spans, here), c.spans)
+    believed = weigh_descent(list(known.values()), config.descent)
     found = []
     for copy in copies:
         pair = copy.left, copy.right
-        if pair in weighed:
+        if pair in known:
             told = believed[pair]
-            why = (*copy.why, *(r.why for r in weighed[pair].reasons), *told.why)
+            why = (*copy.why, *(r.why for r in known[pair].weighed.reasons), *told.why)
             copy = msgspec.structs.replace(copy, direction=decide(told.shares), why=why)
         elif copy.kind == "shared_quotes":
-            direction, reasons = judge_direction(*_sides(copy, inputs), copy.kind)
+            direction, reasons = judge_direction(*_sides(copy, sides), copy.kind)
             copy = msgspec.structs.replace(copy, direction=direction, why=(*copy.why, *reasons))
         found.append(copy)
     return tuple(found)
@@ -208,12 +272,12 @@ def _with_directions(copies: Sequence[Copy], inputs: Mapping[str, CopyInput], co
 def _agencies_beside(copies: Sequence[Copy], inputs: Mapping[str, CopyInput]) -> dict[str, frozenset[str]]:
     """The agencies whose own reports share text with a report."""
     found: dict[str, set[str]] = {}
+    agencies = {name: agency_of(one.outlet) for name, one in inputs.items()}
     for copy in copies:
-        if copy.kind in _TAKEN:
-            for one, other in ((copy.left, copy.right), (copy.right, copy.left)):
-                agency = agency_of(inputs[other].outlet)
-                if agency:
-                    found.setdefault(one, set()).add(agency)
+        for one, other in ((copy.left, copy.right), (copy.right, copy.left)):
+            agency = agencies[other]
+            if agency:
+                found.setdefault(one, set()).add(agency)
     return {name: frozenset(agencies) for name, agencies in found.items()}
 
 

@@ -8,7 +8,7 @@ pair. This is how editors of manuscripts draw a stemma.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from itertools import combinations
 from typing import TYPE_CHECKING
@@ -100,7 +100,7 @@ def weigh_descent(pairs: Sequence[Known], config: DescentConfig = DescentConfig(
     for pair in pairs:
         near.setdefault(pair.left, {})[pair.right] = pair
         near.setdefault(pair.right, {})[pair.left] = pair
-    size = _family_sizes(near)
+    size = family_sizes((pair.left, pair.right) for pair in pairs)
     found: dict[Pair, Descent] = {}
     groups: dict[tuple[str, ...], list[Known]] = {}
     for pair in pairs:
@@ -113,16 +113,21 @@ def weigh_descent(pairs: Sequence[Known], config: DescentConfig = DescentConfig(
     return found
 
 
-def _family_sizes(near: Mapping[str, Mapping[str, Known]]) -> dict[str, int]:
+def family_sizes(pairs: Iterable[Pair]) -> dict[str, int]:
+    """Of how many reports the family is that a report belongs to, joined by pairs."""
+    near: dict[str, set[str]] = {}
+    for one, other in pairs:
+        near.setdefault(one, set()).add(other)
+        near.setdefault(other, set()).add(one)
     sizes: dict[str, int] = {}
     for start in near:
         if start in sizes:
             continue
         family, waiting = {start}, [start]
         while waiting:
-            fresh = near[waiting.pop()].keys() - family
+            fresh = near[waiting.pop()] - family
             family |= fresh
-            waiting.extend(sorted(fresh))
+            waiting.extend(fresh)
         sizes |= dict.fromkeys(family, len(family))
     return sizes
 

@@ -12,7 +12,7 @@ import math
 import re
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from rashomon.model import Record
@@ -101,6 +101,7 @@ def _by_name() -> dict[str, str]:
     return {name.casefold(): agency for agency, names in AGENCIES.items() for name in names}
 
 
+@lru_cache(maxsize=4096)
 def agency_of(name: str | None) -> str | None:
     """The agency that a name of an outlet, byline or credit stands for; None when it is none."""
     if not name:
@@ -124,21 +125,26 @@ def stands_for(credit: str, outlet: str | None) -> bool:
     return plain in (outlet.casefold().removeprefix("the ").strip(), initials) and len(plain) > 1
 
 
+@lru_cache(maxsize=4096)
+def _credits_at(head: str, tail: str) -> tuple[str, ...]:
+    return tuple(
+        sorted(agency for agency, names in AGENCIES.items() if any(_is_credited(name, head, tail) for name in names))
+    )
+
+
+def _is_credited(name: str, head: str, tail: str) -> bool:
+    if name in head and (f"({name})" in head or _stands(name, head, (" - ", " — ", " – ", "—"))):
+        return True
+    return name in tail and _credited(name, tail)
+
+
 def find_credits(text: str) -> tuple[str, ...]:
     """Find the agencies that a text credits in its first lines ("(Reuters)") or last ("AP contributed to this report").
 
     Returns:  names of agencies, sorted.
     Cost:     constant: only the ends of the text are read.
     """
-    head, tail = text[:_HEAD], text[-_TAIL:]
-    found = set()
-    for agency, names in AGENCIES.items():
-        for name in names:
-            if f"({name})" in head or (name in head and _stands(name, head, (" - ", " — ", " – ", "—"))):
-                found.add(agency)
-            if name in tail and _credited(name, tail):
-                found.add(agency)
-    return tuple(sorted(found))
+    return _credits_at(text[:_HEAD], text[-_TAIL:])
 
 
 def _stands(name: str, head: str, marks: tuple[str, ...]) -> bool:
@@ -263,6 +269,8 @@ def _traces(left: Side, right: Side) -> list[Reason]:
         theirs, own = _outlet_name(other.outlet), _outlet_name(one.outlet)
         if not theirs or theirs == own:
             continue
+        if theirs not in one.text:
+            continue
         name = rf"(?:the |The )?{re.escape(theirs)}\b"
         if re.search(rf"\b(?:told|tells|with) {name}", one.shared):
             why = f"the shared words speak of {theirs}, which is {names[1]}'s outlet"
@@ -289,9 +297,14 @@ _CORRECTED = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)
+def _is_corrected(head: str, tail: str) -> bool:
+    return bool(_CORRECTED.search(head) or _CORRECTED.search(tail))
+
+
 def _corrections(left: Side, right: Side) -> list[Reason]:
     """Who corrects a text answers for it: a note of correction stands where the text is at home."""
-    marks = [bool(_CORRECTED.search(side.text[:_HEAD]) or _CORRECTED.search(side.text[-_TAIL:])) for side in (left, right)]
+    marks = [_is_corrected(side.text[:_HEAD], side.text[-_TAIL:]) for side in (left, right)]
     if marks[0] == marks[1]:
         return []
     return [_turn(1 if marks[1] else -1, f"{'right' if marks[1] else 'left'} carries a correction of its own", 0.7, -0.3)]
