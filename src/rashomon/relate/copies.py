@@ -17,7 +17,8 @@ from rashomon.model import Statement as StatementValue
 from rashomon.pipeline import ReportReading, Stage, StoryDraft
 from rashomon.relate.boilerplate import Boilerplate, Stock, keep_runs, learn_runs, show_stock
 from rashomon.relate.descent import DescentConfig, Known, family_sizes, weigh_descent
-from rashomon.relate.direction import Side, agency_of, decide, judge_direction, weigh_pair
+from rashomon.relate.direction import Side, agency_of, decide, find_credits, judge_direction, weigh_pair
+from rashomon.relate.families import FamiliesConfig, Member, families, family_trees
 from rashomon.relate.passages import (
     Block,
     PassagesConfig,
@@ -28,6 +29,7 @@ from rashomon.relate.passages import (
     find_shared,
     tokenise,
 )
+from rashomon.relate.quotations import QuotationsConfig, Quoting, find_shared_quotes, with_speakers
 from rashomon.relate.rewrites import Telling, find_rewrites
 from rashomon.shapes import Copy
 from rashomon.shapes import Published as ShownPublished
@@ -35,6 +37,10 @@ from rashomon.shapes import Published as ShownPublished
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+__all__ = [
+    "CopiesConfig", "CopyInput", "STAGE", "classify", "compare", "compare_all", "families", "find_quotes", "input_of",
+]  # fmt: skip
 
 Kind = Literal["copy", "contained", "partial", "shared_quotes", "translation", "fragment"]
 
@@ -67,10 +73,8 @@ class CopiesConfig(Record, frozen=True):
     """Share of the shorter report's tokens below which shared text is a fragment."""
     quoted: float = 0.7
     """Share of the shared tokens that lies in quotation marks from which on only quotations are shared."""
-    family_share: float = 0.4
-    """Partly copied reports join a family when so much of the shorter one is shared."""
-    family_length: int = 1200
-    """The same in characters, where the lengths are not known."""
+    families: FamiliesConfig = FamiliesConfig()
+    quotations: QuotationsConfig = QuotationsConfig()
 
 
 class Compared(Record, frozen=True):
@@ -303,47 +307,8 @@ def classify(shares: tuple[float, float], in_quotes: float, config: CopiesConfig
     return "partial" if max(shares) >= config.partial else "fragment"
 
 
-def families(
-    copies: Sequence[Copy],
-    names: Sequence[str],
-    lengths: Mapping[str, int] | None = None,
-    config: CopiesConfig = CopiesConfig(),  # noqa: B008
-) -> tuple[tuple[str, ...], ...]:
-    """Join reports that copied from each other or from one text: they count as one voice.
-
-    Args:     copies: from `compare`; names: all reports; lengths: characters of each report where known, which makes
-              "a large part" exact for partial copies.
-    Returns:  every name in exactly one family, names and families in the order of `names`.
-    Raises:   nothing.
-    Cost:     nearly linear in copies.
-    """
-    parent = {name: name for name in names}
-
-    def root(name: str) -> str:
-        while parent[name] != name:
-            parent[name] = parent[parent[name]]
-            name = parent[name]
-        return name
-
-    for copy in copies:
-        if copy.left in parent and copy.right in parent and _joins(copy, lengths, config):
-            parent[root(copy.right)] = root(copy.left)
-    grouped: dict[str, list[str]] = {}
-    for name in names:
-        grouped.setdefault(root(name), []).append(name)
-    return tuple(tuple(members) for members in grouped.values())
-
-
-def _joins(copy: Copy, lengths: Mapping[str, int] | None, config: CopiesConfig) -> bool:
-    if copy.kind in ("copy", "contained", "translation"):
-        return True
-    if copy.kind != "partial":
-        return False
-    shared = sum(end - start for start, end, _, _ in copy.spans)
-    if lengths is None:
-        return shared >= config.family_length
-    shorter = min(lengths.get(copy.left, 0), lengths.get(copy.right, 0))
-    return shared >= config.family_share * shorter
+_ASIDE = ("boilerplate", "credit", "byline", "author_note")
+"""Zones in which an outlet speaks of itself and its people; two reports of one desk share them and nothing else."""
 
 
 def input_of(report: ReportReading, published: ShownPublished | None = None) -> CopyInput:
@@ -361,17 +326,41 @@ def input_of(report: ReportReading, published: ShownPublished | None = None) -> 
         byline=report.report.byline or (bylines[0] if bylines else None),
         credits=credits,
         quotes=tuple(sorted({span for s in statements if s.form == "direct" for span in s.content})),
-        boilerplate=tuple((a.span.start, a.span.end) for a, z in zones if z.kind == "boilerplate"),
+        boilerplate=tuple((a.span.start, a.span.end) for a, z in zones if z.kind in _ASIDE),
     )
 
 
 def _run(draft: StoryDraft, config: CopiesConfig, kit: None) -> StoryDraft:
-    """Fill in `copies` from the draft's reports and their dates: shared words first, then the same in other words."""
+    """Fill in `copies` and `families`: shared words first, then the same in other words, then shared quotations."""
     dates = draft.published if len(draft.published) == len(draft.reports) else (None,) * len(draft.reports)
     inputs = [input_of(report, date) for report, date in zip(draft.reports, dates, strict=True)]
     tellings = [_telling(report, one) for report, one in zip(draft.reports, inputs, strict=True)]
     copies = find_rewrites(tellings, compare(inputs, config))
-    return msgspec.structs.replace(draft, copies=copies)
+    copies = find_shared_quotes(_quoting(draft, inputs), copies, config.quotations)
+    members = [
+        Member(one.name, report.report.document, len(one.text), one.outlet, one.credits or find_credits(one.text))
+        for report, one in zip(draft.reports, inputs, strict=True)
+    ]
+    return msgspec.structs.replace(draft, copies=copies, families=family_trees(copies, members, config.families))
+
+
+def _quoting(draft: StoryDraft, inputs: Sequence[CopyInput]) -> list[Quoting]:
+    """What stands in quotation marks, with the speakers that the story's statements give."""
+    said: dict[str, list[tuple[Offsets, str | None]]] = {}
+    for statement in draft.statements:
+        said.setdefault(statement.report, []).extend((span, statement.speaker) for span in statement.content)
+    return [
+        Quoting(
+            one.name,
+            one.text,
+            with_speakers(find_quotes(one.text), said.get(one.name, ())),
+            one.published,
+            one.outlet,
+            one.byline,
+            one.credits,
+        )
+        for one in inputs
+    ]
 
 
 def _telling(report: ReportReading, one: CopyInput) -> Telling:
@@ -386,10 +375,10 @@ def _telling(report: ReportReading, one: CopyInput) -> Telling:
 
 STAGE = Stage(
     name="copies",
-    version="2",
+    version="3",
     shape="story",
-    reads=("published",),
-    writes=("copies",),
+    reads=("published", "statements"),
+    writes=("copies", "families"),
     run=_run,
     config=CopiesConfig(),
 )

@@ -144,7 +144,9 @@ def _size(known: Known) -> int:
     return sum(s[1] - s[0] for s in known.spans)
 
 
-def _merges(pair: Known, near: Mapping[str, Mapping[str, Known]], config: DescentConfig) -> tuple[float, float, tuple[str, ...]]:
+def _merges(
+    pair: Known, near: Mapping[str, Mapping[str, Known]], config: DescentConfig
+) -> tuple[float, float, tuple[str, ...]]:
     """What speaks for left, or right, having put the other and a third report together: it holds text of both."""
     found = []
     for mine, theirs in ((pair.left, pair.right), (pair.right, pair.left)):

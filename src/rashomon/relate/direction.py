@@ -207,7 +207,9 @@ def _dates(left: Side, right: Side) -> list[Reason]:
     if one[1] < two[0]:
         return [Reason(f"left was published {_span_words(two[0] - one[1])} earlier", weights[0], weights[1])]
     who = "right" if first > 0.5 else "left"
-    return [Reason(f"{who} was published earlier, as the hours that are left for it make likely", weights[0], weights[1])]
+    return [
+        Reason(f"{who} was published earlier, as the hours that are left for it make likely", weights[0], weights[1])
+    ]
 
 
 def _share_before(one: tuple[datetime, datetime], other: tuple[datetime, datetime], steps: int = 24) -> float:
@@ -275,7 +277,10 @@ def _traces(left: Side, right: Side) -> list[Reason]:
         if re.search(rf"\b(?:told|tells|with) {name}", one.shared):
             why = f"the shared words speak of {theirs}, which is {names[1]}'s outlet"
             reasons.append(_turn(sign, why, 2.0, -1.0))
-        elif re.search(rf"\b(?:published|appeared|reported|story|article|saying|quoted|according)(?: first)?,? (?:by|in|on|at|to) {name}", one.text):
+        elif re.search(
+            rf"\b(?:published|appeared|reported|story|article|saying|quoted|according)(?: first)?,? (?:by|in|on|at|to) {name}",
+            one.text,
+        ):
             reasons.append(_turn(sign, f"{names[0]} says that it is from {theirs}, {names[1]}'s outlet", 3.0, -1.0))
         elif re.search(rf"\b{re.escape(theirs)}\b", one.text) and not (own and own in other.text):
             reasons.append(_turn(sign, f"{names[0]} names {theirs}, which is {names[1]}'s outlet", 1.5, -0.7))
@@ -307,7 +312,9 @@ def _corrections(left: Side, right: Side) -> list[Reason]:
     marks = [_is_corrected(side.text[:_HEAD], side.text[-_TAIL:]) for side in (left, right)]
     if marks[0] == marks[1]:
         return []
-    return [_turn(1 if marks[1] else -1, f"{'right' if marks[1] else 'left'} carries a correction of its own", 0.7, -0.3)]
+    return [
+        _turn(1 if marks[1] else -1, f"{'right' if marks[1] else 'left'} carries a correction of its own", 0.7, -0.3)
+    ]
 
 
 # ---------------------------------------------------------------------------------------------------- cuts and wording
@@ -414,10 +421,12 @@ def judge_direction(left: Side, right: Side, kind: str, spans: Spans = ()) -> tu
     """
     if kind == "fragment":
         return "undecided", ()
-    weighed = weigh_pair(left, right, spans)
-    if kind == "shared_quotes":  # whoever was there, or read the statement, has the same words
-        quoted = Reason("both quote words that were said to others too", common=2.0)
-        weighed = Weighed((*weighed.reasons, quoted), weighed.edits)
+    if kind == "shared_quotes":  # who was earlier tells nothing: whoever was there has the same words
+        quoted = Reason("both quote words that were said to others too", common=2.5)
+        named = [r for r in (*_credits(left, right, frozenset()), *_traces(left, right)) if "outlet" in r.why]
+        weighed = Weighed((*named, quoted))
+    else:
+        weighed = weigh_pair(left, right, spans)
     return decide(pair_shares(weighed)), tuple(reason.why for reason in weighed.reasons)
 
 

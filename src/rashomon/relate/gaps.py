@@ -83,7 +83,9 @@ def _rising(spans: Spans) -> list[tuple[int, int, int, int]]:
     return [s for n, s in enumerate(kept) if not n or (s[0] >= kept[n - 1][1] and s[2] >= kept[n - 1][3])]
 
 
-def own_text(gaps: Sequence[Gap], moved: Spans = (), passed: tuple[Pieces, Pieces] = ((), ())) -> tuple[OwnText, OwnText]:
+def own_text(
+    gaps: Sequence[Gap], moved: Spans = (), passed: tuple[Pieces, Pieces] = ((), ())
+) -> tuple[OwnText, OwnText]:
     """How much each text holds that the other lacks.
 
     Args:     moved: all shared passages; what lies in one of them is not own, wherever it stands; passed: what each outlet

@@ -44,7 +44,7 @@ class PassagesConfig(Record, frozen=True):
     are matched with the very first, so that 10,000 near copies of one text give a star and not fifty million pairs."""
     neighbours: int = 3
     """How many reports a report in a crowd is compared with: those of the first with which it has most in common."""
-    partners: int = 16
+    partners: int = 8
     """The same for reports that it also shares rarer words with."""
     boilerplate: int = 6
     """Words that so many otherwise different texts of one outlet share are its boilerplate."""
@@ -256,7 +256,7 @@ def _matches(entries: Entries, config: PassagesConfig) -> Matches:
     counts = np.diff(np.concatenate([heads, [len(entries.group)]]))
     rank = np.arange(len(entries.group)) - np.repeat(heads, counts)
     within = np.minimum(np.repeat(counts, counts), config.crowd) - 1 - rank  # how many follow among the first
-    lefts, rights, thin = [], [], []
+    lefts, rights = [], []
     live, lag = np.flatnonzero(within > 0), 1
     while len(live):
         lefts.append(live)
@@ -395,6 +395,9 @@ def choose_blocks(
     if len(blocks) == 1:
         return tuple(blocks)
     in_order = _pick(blocks, config.words, [], True)
+    most = sum(n for _, _, n in in_order) + sum(n for _, _, n in blocks)
+    if most < config.whole * shorter and max(n for _, _, n in blocks) < config.moved:
+        return tuple(sorted(in_order))  # nothing moved can count
     chosen = _pick(blocks, config.words, in_order, False)
     if sum(n for _, _, n in chosen) < config.whole * shorter:
         chosen = in_order + [block for block in chosen[len(in_order) :] if block[2] >= config.moved]

@@ -185,7 +185,11 @@ def _child(name: str, parents: Sequence[_Draft], outlet: str, others: Sequence[A
     if dice.random() < 0.5:
         tail = f"{tail}\n\n{dice.choice(_STOCK).format(outlet)}".strip()
     # who drops the credit leaves those who copy from him no agency to credit
-    agency = parent.agency if parent.agency and (parent.agency in head + tail or agency_of(byline) or AGENCY[parent.agency] in tail) else None
+    agency = (
+        parent.agency
+        if parent.agency and (parent.agency in head + tail or agency_of(byline) or AGENCY[parent.agency] in tail)
+        else None
+    )
     return _Draft(name, body, outlet, byline, moment, agency, tuple(p.name for p in parents), head, tail)
 
 
@@ -267,7 +271,12 @@ def _printed(draft: _Draft, names: dict[str, str], dice: Random) -> ChainReport:
     if draft.tail:
         text = f"{text}\n\n{draft.tail}"
     return ChainReport(
-        names[draft.name], text, draft.outlet, draft.byline, _dated(draft.moment, dice), tuple(names[p] for p in draft.parents)
+        names[draft.name],
+        text,
+        draft.outlet,
+        draft.byline,
+        _dated(draft.moment, dice),
+        tuple(names[p] for p in draft.parents),
     )
 
 

@@ -62,7 +62,7 @@ _LOOSE = {  # what a translation there and back does to the small words
     "from": ("out of", "from"), "at": ("in", "at"), "this": ("that", "this"), "when": ("as", "when"),
 }  # fmt: skip
 
-_MARKS = "“”\"«»"
+_MARKS = '“”"«»'
 _PIECES = re.compile(r"[A-Za-z]+(?:['’][a-z]+)?|[^A-Za-z]+")
 _SAYS = re.compile(r"^([A-Z][^,“”\"]{15,200}), ([A-Z][\w. ]{2,40}) (said|told reporters)( on [A-Z][a-z]+day)?\.$")
 _SAID = re.compile(r"^([A-Z][\w. ]{2,40}) said( on [A-Z][a-z]+day)? (?:that )?([a-z][^“”\"]{15,200})\.$")
