@@ -27,6 +27,7 @@ from rashomon.relate.passages import (
     choose_blocks,
     find_entries,
     find_shared,
+    join_tokens,
     tokenise,
 )
 from rashomon.relate.quotations import QuotationsConfig, Quoting, find_shared_quotes, with_speakers
@@ -129,6 +130,16 @@ def compare_all(
 def _place(one: CopyInput) -> tuple[str, str]:
     """The order in which reports are taken: by date, the undated last; in a crowd the first stand for the rest."""
     return (one.published[0] or one.published[1] or "9999", one.name)
+
+
+def judge_pairs(
+    pair: tuple[CopyInput, CopyInput], tokens: tuple[Tokens, Tokens], blocks: tuple[Block, ...], config: CopiesConfig
+) -> list[Copy]:
+    """The copy that two reports with these blocks are, without direction; none where they share nothing."""
+    if not blocks:
+        return []
+    both = join_tokens(tokens)
+    return _judged(pair, both, [Shared(0, 1, blocks)], _skipped(pair, both), config)
 
 
 def _judged(

@@ -82,6 +82,16 @@ class Shared(Record, frozen=True):
     blocks: tuple[Block, ...]
 
 
+def join_tokens(parts: Sequence[Tokens]) -> Tokens:
+    """The tokens of several sets of texts in one row."""
+    import numpy as np
+
+    counts = np.concatenate([np.diff(part.bounds) for part in parts])
+    bounds = np.concatenate([np.zeros(1, np.int64), np.cumsum(counts)])
+    keys, starts, ends = ([getattr(part, name) for part in parts] for name in ("keys", "starts", "ends"))
+    return Tokens(np.concatenate(keys), np.concatenate(starts), np.concatenate(ends), bounds)
+
+
 @cache
 def _tables() -> tuple[NDArray[np.uint8], NDArray[np.uint64], NDArray[np.uint64]]:
     """Kind of each code point (0 none, 1 word, 2 token by itself), hash of its lower case, powers of the base."""
@@ -303,7 +313,7 @@ def find_shared(tokens: Tokens, entries: Entries, config: PassagesConfig = Passa
     late = np.zeros(count, bool)
     late[entries.text[matches.crowded]] = True  # these texts hold runs that were not matched with all others
     chosen = _nearest(pair, matches.thin, late, config)
-    rest = ~late[pair % count] & ~late[pair // count] & ~matches.thin
+    rest = ~late[pair % count]  # all runs of the others are matched in full
     found = join_blocks(tokens, pair[rest], left[rest], right[rest], config.words)
     for part in np.array_split(chosen, max(1, len(chosen) // 2000)):  # so that memory stays small
         found += join_blocks(tokens, *_matched_again(tokens, entries, part, count), config.words)
@@ -316,7 +326,7 @@ def _nearest(pair: Ints, thin: NDArray[np.bool_], late: NDArray[np.bool_], confi
 
     count = len(late)
     pairs, index = np.unique(pair, return_inverse=True)
-    touched = late[pairs % count] | late[pairs // count]
+    touched = late[pairs % count]
     proper = np.bincount(index, weights=~thin) > 0
     often = np.bincount(index)
     kept = []
@@ -353,6 +363,24 @@ def _matched_again(tokens: Tokens, entries: Entries, pairs: Ints, count: int) ->
         rights.append(place[bounds[other] + which])
         owner.append(np.full(len(which), key))
     return np.concatenate(owner), np.concatenate(lefts), np.concatenate(rights)
+
+
+def pair_blocks(left: tuple[Keys, Ints], right: tuple[Keys, Ints], words: int) -> tuple[Block, ...]:
+    """The maximal blocks of two texts.
+
+    Args:     left, right: the runs of each, sorted, and where they start.
+    Cost:     linear in both and in their matches.
+    """
+    import numpy as np
+
+    low = np.searchsorted(left[0], right[0], side="left")
+    times = np.searchsorted(left[0], right[0], side="right") - low
+    which = np.repeat(np.arange(len(right[0])), times)
+    step = np.arange(len(which)) - np.repeat(np.cumsum(times) - times, times)
+    alone = Tokens(right[0], right[1], right[1], np.zeros(3, np.int64))  # places count from the start of each text
+    pair = np.full(len(which), 1)
+    found = join_blocks(alone, pair, left[1][low[which] + step], right[1][which], words)
+    return found[0].blocks if found else ()
 
 
 def join_blocks(tokens: Tokens, pair: Ints, left: Ints, right: Ints, words: int) -> list[Shared]:

@@ -26,7 +26,9 @@ class QuotationsConfig(Record, frozen=True):
     alike: float = 0.75
     """Or so large a part of the content words of the shorter quotation ..."""
     least: int = 3
-    """... and at least so many."""
+    """... and at least so many, and ..."""
+    of_longer: float = 0.4
+    """... of the longer one."""
     crowd: int = 40
     """Words quoted in more places than this are paired for the first so many only."""
     certain: int = 8
@@ -113,7 +115,7 @@ def _apart_reports(quotes: Sequence[_Quote], places: Sequence[int], crowd: int) 
 def _common(one: _Quote, other: _Quote, config: QuotationsConfig) -> list[Span4]:
     """What two quotations have in common: runs of words, or the whole of both where one is the other edited."""
     runs = _runs([w.text for w in one.words], [w.text for w in other.words], config.words)
-    runs = [r for r in runs if any(w.content for w in one.words[r[0] : r[0] + r[2]])]
+    runs = [r for r in runs if _says_something(one.words[r[0] : r[0] + r[2]], min(len(one.words), len(other.words)))]
     apart = one.speaker is not None and other.speaker is not None and one.speaker != other.speaker
     if apart:
         runs = [r for r in runs if r[2] >= config.certain]
@@ -124,9 +126,17 @@ def _common(one: _Quote, other: _Quote, config: QuotationsConfig) -> list[Span4]
         ]
     mine, theirs = ({w.stem for w in q.words if w.content} for q in (one, other))
     shared = len(mine & theirs)
-    if apart or shared < config.least or shared < config.alike * min(len(mine), len(theirs)):
+    sizes = sorted((len(mine), len(theirs)))
+    if apart or shared < config.least or shared < config.alike * sizes[0] or shared < config.of_longer * sizes[1]:
         return []
     return [(one.words[0].start, one.words[-1].end, other.words[0].start, other.words[-1].end)]
+
+
+def _says_something(run: Sequence[Word], quotation: int) -> bool:
+    """Not only "of the United States": six words, a whole quotation, or two words with content that are no names."""
+    content = [w for w in run if w.content]
+    plain = any(not w.capital for w in content)
+    return plain and (len(run) >= 6 or len(content) >= 2 or len(run) == quotation)
 
 
 def _runs(left: Sequence[str], right: Sequence[str], least: int) -> list[tuple[int, int, int]]:
