@@ -295,13 +295,3 @@ def _dated(moment: datetime, dice: Random) -> str | None:
 def seed_reports(chains: Sequence[Chain]) -> tuple[ChainReport, ...]:
     """All reports of all chains."""
     return tuple(report for chain in chains for report in chain.reports)
-
-
-def strip_evidence(chain: Chain, dates: bool, credits: bool) -> Chain:
-    """The chain with all dates or all credits taken away, to see what the words alone tell."""
-    kept = []
-    for report in chain.reports:
-        published = None if dates else report.published
-        byline = None if credits and agency_of(report.byline) else report.byline
-        kept.append(msgspec.structs.replace(report, published=published, byline=byline))
-    return msgspec.structs.replace(chain, reports=tuple(kept))
