@@ -37,7 +37,7 @@ class DescentConfig(Record, frozen=True):
     four that share most with both."""
     crowd: int = 60
     """In a family of more reports than this, and outside stories, pairs are judged alone."""
-    unseen: float = -1.5
+    unseen: float = -2.5
     """What it costs to suppose one more report that nobody handed in."""
     least: int = 60
     """Characters that a parent lacks from which on its child must have them from elsewhere."""
@@ -48,7 +48,7 @@ class DescentConfig(Record, frozen=True):
     dearest: float = 3.5
     word: float = 0.35
     """What a single word costs that child and other have and the parent lacks."""
-    merged: float = 1.5
+    merged: float = 0.8
     """What speaks for a report that shares different passages with two others, which share none, having both from them."""
 
 

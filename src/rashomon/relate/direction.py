@@ -50,10 +50,10 @@ _HEAD, _TAIL = 300, 500  # characters in which a dateline or a closing credit st
 _CREDIT_WORDS = ("contributed to this", "copyright", "©", "reporting by", "with files from", "contributed reporting")
 
 
-DECIDED = (0.62, 0.62, 0.7)
+DECIDED = (0.63, 0.63, 0.7)
 """Shares of belief from which on left from right, right from left, common origin are said (docs/decisions/023)."""
-PRIOR = (0.0, 0.0, -0.7)
-"""Before any reason: each direction twice as likely as a third text that nobody handed in."""
+PRIOR = (0.0, 0.0, -1.0)
+"""Before any reason, of a pair alone: each direction nearly three times as likely as a third text that nobody handed in."""
 
 
 class Side(Record, frozen=True):
@@ -242,7 +242,7 @@ def _credits(left: Side, right: Side, here: frozenset[str]) -> list[Reason]:
     for agency in sorted(of_left & of_right):
         if agency not in (left_is, right_is):
             # where the agency's own report is here, it is among the others that are weighed
-            reasons.append(Reason(f"both credit {agency}", common=0.0 if agency in here else 1.0))
+            reasons.append(Reason(f"both credit {agency}", common=0.0 if agency in here else 2.6))
     if reasons:
         return reasons
     # A credit is easily lost and seldom found: who has none may have it from who has one, or both from the agency.
@@ -319,7 +319,7 @@ def _corrections(left: Side, right: Side) -> list[Reason]:
 
 # ---------------------------------------------------------------------------------------------------- cuts and wording
 
-ADDED = {"front": 0.9, "inside": 1.2, "back": 1.2}
+ADDED = {"front": 0.9, "inside": 1.2, "back": 1.5}
 """What it costs to suppose that a copier added text at that place; leaving out text there costs `CUT`."""
 CUT = {"front": 0.5, "inside": 0.3, "back": 0.1}
 
@@ -348,7 +348,10 @@ def _own_words(own: tuple[OwnText, OwnText]) -> list[Reason]:
 
 
 def _shortened(lost: tuple[Shortened, Shortened]) -> list[Reason]:
-    """What one text lost against the other: introductions, quotation marks, last figures, length."""
+    """What one text lost against the other: introductions, quotation marks, last figures, length.
+
+    Each speaks above all against the other having it from this one: two copies of a third text lose such things too.
+    """
     reasons = []
     for sign, mine, theirs, names in (
         (1, lost[0], lost[1], ("left", "right")),
@@ -357,16 +360,16 @@ def _shortened(lost: tuple[Shortened, Shortened]) -> list[Reason]:
         if mine.dangling:
             shown = ", ".join(mine.dangling[:3])
             why = f"{names[0]} uses {shown} without the first name that {names[1]} gives"
-            reasons.append(_turn(sign, why, min(1.6, 0.8 * len(mine.dangling)), -0.8, 0.3))
+            reasons.append(_turn(sign, why, min(0.8, 0.4 * len(mine.dangling)), -1.5))
         if mine.unquoted and not theirs.unquoted:
             why = f"{names[0]} says outside of quotation marks what {names[1]} quotes"
-            reasons.append(_turn(sign, why, 1.0, -0.7))
+            reasons.append(_turn(sign, why, 0.4, -1.5))
         if mine.rounded and not theirs.rounded:
             why = f"{names[0]} rounds {mine.rounded[0]}, which {names[1]} gives in full"
-            reasons.append(_turn(sign, why, 1.2, -1.0))
+            reasons.append(_turn(sign, why, 0.4, -1.5))
         if mine.tighter >= 60 and mine.tighter >= 0.1 * mine.compared:
             why = f"{names[0]} tells in {mine.tighter} characters less what both tell in their own words"
-            reasons.append(_turn(sign, why, min(1.0, 0.4 + mine.tighter / 400), -0.6))
+            reasons.append(_turn(sign, why, 0.3, -min(1.8, 0.8 + mine.tighter / 300)))
     return reasons
 
 
@@ -422,7 +425,7 @@ def judge_direction(left: Side, right: Side, kind: str, spans: Spans = ()) -> tu
     if kind == "fragment":
         return "undecided", ()
     if kind == "shared_quotes":  # who was earlier tells nothing: whoever was there has the same words
-        quoted = Reason("both quote words that were said to others too", common=2.5)
+        quoted = Reason("both quote words that were said to others too", common=2.8)
         named = [r for r in (*_credits(left, right, frozenset()), *_traces(left, right)) if "outlet" in r.why]
         weighed = Weighed((*named, quoted))
     else:

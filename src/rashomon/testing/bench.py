@@ -24,7 +24,8 @@ __all__ = ["BenchReport", "Row", "Skipped", "bench", "render", "run_cli"]
 
 PUBLIC = {
     "attribution": "bench_public", "times": "bench_public", "stories": "bench_public", "reuse": "bench_public",
-    "copies": "bench_copies", "names": "bench_public", "factuality": "bench_pairs", "pairs": "bench_pairs", "speed": "bench_speed",
+    "copies": "bench_copies", "names": "bench_public", "factuality": "bench_pairs", "pairs": "bench_pairs",
+    "speed": "bench_speed",
 }  # fmt: skip
 """Public set -> the module with the function of that name."""
 

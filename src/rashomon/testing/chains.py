@@ -33,6 +33,7 @@ _STOCK = (
     "Have a tip? Write to the newsroom of {0} in confidence.",
     "All rights reserved by {0}. This material may not be published, broadcast or redistributed.",
 )
+_DAY = re.compile(r"(?:19|20)\d\d-[01]\d-[0-3]\d")
 _SENTENCE = re.compile(r"(?<=[.!?”\"])\s+(?=[A-Z“\"])")
 
 
@@ -119,7 +120,8 @@ def _ancestors(name: str, parents: dict[str, tuple[str, ...]]) -> set[str]:
 
 
 def _fits(article: Article) -> bool:
-    return 1500 <= len(article.text) <= 9000 and article.text.count("\n\n") >= 7 and not find_credits(article.text)
+    dated = _DAY.match(article.day) is not None
+    return dated and 1500 <= len(article.text) <= 9000 and article.text.count("\n\n") >= 7 and not find_credits(article.text)
 
 
 def _paragraphs(text: str) -> tuple[tuple[str, ...], ...]:
