@@ -121,7 +121,12 @@ def _ancestors(name: str, parents: dict[str, tuple[str, ...]]) -> set[str]:
 
 def _fits(article: Article) -> bool:
     dated = _DAY.match(article.day) is not None
-    return dated and 1500 <= len(article.text) <= 9000 and article.text.count("\n\n") >= 7 and not find_credits(article.text)
+    return (
+        dated
+        and 1500 <= len(article.text) <= 9000
+        and article.text.count("\n\n") >= 7
+        and not find_credits(article.text)
+    )
 
 
 def _paragraphs(text: str) -> tuple[tuple[str, ...], ...]:
