@@ -266,6 +266,28 @@ class Copy(Record, frozen=True):
     why: tuple[str, ...]
 
 
+class FamilyLink(Record, frozen=True):
+    """A report of a family and the report of it that it has its text from; None where that is not here."""
+
+    report: str
+    from_: str | None = msgspec.field(name="from")
+    kind: str | None
+    why: tuple[str, ...]
+
+
+class Family(Record, frozen=True):
+    """Reports that copying joins, and that count as one voice. `root` is the report all others descend from, if it is here;
+    `origin` its outlet, or the agency that those without a parent credit; `same` are reports of one and the same text.
+    """
+
+    id: str
+    reports: tuple[str, ...]
+    root: str | None
+    origin: str | None
+    links: tuple[FamilyLink, ...]
+    same: tuple[tuple[str, ...], ...] = ()
+
+
 class EventTime(Record, frozen=True):
     """A closed interval of ISO dates and how fine it is."""
 
@@ -322,6 +344,7 @@ class Story(Record, frozen=True):
     timeline: tuple[Event, ...] = ()
     network: tuple[Edge, ...] = ()
     brief: tuple[BriefSentence, ...] = ()
+    families: tuple[Family, ...] = ()
 
     def _repr_html_(self) -> str | None:
         return show_html(self)

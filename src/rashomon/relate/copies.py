@@ -7,7 +7,7 @@ count as one voice, because one took its text from the other.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
@@ -15,8 +15,22 @@ import msgspec
 from rashomon.model import Offsets, Record, Sentence, Zone
 from rashomon.model import Statement as StatementValue
 from rashomon.pipeline import ReportReading, Stage, StoryDraft
-from rashomon.relate.direction import Side, judge_direction
-from rashomon.relate.passages import Block, PassagesConfig, Tokens, choose_blocks, find_shared, tokenise
+from rashomon.relate.boilerplate import Boilerplate, Stock, keep_runs, learn_runs, show_stock
+from rashomon.relate.descent import DescentConfig, Known, family_sizes, weigh_descent
+from rashomon.relate.direction import Side, agency_of, decide, find_credits, judge_direction, weigh_pair
+from rashomon.relate.families import FamiliesConfig, Member, families, family_trees
+from rashomon.relate.passages import (
+    Block,
+    PassagesConfig,
+    Shared,
+    Tokens,
+    choose_blocks,
+    find_entries,
+    find_shared,
+    join_tokens,
+    tokenise,
+)
+from rashomon.relate.quotations import QuotationsConfig, Quoting, find_shared_quotes, with_speakers
 from rashomon.relate.rewrites import Telling, find_rewrites
 from rashomon.shapes import Copy
 from rashomon.shapes import Published as ShownPublished
@@ -24,6 +38,10 @@ from rashomon.shapes import Published as ShownPublished
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+__all__ = [
+    "CopiesConfig", "CopyInput", "STAGE", "classify", "compare", "compare_all", "families", "find_quotes", "input_of",
+]  # fmt: skip
 
 Kind = Literal["copy", "contained", "partial", "shared_quotes", "translation", "fragment"]
 
@@ -49,40 +67,113 @@ class CopiesConfig(Record, frozen=True):
     """Settings of `compare`; the numbers are those of the labelled development pairs (docs/decisions/020)."""
 
     passages: PassagesConfig = PassagesConfig()
+    descent: DescentConfig = DescentConfig()
     contained: float = 0.8
     """Share of a report's tokens from which on it counts as wholly shared."""
     partial: float = 0.25
     """Share of the shorter report's tokens below which shared text is a fragment."""
     quoted: float = 0.7
     """Share of the shared tokens that lies in quotation marks from which on only quotations are shared."""
-    family_share: float = 0.4
-    """Partly copied reports join a family when so much of the shorter one is shared."""
-    family_length: int = 1200
-    """The same in characters, where the lengths are not known."""
+    families: FamiliesConfig = FamiliesConfig()
+    quotations: QuotationsConfig = QuotationsConfig()
 
 
-def compare(inputs: Sequence[CopyInput], config: CopiesConfig = CopiesConfig()) -> tuple[Copy, ...]:  # noqa: B008
+class Compared(Record, frozen=True):
+    """What `compare_all` found: the copies, and what was learned to be boilerplate, with where from."""
+
+    copies: tuple[Copy, ...]
+    stock: tuple[Stock, ...] = ()
+    boilerplate: Boilerplate = Boilerplate()
+
+
+def compare(
+    inputs: Sequence[CopyInput],
+    config: CopiesConfig = CopiesConfig(),  # noqa: B008
+    boilerplate: Boilerplate | None = None,
+) -> tuple[Copy, ...]:
     """Find what reports share, for all pairs at once.
 
-    Args:     inputs: the reports, in any order; names must differ.
+    Args:     inputs: the reports, in any order; names must differ; boilerplate: learned before; None: learned from these.
     Returns:  one `Copy` a pair that shares at least eight tokens in a row, by names, left below right.
     Raises:   nothing.
     Cost:     see `passages.find_shared`; then linear in the shared passages.
     """
-    ordered = sorted(inputs, key=lambda one: one.name)
+    return compare_all(inputs, config, boilerplate).copies
+
+
+def compare_all(
+    inputs: Sequence[CopyInput],
+    config: CopiesConfig = CopiesConfig(),  # noqa: B008
+    boilerplate: Boilerplate | None = None,
+    look_closer: Callable[[CopyInput], CopyInput] | None = None,
+) -> Compared:
+    """As `compare`, with the boilerplate that was left out and the reports that it was learned from.
+
+    Args:     look_closer: finds credits and bylines of a report; asked only for reports of which text was taken.
+    """
+    import numpy as np
+
+    ordered = in_order(inputs)
     tokens = tokenise([one.text for one in ordered])
-    names = {name: k for k, name in enumerate(sorted({one.outlet for one in ordered if one.outlet}))}
-    outlets = [names[one.outlet] if one.outlet else -1 for one in ordered]
     skipped = _skipped(ordered, tokens)
+    entries = find_entries(tokens, skipped, config.passages)
+    shown: tuple[Stock, ...] = ()
+    if boilerplate is None:
+        names = {name: k for k, name in enumerate(sorted({one.outlet for one in ordered if one.outlet}))}
+        outlets = np.array([names[one.outlet] if one.outlet else -1 for one in ordered], np.int64)
+        stock = learn_runs(entries, outlets, np.diff(tokens.bounds), config.passages)
+        boilerplate = keep_runs(entries, stock)
+        told = [o.name for o in ordered], [o.text for o in ordered], [o.outlet for o in ordered]
+        shown = show_stock(tokens, entries, stock, *told, config.passages.words)
+    else:
+        stock = np.isin(entries.run, np.array(boilerplate.runs, np.uint64))
+    found = _judged(ordered, tokens, find_shared(tokens, entries.only(~stock), config.passages), skipped, config)
+    if look_closer is not None:
+        taken = {name for c in found if c.kind in _TAKEN for name in (c.left, c.right)}
+        ordered = [look_closer(one) if one.name in taken else one for one in ordered]
+    return Compared(direct(found, ordered, config), shown, boilerplate)
+
+
+def in_order(inputs: Sequence[CopyInput]) -> list[CopyInput]:
+    """The inputs in the order in which `compare` takes them, in which `CopyIndex` gives the same answer."""
+    return sorted(inputs, key=_place)
+
+
+def _place(one: CopyInput) -> tuple[str, str]:
+    """The order in which reports are taken: by date, the undated last; in a crowd the first stand for the rest."""
+    return (one.published[0] or one.published[1] or "9999", one.name)
+
+
+def judge_pairs(
+    pair: tuple[CopyInput, CopyInput], tokens: tuple[Tokens, Tokens], blocks: tuple[Block, ...], config: CopiesConfig
+) -> list[Copy]:
+    """The copy that two reports with these blocks are, without direction; none where they share nothing."""
+    if not blocks:
+        return []
+    both = join_tokens(tokens)
+    return _judged(pair, both, [Shared(0, 1, blocks)], _skipped(pair, both), config)
+
+
+def _judged(
+    ordered: Sequence[CopyInput],
+    tokens: Tokens,
+    shared: Sequence[Shared],
+    skipped: NDArray[np.bool_] | None,
+    config: CopiesConfig,
+) -> list[Copy]:
+    """Choose the passages of each pair and name its kind; directions come later. By names, left below right."""
     quoted: dict[int, NDArray[np.int64]] = {}
     found = []
-    for pair in find_shared(tokens, outlets, skipped, config.passages):
-        shorter = min(b - a for a, b in (tokens.of(pair.left), tokens.of(pair.right)))
-        blocks = _whole(tokens, pair.left, pair.right) or choose_blocks(pair.blocks, shorter, config.passages)
-        if pair.left not in quoted:
-            quoted[pair.left] = _quoted_tokens(ordered[pair.left], tokens, pair.left)
-        found.append(_judge(ordered, tokens, (pair.left, pair.right), blocks, quoted[pair.left], skipped, config))
-    return tuple(found)
+    for pair in shared:
+        one, other, blocks = pair.left, pair.right, pair.blocks
+        if ordered[other].name < ordered[one].name:
+            one, other, blocks = other, one, tuple((j, i, n) for i, j, n in blocks)
+        shorter = min(b - a for a, b in (tokens.of(one), tokens.of(other)))
+        chosen = _whole(tokens, one, other) or choose_blocks(blocks, shorter, config.passages)
+        if one not in quoted:
+            quoted[one] = _quoted_tokens(ordered[one], tokens, one)
+        found.append(_judge(ordered, tokens, (one, other), chosen, quoted[one], skipped, config))
+    return sorted(found, key=lambda c: (c.left, c.right))
 
 
 def _whole(tokens: Tokens, left: int, right: int) -> tuple[Block, ...]:
@@ -171,19 +262,61 @@ def _judge(
         )
         for i, j, n in blocks
     )
-    left, right = inputs[pair[0]], inputs[pair[1]]
-    sides = (_side(left, shares[0], [s[:2] for s in spans]), _side(right, shares[1], [s[2:] for s in spans]))
-    direction, why = judge_direction(*sides, kind)
     parts = f"{shares[0]:.0%} of left, {shares[1]:.0%} of right, {in_quotes:.0%} in quotation marks"
-    return Copy(left.name, right.name, kind, spans, direction, (f"{shared} words shared: {parts}", *why))
+    names = inputs[pair[0]].name, inputs[pair[1]].name
+    return Copy(*names, kind, spans, "undecided", (f"{shared} words shared: {parts}",))
 
 
-def _side(one: CopyInput, share: float, spans: Sequence[Offsets]) -> Side:
+_TAKEN = ("copy", "contained", "partial")
+
+
+def direct(copies: Sequence[Copy], inputs: Sequence[CopyInput], config: CopiesConfig) -> tuple[Copy, ...]:
+    """Say who has it from whom: reasons of each pair first, then weighed together for all that copies join."""
+    sides = {one.name: one for one in inputs}
+    taken = [c for c in copies if c.kind in _TAKEN]
+    size = family_sizes((c.left, c.right) for c in taken)
+    agencies = _agencies_beside(taken, sides)
+    known: dict[tuple[str, str], Known] = {}
+    for c in taken:
+        here = agencies.get(c.left, frozenset()) & agencies.get(c.right, frozenset())
+        spans = c.spans if size[c.left] <= config.descent.crowd else ()  # of a crowd only dates and credits are read
+        known[c.left, c.right] = Known(c.left, c.right, weigh_pair(*_sides(c, sides), spans, here), c.spans)
+    believed = weigh_descent(list(known.values()), config.descent)
+    found = []
+    for copy in copies:
+        pair = copy.left, copy.right
+        if pair in known:
+            told = believed[pair]
+            why = (*copy.why, *(r.why for r in known[pair].weighed.reasons), *told.why)
+            copy = msgspec.structs.replace(copy, direction=decide(told.shares), why=why)
+        elif copy.kind == "shared_quotes":
+            direction, reasons = judge_direction(*_sides(copy, sides), copy.kind)
+            copy = msgspec.structs.replace(copy, direction=direction, why=(*copy.why, *reasons))
+        found.append(copy)
+    return tuple(found)
+
+
+def _agencies_beside(copies: Sequence[Copy], inputs: Mapping[str, CopyInput]) -> dict[str, frozenset[str]]:
+    """The agencies whose own reports share text with a report."""
+    found: dict[str, set[str]] = {}
+    agencies = {name: agency_of(one.outlet) for name, one in inputs.items()}
+    for copy in copies:
+        for one, other in ((copy.left, copy.right), (copy.right, copy.left)):
+            agency = agencies[other]
+            if agency:
+                found.setdefault(one, set()).add(agency)
+    return {name: frozenset(agencies) for name, agencies in found.items()}
+
+
+def _sides(copy: Copy, inputs: Mapping[str, CopyInput]) -> tuple[Side, Side]:
+    left, right = inputs[copy.left], inputs[copy.right]
+    return _side(left, [s[:2] for s in copy.spans]), _side(right, [s[2:] for s in copy.spans])
+
+
+def _side(one: CopyInput, spans: Sequence[Offsets]) -> Side:
     """What the judge of direction needs of one report."""
     shared = " ".join(one.text[start:end] for start, end in spans)
-    own = max(len(one.text) - sum(end - start for start, end in spans), 1)
-    rest = (len(one.text) - max(end for _, end in spans)) / own
-    return Side(one.text, share, one.published, one.outlet, one.byline, one.credits, shared, rest)
+    return Side(one.text, one.published, one.outlet, one.byline, one.credits, shared)
 
 
 def classify(shares: tuple[float, float], in_quotes: float, config: CopiesConfig = CopiesConfig()) -> Kind:  # noqa: B008
@@ -197,47 +330,8 @@ def classify(shares: tuple[float, float], in_quotes: float, config: CopiesConfig
     return "partial" if max(shares) >= config.partial else "fragment"
 
 
-def families(
-    copies: Sequence[Copy],
-    names: Sequence[str],
-    lengths: Mapping[str, int] | None = None,
-    config: CopiesConfig = CopiesConfig(),  # noqa: B008
-) -> tuple[tuple[str, ...], ...]:
-    """Join reports that copied from each other or from one text: they count as one voice.
-
-    Args:     copies: from `compare`; names: all reports; lengths: characters of each report where known, which makes
-              "a large part" exact for partial copies.
-    Returns:  every name in exactly one family, names and families in the order of `names`.
-    Raises:   nothing.
-    Cost:     nearly linear in copies.
-    """
-    parent = {name: name for name in names}
-
-    def root(name: str) -> str:
-        while parent[name] != name:
-            parent[name] = parent[parent[name]]
-            name = parent[name]
-        return name
-
-    for copy in copies:
-        if copy.left in parent and copy.right in parent and _joins(copy, lengths, config):
-            parent[root(copy.right)] = root(copy.left)
-    grouped: dict[str, list[str]] = {}
-    for name in names:
-        grouped.setdefault(root(name), []).append(name)
-    return tuple(tuple(members) for members in grouped.values())
-
-
-def _joins(copy: Copy, lengths: Mapping[str, int] | None, config: CopiesConfig) -> bool:
-    if copy.kind in ("copy", "contained", "translation"):
-        return True
-    if copy.kind != "partial":
-        return False
-    shared = sum(end - start for start, end, _, _ in copy.spans)
-    if lengths is None:
-        return shared >= config.family_length
-    shorter = min(lengths.get(copy.left, 0), lengths.get(copy.right, 0))
-    return shared >= config.family_share * shorter
+_ASIDE = ("boilerplate", "credit", "byline", "author_note")
+"""Zones in which an outlet speaks of itself and its people; two reports of one desk share them and nothing else."""
 
 
 def input_of(report: ReportReading, published: ShownPublished | None = None) -> CopyInput:
@@ -255,17 +349,41 @@ def input_of(report: ReportReading, published: ShownPublished | None = None) -> 
         byline=report.report.byline or (bylines[0] if bylines else None),
         credits=credits,
         quotes=tuple(sorted({span for s in statements if s.form == "direct" for span in s.content})),
-        boilerplate=tuple((a.span.start, a.span.end) for a, z in zones if z.kind == "boilerplate"),
+        boilerplate=tuple((a.span.start, a.span.end) for a, z in zones if z.kind in _ASIDE),
     )
 
 
 def _run(draft: StoryDraft, config: CopiesConfig, kit: None) -> StoryDraft:
-    """Fill in `copies` from the draft's reports and their dates: shared words first, then the same in other words."""
+    """Fill in `copies` and `families`: shared words first, then the same in other words, then shared quotations."""
     dates = draft.published if len(draft.published) == len(draft.reports) else (None,) * len(draft.reports)
     inputs = [input_of(report, date) for report, date in zip(draft.reports, dates, strict=True)]
     tellings = [_telling(report, one) for report, one in zip(draft.reports, inputs, strict=True)]
     copies = find_rewrites(tellings, compare(inputs, config))
-    return msgspec.structs.replace(draft, copies=copies)
+    copies = find_shared_quotes(_quoting(draft, inputs), copies, config.quotations)
+    members = [
+        Member(one.name, report.report.document, len(one.text), one.outlet, one.credits or find_credits(one.text))
+        for report, one in zip(draft.reports, inputs, strict=True)
+    ]
+    return msgspec.structs.replace(draft, copies=copies, families=family_trees(copies, members, config.families))
+
+
+def _quoting(draft: StoryDraft, inputs: Sequence[CopyInput]) -> list[Quoting]:
+    """What stands in quotation marks, with the speakers that the story's statements give."""
+    said: dict[str, list[tuple[Offsets, str | None]]] = {}
+    for statement in draft.statements:
+        said.setdefault(statement.report, []).extend((span, statement.speaker) for span in statement.content)
+    return [
+        Quoting(
+            one.name,
+            one.text,
+            with_speakers(find_quotes(one.text), said.get(one.name, ())),
+            one.published,
+            one.outlet,
+            one.byline,
+            one.credits,
+        )
+        for one in inputs
+    ]
 
 
 def _telling(report: ReportReading, one: CopyInput) -> Telling:
@@ -280,10 +398,10 @@ def _telling(report: ReportReading, one: CopyInput) -> Telling:
 
 STAGE = Stage(
     name="copies",
-    version="2",
+    version="3",
     shape="story",
-    reads=("published",),
-    writes=("copies",),
+    reads=("published", "statements"),
+    writes=("copies", "families"),
     run=_run,
     config=CopiesConfig(),
 )

@@ -1,17 +1,22 @@
-"""Who has shared text from whom: credits, dates, containment and traces, each a reason with a weight.
+"""Who has shared text from whom: dates, credits, cuts and traces of editing, each a reason with three weights.
 
-A reason speaks for one side having the text from the other, or for both having it from a third. Reasons are added up;
-below one the answer is "undecided", which is an answer: two printings of one day without credits cannot be ordered.
+A reason speaks for left having the text from right, for right having it from left, and for both having it from a third.
+The weights are log odds; they are added up and become shares of belief. Below `DECIDED` the answer is "undecided", which is
+an answer: two printings of one day, word for word and without credits, cannot be ordered. `relate.descent` weighs the same
+reasons for all reports of a family at once.
 """
 
 from __future__ import annotations
 
+import math
 import re
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from rashomon.model import Record
+from rashomon.relate.gaps import OwnText, Shortened, Spans, find_gaps, find_shortened, find_stock, own_text
 
 Direction = Literal["left_from_right", "right_from_left", "common_origin", "undecided"]
 
@@ -45,29 +50,50 @@ _HEAD, _TAIL = 300, 500  # characters in which a dateline or a closing credit st
 _CREDIT_WORDS = ("contributed to this", "copyright", "©", "reporting by", "with files from", "contributed reporting")
 
 
-class Side(Record, frozen=True):
-    """What is known of one report of a pair.
+DECIDED = (0.7, 0.7, 0.68)
+"""Shares of belief from which on left from right, right from left, common origin are said (docs/decisions/023)."""
+PRIOR = (0.0, 0.0, -1.2)
+"""Before any reason, of a pair alone: each direction three times as likely as a third text that nobody handed in."""
 
-    `share` is how much of it both hold, `shared` those words as printed here, `rest` where its own words stand: the
-    share of them that comes after the last shared passage.
-    """
+
+class Side(Record, frozen=True):
+    """What is known of one report of a pair; `shared` are the words that both hold, as printed here."""
 
     text: str
-    share: float
     published: tuple[str | None, str | None] = (None, None)
     outlet: str | None = None
     byline: str | None = None
     credits: tuple[str, ...] = ()
     shared: str = ""
-    rest: float = 0.0
 
 
-class _Reason(Record, frozen=True):
-    """Positive weight: left has it from right; negative: right from left; `common`: both from a third."""
+class Reason(Record, frozen=True):
+    """Log odds that this adds to left having it from right, right from left, and both from a third."""
 
-    weight: float
     why: str
-    common: bool = False
+    left: float = 0.0
+    right: float = 0.0
+    common: float = 0.0
+
+
+class Weighed(Record, frozen=True):
+    """All reasons of a pair. `edits` are the log odds of what must have been cut and added: by left, if it has the text
+    from right; by right; and by both, if from a third. They are kept apart since a text is edited once a hop.
+    """
+
+    reasons: tuple[Reason, ...]
+    edits: tuple[float, float, float] = (0.0, 0.0, 0.0)
+
+    @property
+    def scores(self) -> tuple[float, float, float]:
+        """The sums over the reasons, without `edits` and without what is believed before."""
+        rows = [(r.left, r.right, r.common) for r in self.reasons]
+        return sum(r[0] for r in rows), sum(r[1] for r in rows), sum(r[2] for r in rows)
+
+
+def _turn(sign: int, why: str, mine: float, theirs: float, common: float = 0.0) -> Reason:
+    """A reason told from one side: `mine` speaks for that side having it from the other."""
+    return Reason(why, mine, theirs, common) if sign > 0 else Reason(why, theirs, mine, common)
 
 
 @cache
@@ -75,6 +101,7 @@ def _by_name() -> dict[str, str]:
     return {name.casefold(): agency for agency, names in AGENCIES.items() for name in names}
 
 
+@lru_cache(maxsize=4096)
 def agency_of(name: str | None) -> str | None:
     """The agency that a name of an outlet, byline or credit stands for; None when it is none."""
     if not name:
@@ -98,21 +125,26 @@ def stands_for(credit: str, outlet: str | None) -> bool:
     return plain in (outlet.casefold().removeprefix("the ").strip(), initials) and len(plain) > 1
 
 
+@lru_cache(maxsize=4096)
+def _credits_at(head: str, tail: str) -> tuple[str, ...]:
+    return tuple(
+        sorted(agency for agency, names in AGENCIES.items() if any(_is_credited(name, head, tail) for name in names))
+    )
+
+
+def _is_credited(name: str, head: str, tail: str) -> bool:
+    if name in head and (f"({name})" in head or _stands(name, head, (" - ", " — ", " – ", "—"))):
+        return True
+    return name in tail and _credited(name, tail)
+
+
 def find_credits(text: str) -> tuple[str, ...]:
     """Find the agencies that a text credits in its first lines ("(Reuters)") or last ("AP contributed to this report").
 
     Returns:  names of agencies, sorted.
     Cost:     constant: only the ends of the text are read.
     """
-    head, tail = text[:_HEAD], text[-_TAIL:]
-    found = set()
-    for agency, names in AGENCIES.items():
-        for name in names:
-            if f"({name})" in head or (name in head and _stands(name, head, (" - ", " — ", " – ", "—"))):
-                found.add(agency)
-            if name in tail and _credited(name, tail):
-                found.add(agency)
-    return tuple(sorted(found))
+    return _credits_at(text[:_HEAD], text[-_TAIL:])
 
 
 def _stands(name: str, head: str, marks: tuple[str, ...]) -> bool:
@@ -157,15 +189,36 @@ def _span_words(gap: timedelta) -> str:
     return f"{minutes // 60} hours" if minutes < 72 * 60 else f"{minutes // 1440} days"
 
 
-def _dates(left: Side, right: Side) -> list[_Reason]:
+_IN_ORDER = 0.95
+"""How often dates are in the order of copying; of two copies of a third text each may be first."""
+
+
+def _dates(left: Side, right: Side) -> list[Reason]:
+    """Who was earlier. A page's date may be wrong or that of a later version, so that it is strong and not certain."""
     one, two = _interval(left.published), _interval(right.published)
     if one is None or two is None:
         return []
+    first = _share_before(two, one)
+    if 0.25 < first < 0.75:
+        return []
+    weights = [math.log((_IN_ORDER * p + (1 - _IN_ORDER) * (1 - p)) / 0.5) for p in (first, 1 - first)]
     if two[1] < one[0]:
-        return [_Reason(2.0, f"right was published {_span_words(one[0] - two[1])} earlier")]
+        return [Reason(f"right was published {_span_words(one[0] - two[1])} earlier", weights[0], weights[1])]
     if one[1] < two[0]:
-        return [_Reason(-2.0, f"left was published {_span_words(two[0] - one[1])} earlier")]
-    return []
+        return [Reason(f"left was published {_span_words(two[0] - one[1])} earlier", weights[0], weights[1])]
+    who = "right" if first > 0.5 else "left"
+    return [
+        Reason(f"{who} was published earlier, as the hours that are left for it make likely", weights[0], weights[1])
+    ]
+
+
+def _share_before(one: tuple[datetime, datetime], other: tuple[datetime, datetime], steps: int = 24) -> float:
+    """How likely `one` was before `other`, each equally likely at any moment of its interval."""
+    if one[1] < other[0] or other[1] < one[0]:
+        return float(one[1] < other[0])
+    moments = [[a + (b - a) * (k + 0.5) / steps for k in range(steps)] for a, b in (one, other)]
+    pairs = [(x, y) for x in moments[0] for y in moments[1]]
+    return sum(1.0 if x < y else 0.5 if x == y else 0.0 for x, y in pairs) / len(pairs)
 
 
 def _credits_of(side: Side) -> tuple[set[str], str | None]:
@@ -177,26 +230,30 @@ def _credits_of(side: Side) -> tuple[set[str], str | None]:
     return (given | ({byline} if byline else set())) - ({own} if own else set()), own
 
 
-def _credits(left: Side, right: Side) -> list[_Reason]:
+def _credits(left: Side, right: Side, here: frozenset[str]) -> list[Reason]:
     (of_left, left_is), (of_right, right_is) = _credits_of(left), _credits_of(right)
     reasons = []
-    if right_is and right_is in of_left:
-        reasons.append(_Reason(3.0, f"left credits {right_is}, which is right's outlet"))
-    if left_is and left_is in of_right:
-        reasons.append(_Reason(-3.0, f"right credits {left_is}, which is left's outlet"))
+    for sign, mine, theirs, names in (
+        (1, of_left, right_is, ("left", "right")),
+        (-1, of_right, left_is, ("right", "left")),
+    ):
+        if theirs and theirs in mine:
+            reasons.append(_turn(sign, f"{names[0]} credits {theirs}, which is {names[1]}'s outlet", 3.0, -2.0, 0.0))
     for agency in sorted(of_left & of_right):
         if agency not in (left_is, right_is):
-            reasons.append(_Reason(2.0, f"both credit {agency}", common=True))
+            # where the agency's own report is here, it is among the others that are weighed
+            reasons.append(Reason(f"both credit {agency}", common=0.0 if agency in here else 3.0))
     if reasons:
         return reasons
+    # A credit is easily lost and seldom found: who has none may have it from who has one, or both from the agency.
     if of_left and not of_right and not right_is:
-        return [_Reason(-0.5, f"left credits {', '.join(sorted(of_left))}, right credits nobody")]
+        return [Reason(f"left credits {', '.join(sorted(of_left))}, right credits nobody", left=-1.0, common=0.5)]
     if of_right and not of_left and not left_is:
-        return [_Reason(0.5, f"right credits {', '.join(sorted(of_right))}, left credits nobody")]
+        return [Reason(f"right credits {', '.join(sorted(of_right))}, left credits nobody", right=-1.0, common=0.5)]
     if right_is and not left_is:
-        return [_Reason(1.0, f"right is the agency {right_is}")]
+        return [Reason(f"right is the agency {right_is}", 1.5, -1.0, -1.0)]
     if left_is and not right_is:
-        return [_Reason(-1.0, f"left is the agency {left_is}")]
+        return [Reason(f"left is the agency {left_is}", -1.0, 1.5, -1.0)]
     return []
 
 
@@ -207,60 +264,175 @@ def _outlet_name(outlet: str | None) -> str | None:
     return name if len(name) >= 3 and name not in ("Time", "Week", "Hill") and "." not in name else None
 
 
-def _traces(left: Side, right: Side) -> list[_Reason]:
+def _traces(left: Side, right: Side) -> list[Reason]:
     """Mentions of one outlet in the other's text, first of all within the shared passages."""
     reasons = []
     for sign, one, other, names in ((1, left, right, ("left", "right")), (-1, right, left, ("right", "left"))):
         theirs, own = _outlet_name(other.outlet), _outlet_name(one.outlet)
         if not theirs or theirs == own:
             continue
-        if re.search(rf"\b(?:told|tells|with) (?:the |The )?{re.escape(theirs)}\b", one.shared):
-            reasons.append(_Reason(sign * 2.0, f"the shared words speak of {theirs}, which is {names[1]}'s outlet"))
+        if theirs not in one.text:
+            continue
+        name = rf"(?:the |The )?{re.escape(theirs)}\b"
+        if re.search(rf"\b(?:told|tells|with) {name}", one.shared):
+            why = f"the shared words speak of {theirs}, which is {names[1]}'s outlet"
+            reasons.append(_turn(sign, why, 2.0, -1.0))
+        elif re.search(
+            rf"\b(?:published|appeared|reported|story|article|saying|quoted|according)(?: first)?,? (?:by|in|on|at|to) {name}",
+            one.text,
+        ):
+            reasons.append(_turn(sign, f"{names[0]} says that it is from {theirs}, {names[1]}'s outlet", 3.0, -1.0))
         elif re.search(rf"\b{re.escape(theirs)}\b", one.text) and not (own and own in other.text):
-            reasons.append(_Reason(sign * 1.0, f"{names[0]} names {theirs}, which is {names[1]}'s outlet"))
+            reasons.append(_turn(sign, f"{names[0]} names {theirs}, which is {names[1]}'s outlet", 1.5, -0.7))
     return reasons
 
 
-def _containment(left: Side, right: Side) -> list[_Reason]:
-    """The whole of one in the other: cutting is commoner than adding, and cuts are made from the end."""
-    for sign, small, big, names in ((1, left, right, ("left", "right")), (-1, right, left, ("right", "left"))):
-        if small.share >= 0.8 and big.share < 0.9 * small.share:
-            why = f"{names[1]} holds {'all' if small.share > 0.97 else 'most'} of {names[0]} and more"
-            if big.rest >= 0.5:
-                return [_Reason(sign * 1.0, f"{why}, most of that after the shared text, as if cut from the end")]
-            return [_Reason(sign * 0.5, why)]
-    return []
-
-
-def _authors(left: Side, right: Side) -> list[_Reason]:
-    same = left.byline and right.byline and left.byline.casefold() == right.byline.casefold()
+def _authors(left: Side, right: Side) -> list[Reason]:
+    """The same author, or one's author named in the other's text only because it was taken over."""
+    if not left.byline or not right.byline:
+        return []
+    same = left.byline.casefold() == right.byline.casefold()
     if same and agency_of(left.byline) is None and left.outlet != right.outlet:
-        return [_Reason(1.5, f"both carry the byline {left.byline}", common=True)]
+        return [Reason(f"both carry the byline {left.byline}", common=0.7)]
     return []
 
 
-def judge_direction(left: Side, right: Side, kind: str) -> tuple[Direction, tuple[str, ...]]:
+_CORRECTED = re.compile(
+    r"\b(?:correction|clarification|editor'?s note|(?:earlier|previous) version of this)\b", re.IGNORECASE
+)
+
+
+@lru_cache(maxsize=4096)
+def _is_corrected(head: str, tail: str) -> bool:
+    return bool(_CORRECTED.search(head) or _CORRECTED.search(tail))
+
+
+def _corrections(left: Side, right: Side) -> list[Reason]:
+    """Who corrects a text answers for it: a note of correction stands where the text is at home."""
+    marks = [_is_corrected(side.text[:_HEAD], side.text[-_TAIL:]) for side in (left, right)]
+    if marks[0] == marks[1]:
+        return []
+    return [
+        _turn(1 if marks[1] else -1, f"{'right' if marks[1] else 'left'} carries a correction of its own", 0.7, -0.3)
+    ]
+
+
+# ---------------------------------------------------------------------------------------------------- cuts and wording
+
+ADDED = {"front": 0.9, "inside": 1.2, "back": 1.5}
+"""What it costs to suppose that a copier added text at that place; leaving out text there costs `CUT`."""
+CUT = {"front": 0.5, "inside": 0.3, "back": 0.1}
+
+
+def _cost(own: OwnText, prices: dict[str, float]) -> float:
+    """Each place is paid once, long text a little more than a sentence."""
+    return sum(
+        price * min(1.5, 0.75 + size / 2000)
+        for price, size in ((prices["front"], own.front), (prices["inside"], own.inside), (prices["back"], own.back))
+        if size
+    )
+
+
+def _own_words(own: tuple[OwnText, OwnText]) -> list[Reason]:
+    """In words, who holds more; the weights are in `Weighed.edits`."""
+    names = ("left", "right")
+    for big, small in ((0, 1), (1, 0)):
+        if own[big].all and not own[small].all:
+            part = "all" if own[small].all == 0 else "most"
+            after = own[big].back >= 0.5 * own[big].all
+            tail = ", most of that after the shared text, as if cut from the end" if after else ""
+            return [Reason(f"{names[big]} holds {part} of {names[small]} and more{tail}")]
+    if own[0].inside and own[1].inside:
+        return [Reason("each holds sentences among the shared ones that the other lacks")]
+    return []
+
+
+def _shortened(lost: tuple[Shortened, Shortened]) -> list[Reason]:
+    """What one text lost against the other: introductions, quotation marks, last figures, length.
+
+    Each speaks above all against the other having it from this one: two copies of a third text lose such things too.
+    """
+    reasons = []
+    for sign, mine, theirs, names in (
+        (1, lost[0], lost[1], ("left", "right")),
+        (-1, lost[1], lost[0], ("right", "left")),
+    ):
+        if mine.dangling:
+            shown = ", ".join(mine.dangling[:3])
+            why = f"{names[0]} uses {shown} without the first name that {names[1]} gives"
+            reasons.append(_turn(sign, why, min(0.8, 0.4 * len(mine.dangling)), -1.5))
+        if mine.unquoted and not theirs.unquoted:
+            why = f"{names[0]} says outside of quotation marks what {names[1]} quotes"
+            reasons.append(_turn(sign, why, 0.4, -1.5))
+        if mine.rounded and not theirs.rounded:
+            why = f"{names[0]} rounds {mine.rounded[0]}, which {names[1]} gives in full"
+            reasons.append(_turn(sign, why, 0.4, -1.5))
+        if mine.tighter >= 60 and mine.tighter >= 0.1 * mine.compared:
+            why = f"{names[0]} tells in {mine.tighter} characters less what both tell in their own words"
+            reasons.append(_turn(sign, why, 0.3, -min(1.8, 0.8 + mine.tighter / 300)))
+    return reasons
+
+
+def weigh_pair(left: Side, right: Side, spans: Spans, here: frozenset[str] = frozenset()) -> Weighed:
+    """All reasons for and against each direction of one pair.
+
+    Args:     left, right: what is known of each; spans: what they share; empty where sentences are told in other words,
+              and neither cuts nor wording can be read; here: agencies whose own report shares text with both.
+    Returns:  the reasons, each with its weights.
+    Raises:   nothing.
+    Cost:     linear in the two texts.
+    """
+    reasons = [
+        *_credits(left, right, here), *_authors(left, right), *_dates(left, right), *_traces(left, right),
+        *_corrections(left, right),
+    ]  # fmt: skip
+    if not spans:
+        return Weighed(tuple(reasons))
+    gaps = find_gaps(len(left.text), len(right.text), spans)
+    own = own_text(gaps, spans, (find_stock(left.text, left.outlet), find_stock(right.text, right.outlet)))
+    reasons += _own_words(own)
+    reasons += _shortened(find_shortened(left.text, right.text, gaps, spans))
+    cut = _cost(own[0], CUT), _cost(own[1], CUT)
+    edits = -_cost(own[0], ADDED) - cut[1], -_cost(own[1], ADDED) - cut[0], -cut[0] - cut[1]
+    return Weighed(tuple(reasons), edits)
+
+
+def believe(scores: Sequence[float]) -> tuple[float, ...]:
+    """Log odds as shares of belief that sum to one."""
+    top = max(scores)
+    shares = [math.exp(score - top) for score in scores]
+    return tuple(share / sum(shares) for share in shares)
+
+
+DIRECTIONS: tuple[Direction, Direction, Direction] = ("left_from_right", "right_from_left", "common_origin")
+
+
+def decide(shares: Sequence[float]) -> Direction:
+    """The direction believed, or "undecided"; one that is believed alone must have something for it."""
+    best = max(range(3), key=lambda k: shares[k])
+    return DIRECTIONS[best] if shares[best] >= DECIDED[best] else "undecided"
+
+
+def judge_direction(left: Side, right: Side, kind: str, spans: Spans = ()) -> tuple[Direction, tuple[str, ...]]:
     """Say which of two reports has the shared text from the other.
 
-    Args:     left, right: what is known of each; kind: as `copies.classify` names it; quotations and fragments are
-              never ordered, since people and documents are quoted by everybody.
+    Args:     left, right: what is known of each; kind: as `copies.classify` names it; fragments are never ordered, since
+              turns of phrase are everybody's; spans: see `weigh_pair`.
     Returns:  the direction and every reason, for and against, in plain words.
     Raises:   nothing.
     Cost:     linear in the two texts.
     """
-    if kind in ("shared_quotes", "fragment"):
+    if kind == "fragment":
         return "undecided", ()
-    reasons = [
-        *_credits(left, right), *_authors(left, right), *_dates(left, right),
-        *_traces(left, right), *_containment(left, right),
-    ]  # fmt: skip
-    why = tuple(reason.why for reason in reasons)
-    score = sum(reason.weight for reason in reasons if not reason.common)
-    common = sum(reason.weight for reason in reasons if reason.common)
-    if common and common >= abs(score) - 0.5:
-        return "common_origin", why
-    if score >= 1.0:
-        return "left_from_right", why
-    if score <= -1.0:
-        return "right_from_left", why
-    return "undecided", why
+    if kind == "shared_quotes":  # who was earlier tells nothing: whoever was there has the same words
+        quoted = Reason("both quote words that were said to others too", common=3.0)
+        named = [r for r in (*_credits(left, right, frozenset()), *_traces(left, right)) if "outlet" in r.why]
+        weighed = Weighed((*named, quoted))
+    else:
+        weighed = weigh_pair(left, right, spans)
+    return decide(pair_shares(weighed)), tuple(reason.why for reason in weighed.reasons)
+
+
+def pair_shares(weighed: Weighed) -> tuple[float, ...]:
+    """What is believed of a pair alone."""
+    return believe([sum(parts) for parts in zip(PRIOR, weighed.scores, weighed.edits, strict=True)])

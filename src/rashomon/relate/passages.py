@@ -40,10 +40,12 @@ class PassagesConfig(Record, frozen=True):
     repeats: int = 4
     """Of a run of words that a text repeats, so many places are matched; keeps 'a a a a ...' linear."""
     crowd: int = 64
-    """Words shared by more places than this are matched with near neighbours only, so that 10,000 near copies of
-    one text give a chain and not fifty million pairs."""
+    """Of a run of words in more places than this only the first so many, by date, are matched with each other; the rest
+    are matched with the very first, so that 10,000 near copies of one text give a star and not fifty million pairs."""
     neighbours: int = 3
-    """How many neighbours those are."""
+    """How many reports a report in a crowd is compared with: those of the first with which it has most in common."""
+    partners: int = 8
+    """The same for reports that it also shares rarer words with."""
     boilerplate: int = 6
     """Words that so many otherwise different texts of one outlet share are its boilerplate."""
     boilerplate_share: float = 0.8
@@ -78,6 +80,16 @@ class Shared(Record, frozen=True):
     left: int
     right: int
     blocks: tuple[Block, ...]
+
+
+def join_tokens(parts: Sequence[Tokens]) -> Tokens:
+    """The tokens of several sets of texts in one row."""
+    import numpy as np
+
+    counts = np.concatenate([np.diff(part.bounds) for part in parts])
+    bounds = np.concatenate([np.zeros(1, np.int64), np.cumsum(counts)])
+    keys, starts, ends = ([getattr(part, name) for part in parts] for name in ("keys", "starts", "ends"))
+    return Tokens(np.concatenate(keys), np.concatenate(starts), np.concatenate(ends), bounds)
 
 
 @cache
@@ -172,7 +184,7 @@ def _tokenise_batch(texts: Sequence[str]) -> tuple[Keys, Ints, Ints, Ints]:
     return keys, starts - base, ends - base, count
 
 
-def _grams(tokens: Tokens, words: int, skipped: NDArray[np.bool_]) -> tuple[Keys, Ints]:
+def grams_of(tokens: Tokens, words: int, skipped: NDArray[np.bool_]) -> tuple[Keys, Ints]:
     """A hash for each run of `words` tokens that lies in one text and holds no skipped token, and where it starts."""
     import numpy as np
 
@@ -193,15 +205,20 @@ def _grams(tokens: Tokens, words: int, skipped: NDArray[np.bool_]) -> tuple[Keys
     return grams[places], places
 
 
-class _Entries(msgspec.Struct, frozen=True):
+class Entries(msgspec.Struct, frozen=True):
     """The places of all runs that occur in two texts or more, sorted by run, then text, then place."""
 
     group: Ints
     text: Ints
     place: Ints
+    run: Keys
+
+    def only(self, keep: NDArray[np.bool_]) -> Entries:
+        """Those that are kept."""
+        return Entries(self.group[keep], self.text[keep], self.place[keep], self.run[keep])
 
 
-def _shared_entries(tokens: Tokens, grams: Keys, places: Ints, repeats: int) -> _Entries:
+def _shared_entries(tokens: Tokens, grams: Keys, places: Ints, repeats: int) -> Entries:
     import numpy as np
 
     order = np.argsort(grams)
@@ -220,93 +237,158 @@ def _shared_entries(tokens: Tokens, grams: Keys, places: Ints, repeats: int) -> 
     heads = np.flatnonzero(fresh_text)
     rank = np.arange(len(text)) - np.repeat(heads, np.diff(np.concatenate([heads, [len(text)]])))
     keep = rank < repeats
-    return _Entries(group[keep], text[keep], place[keep])
+    return Entries(group[keep], text[keep], place[keep], ranked[keep])
 
 
-def _without_boilerplate(entries: _Entries, outlets: Ints, sizes: Ints, config: PassagesConfig) -> _Entries:
-    """Drop the runs that at least `config.boilerplate` otherwise different texts of one outlet share.
+class Matches(Record, frozen=True):
+    """Pairs of places with equal runs, as indices into the entries.
 
-    Texts most of which is shared so (versions of one report) do not count: they are copies, not boilerplate.
+    `thin` where a crowd was matched with few only; `crowded` are the entries that are not matched with all others.
     """
-    import numpy as np
 
-    outlet = outlets[entries.text]
-    known = outlet >= 0
-    least, own_share = config.boilerplate, config.boilerplate_share
-    if not known.any() or least <= 0:
-        return entries
-    key = entries.group * (int(outlets.max()) + 2) + outlet
-    one = np.ones(len(key), bool)  # one place a text
-    one[1:] = (entries.text[1:] != entries.text[:-1]) | (entries.group[1:] != entries.group[:-1])
-    _, index = np.unique(key, return_inverse=True)
-    often = (np.bincount(index, weights=one & known) >= least)[index] & known
-    held = np.bincount(entries.text[often & one], minlength=len(sizes)) / np.maximum(sizes, 1)
-    counted = one & known & (held < config.boilerplate_mostly)[entries.text]
-    inside = np.bincount(index, weights=counted)[index]
-    everywhere = np.bincount(entries.group, weights=one)[entries.group]
-    stock = (inside >= least) & (inside >= own_share * everywhere)
-    dropped = np.unique(entries.group[stock])
-    keep = ~np.isin(entries.group, dropped)
-    return _Entries(entries.group[keep], entries.text[keep], entries.place[keep])
+    at: Ints
+    other: Ints
+    thin: NDArray[np.bool_]
+    crowded: Ints
 
 
-def _matches(entries: _Entries, config: PassagesConfig) -> tuple[Ints, Ints]:
-    """Pairs of places with equal runs in different texts, as indices into the entries."""
+def _matches(entries: Entries, config: PassagesConfig) -> Matches:
+    """Match every two places of a run, unless it is crowded: then all of the first, and the first few with the rest.
+
+    Whether two places are matched never depends on those that come later, so that reports can be taken one by one.
+    """
     import numpy as np
 
     if not len(entries.group):
-        return np.zeros(0, np.int64), np.zeros(0, np.int64)
+        none = np.zeros(0, np.int64)
+        return Matches(none, none, none.astype(bool), none)
     heads = np.flatnonzero(np.concatenate([[True], entries.group[1:] != entries.group[:-1]]))
     counts = np.diff(np.concatenate([heads, [len(entries.group)]]))
-    size = np.repeat(counts, counts)
-    to_end = np.repeat(heads + counts, counts) - 1 - np.arange(len(size))
-    reach = np.minimum(to_end, np.where(size <= config.crowd, size, config.neighbours))
+    rank = np.arange(len(entries.group)) - np.repeat(heads, counts)
+    within = np.minimum(np.repeat(counts, counts), config.crowd) - 1 - rank  # how many follow among the first
     lefts, rights = [], []
-    live = np.flatnonzero(reach > 0)
-    lag = 1
+    live, lag = np.flatnonzero(within > 0), 1
     while len(live):
-        other = live + lag
-        differ = entries.text[live] != entries.text[other]
-        lefts.append(live[differ])
-        rights.append(other[differ])
+        lefts.append(live)
+        rights.append(live + lag)
         lag += 1
-        live = live[reach[live] >= lag]
-    return np.concatenate(lefts), np.concatenate(rights)
+        live = live[within[live] >= lag]
+    beyond = np.flatnonzero(rank >= config.crowd)
+    few = sum(map(len, lefts))
+    for k in range(config.neighbours if len(beyond) else 0):
+        lefts.append(beyond - rank[beyond] + k)
+        rights.append(beyond)
+    at, other = (np.concatenate(side) if side else np.zeros(0, np.int64) for side in (lefts, rights))
+    thin = np.arange(len(at)) >= few
+    differ = entries.text[at] != entries.text[other]
+    return Matches(at[differ], other[differ], thin[differ], beyond)
 
 
-def find_shared(
-    tokens: Tokens,
-    outlets: Sequence[int],
-    skipped: NDArray[np.bool_] | None = None,
-    config: PassagesConfig = PassagesConfig(),  # noqa: B008
-) -> list[Shared]:
-    """Find every pair of texts that shares at least `config.words` tokens in a row, with all maximal blocks.
-
-    Args:     tokens: of all texts; outlets: a number for each text's outlet, -1 where unknown; skipped: tokens that
-              take no part (known boilerplate).
-    Returns:  pairs in order, left index below right index.
-    Raises:   nothing.
-    Cost:     a sort of all runs (0.1 s a million), then linear in the matches.
-    """
+def find_entries(tokens: Tokens, skipped: NDArray[np.bool_] | None, config: PassagesConfig) -> Entries:
+    """All runs that two texts or more share."""
     import numpy as np
 
     none = np.zeros(len(tokens.keys), bool) if skipped is None else skipped
-    grams, places = _grams(tokens, config.words, none)
-    if not len(grams):
-        return []
-    entries = _shared_entries(tokens, grams, places, config.repeats)
-    entries = _without_boilerplate(entries, np.asarray(outlets, np.int64), np.diff(tokens.bounds), config)
-    at, other = _matches(entries, config)
-    if not len(at):
-        return []
-    pair = entries.text[at] * (len(tokens.bounds) - 1) + entries.text[other]
-    return _blocks(tokens, pair, entries.place[at], entries.place[other], config.words)
+    return _shared_entries(tokens, *grams_of(tokens, config.words, none), config.repeats)
 
 
-def _blocks(tokens: Tokens, pair: Ints, left: Ints, right: Ints, words: int) -> list[Shared]:
+def find_shared(tokens: Tokens, entries: Entries, config: PassagesConfig = PassagesConfig()) -> list[Shared]:  # noqa: B008
+    """Find every pair of texts that shares at least `config.words` tokens in a row, with all maximal blocks.
+
+    Args:     tokens: of all texts; entries: from `find_entries`, less what is left out.
+    Returns:  pairs in order, left index below right index.
+    Raises:   nothing.
+    Cost:     linear in the matches.
+    """
+    matches = _matches(entries, config)
+    if not len(matches.at):
+        return []
+    count = len(tokens.bounds) - 1
+    pair = entries.text[matches.at] * count + entries.text[matches.other]
+    left, right = entries.place[matches.at], entries.place[matches.other]
+    if not matches.thin.any():
+        return join_blocks(tokens, pair, left, right, config.words)
+    import numpy as np
+
+    late = np.zeros(count, bool)
+    late[entries.text[matches.crowded]] = True  # these texts hold runs that were not matched with all others
+    chosen = _nearest(pair, matches.thin, late, config)
+    rest = ~late[pair % count]  # all runs of the others are matched in full
+    found = join_blocks(tokens, pair[rest], left[rest], right[rest], config.words)
+    for part in np.array_split(chosen, max(1, len(chosen) // 2000)):  # so that memory stays small
+        found += join_blocks(tokens, *_matched_again(tokens, entries, part, count), config.words)
+    return sorted(found, key=lambda shared: (shared.left, shared.right))
+
+
+def _nearest(pair: Ints, thin: NDArray[np.bool_], late: NDArray[np.bool_], config: PassagesConfig) -> Ints:
+    """The pairs with a text of a crowd, which are matched again: for each later text those with most in common."""
+    import numpy as np
+
+    count = len(late)
+    pairs, index = np.unique(pair, return_inverse=True)
+    touched = late[pairs % count]
+    proper = np.bincount(index, weights=~thin) > 0
+    often = np.bincount(index)
+    kept = []
+    for these, most in ((touched & proper, config.partners), (touched & ~proper, config.neighbours)):
+        some = np.flatnonzero(these)
+        some = some[np.lexsort((pairs[some], -often[some], pairs[some] % count))]
+        later = pairs[some] % count
+        heads = np.flatnonzero(np.concatenate([[True], later[1:] != later[:-1]])) if len(later) else later
+        rank = np.arange(len(later)) - np.repeat(heads, np.diff(np.concatenate([heads, [len(later)]])))
+        kept.append(pairs[some][rank < most])
+    return np.sort(np.concatenate(kept))
+
+
+def _matched_again(tokens: Tokens, entries: Entries, pairs: Ints, count: int) -> tuple[Ints, Ints, Ints]:
+    """All matches of some pairs, crowded runs too: a pair is either compared as a whole or not at all."""
+    import numpy as np
+
+    order = np.lexsort((entries.place, entries.text))
+    run, place, text = entries.run[order], entries.place[order], entries.text[order]
+    bounds = np.searchsorted(text, np.arange(count + 1))
+    ranked: dict[int, Ints] = {}
+    owner, lefts, rights = [], [], []
+    for key in pairs.tolist():
+        one, other = key // count, key % count
+        mine, theirs = run[bounds[one] : bounds[one + 1]], run[bounds[other] : bounds[other + 1]]
+        if one not in ranked:
+            ranked[one] = np.argsort(mine, kind="stable")
+        at = ranked[one]
+        low = np.searchsorted(mine[at], theirs, side="left")
+        times = np.searchsorted(mine[at], theirs, side="right") - low
+        which = np.repeat(np.arange(len(theirs)), times)
+        step = np.arange(len(which)) - np.repeat(np.cumsum(times) - times, times)
+        lefts.append(place[bounds[one] + at[low[which] + step]])
+        rights.append(place[bounds[other] + which])
+        owner.append(np.full(len(which), key))
+    return np.concatenate(owner), np.concatenate(lefts), np.concatenate(rights)
+
+
+def pair_blocks(left: tuple[Keys, Ints], right: tuple[Keys, Ints], words: int) -> tuple[Block, ...]:
+    """The maximal blocks of two texts.
+
+    Args:     left, right: the runs of each, sorted, and where they start.
+    Cost:     linear in both and in their matches.
+    """
+    import numpy as np
+
+    low = np.searchsorted(left[0], right[0], side="left")
+    times = np.searchsorted(left[0], right[0], side="right") - low
+    which = np.repeat(np.arange(len(right[0])), times)
+    step = np.arange(len(which)) - np.repeat(np.cumsum(times) - times, times)
+    alone = Tokens(right[0], right[1], right[1], np.zeros(3, np.int64))  # places count from the start of each text
+    pair = np.full(len(which), 1)
+    found = join_blocks(alone, pair, left[1][low[which] + step], right[1][which], words)
+    return found[0].blocks if found else ()
+
+
+def join_blocks(tokens: Tokens, pair: Ints, left: Ints, right: Ints, words: int) -> list[Shared]:
     """Join matches that follow each other on a diagonal; gather the blocks of each pair."""
     import numpy as np
 
+    if not len(pair):
+        return []
     order = np.lexsort((left, right - left, pair))
     pair, left, right = pair[order], left[order], right[order]
     fresh = np.ones(len(pair), bool)
@@ -341,6 +423,9 @@ def choose_blocks(
     if len(blocks) == 1:
         return tuple(blocks)
     in_order = _pick(blocks, config.words, [], True)
+    most = sum(n for _, _, n in in_order) + sum(n for _, _, n in blocks)
+    if most < config.whole * shorter and max(n for _, _, n in blocks) < config.moved:
+        return tuple(sorted(in_order))  # nothing moved can count
     chosen = _pick(blocks, config.words, in_order, False)
     if sum(n for _, _, n in chosen) < config.whole * shorter:
         chosen = in_order + [block for block in chosen[len(in_order) :] if block[2] >= config.moved]

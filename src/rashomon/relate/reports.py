@@ -74,6 +74,7 @@ def assemble_story(draft: StoryDraft) -> shapes.Story:
         utterances=draft.utterances,
         claims=draft.claims,
         copies=draft.copies,
+        families=draft.families,
         timeline=draft.timeline,
         network=draft.network,
         brief=draft.brief,

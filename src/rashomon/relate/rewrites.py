@@ -252,9 +252,9 @@ def _copy_of(
 
 
 def _side(one: Telling, spans: Sequence[Offsets]) -> Side:
-    """For the judge of direction. The share stays 0: who has more sentences did not therefore write first."""
+    """For the judge of direction, who is given no spans: who has more sentences did not therefore write first."""
     shared = " ".join(one.text[start:end] for start, end in spans)
-    return Side(one.text, 0.0, one.published, one.outlet, one.byline, one.credits, shared)
+    return Side(one.text, one.published, one.outlet, one.byline, one.credits, shared)
 
 
 def _direction(left: Side, right: Side) -> tuple[Direction, tuple[str, ...]]:

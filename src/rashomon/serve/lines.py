@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
-from typing import Any, BinaryIO, TypeVar
+from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
 import msgspec
 
@@ -20,6 +20,9 @@ from rashomon.model import Annotation, Failure, Record, Time
 from rashomon.pipeline import Reading, ReportReading, Stage, StoryDraft, plan
 from rashomon.serve.operations import LAYERS, Call
 from rashomon.text.records import Arrival, read_jsonl
+
+if TYPE_CHECKING:
+    from rashomon.relate.copies import CopyInput
 
 T = TypeVar("T")
 
@@ -92,11 +95,20 @@ class Clusters(Record, frozen=True):
     failures: tuple[shapes.Failed, ...] = ()
 
 
+class Taught(Record, frozen=True):
+    """An outlet's boilerplate, which was left out, and the inputs that it was learned from."""
+
+    outlet: str
+    text: str
+    learned_from: tuple[str, ...]
+
+
 class Pairs(Record, frozen=True):
     """All pairs of inputs that share text."""
 
     pairs: tuple[shapes.Copy, ...]
     failures: tuple[shapes.Failed, ...] = ()
+    boilerplate: tuple[Taught, ...] = ()
 
 
 @cache
@@ -232,13 +244,27 @@ def compare(call: Call) -> Pairs:
     from rashomon.text import zones
 
     arrivals, failures = _split(call)
-    inputs = []
-    for done, arrival in enumerate(arrivals):
-        call.progress("comparing", done, len(arrivals))
+    call.progress("comparing", 0, len(arrivals))
+    by_name = {a.report.name: a for a in arrivals}
+
+    def look_closer(one: copies.CopyInput) -> copies.CopyInput:
+        """Credits and bylines as `read` finds them; too slow to look for them in every article."""
+        arrival = by_name[one.name]
         reading = Reading(arrival.document)
         reading = reading.plus(zones.STAGE.run(reading, zones.STAGE.config, None), zones.STAGE.writes)
-        inputs.append(copies.input_of(ReportReading(arrival.report, reading)))
-    return Pairs(copies.compare(inputs), tuple(failures))
+        found = copies.input_of(ReportReading(arrival.report, reading))
+        return msgspec.structs.replace(one, credits=found.credits, byline=found.byline)
+
+    found = copies.compare_all([_input(a) for a in arrivals], look_closer=look_closer)
+    return Pairs(found.copies, tuple(failures), tuple(Taught(s.outlet, s.text, s.learned_from) for s in found.stock))
+
+
+def _input(arrival: Arrival) -> CopyInput:
+    from rashomon.relate.copies import CopyInput
+
+    report, when = arrival.report, arrival.report.published
+    dates = when.earliest, when.latest
+    return CopyInput(report.name, arrival.document.text, dates, report.outlet, report.byline)
 
 
 def _split(call: Call) -> tuple[list[Arrival], list[shapes.Failed]]:

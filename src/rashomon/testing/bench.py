@@ -1,8 +1,13 @@
 """`rashomon bench`: every figure that is claimed of rashomon, measured, beside its floor.
 
 Sets: "example" (the example story with its gold, from a checkout of the repository) and the public sets ("attribution",
+<<<<<<< HEAD
 "real statements", "times", "stories", "reuse", "names", "factuality", "pairs", "speed") from a folder of data. What is not there
 is skipped, with a line that says so; that is no failure.
+=======
+"times", "stories", "reuse", "copies", "names", "factuality", "pairs", "speed") from a folder of data. What is not there is
+skipped, with a line that says so; that is no failure.
+>>>>>>> copies
 """
 
 from __future__ import annotations
@@ -33,6 +38,7 @@ PUBLIC = {
     "pairs": "bench_pairs",
     "speed": "bench_speed",
     "basil": "bench_basil",
+    "copies": "bench_copies",
 
 SETS = ("example", *PUBLIC)
 

@@ -165,8 +165,11 @@ def find_origins(
     legs = [leg_of(u, context) for u in units]
     home = list(range(len(units)))
     why: dict[int, list[str]] = {}
-    for b in range(len(units)):
-        for a in range(b):
+    first = _fold_crowd(units, legs, context, home, why) if len(units) > _CROWD else range(len(units))
+    for b in first:
+        for a in first:
+            if a >= b:
+                break
             reason = _fold(units[a], units[b], legs[a], legs[b], context)
             if reason and _root(home, a) != _root(home, b):
                 keep, drop = sorted((_root(home, a), _root(home, b)))
@@ -177,6 +180,37 @@ def find_origins(
         groups.setdefault(_root(home, number), []).append(number)
     origins = tuple(_origin(claim, members, legs, why.get(root, [])) for root, members in groups.items())
     return origins, _range([o for o in origins if set(o.assertions) & set(standing)], units, legs, context)
+
+
+_CROWD = 200
+"""Assertions of one claim from which on equal ones are folded by what makes them equal before any two are compared."""
+
+
+def _fold_crowd(
+    units: Sequence[Unit], legs: Sequence[Leg], context: Context, home: list[int], why: dict[int, list[str]]
+) -> list[int]:
+    """Fold the assertions that are one for a reason that is the same for all of them; the first of each fold is returned.
+
+    The reasons are those of `_fold`: one key, one utterance, printings of one text. Ten thousand printings of one report
+    are then one assertion to compare, not fifty million pairs.
+    """
+    seen: dict[tuple[str, str], int] = {}
+    for n, (unit, leg) in enumerate(zip(units, legs, strict=True)):
+        utterance = context.utterance_of.get(unit.holder)
+        family = context.family_of.get(unit.report)
+        marks = [(("key", leg.key), f"both go back to {leg.name}")]
+        if utterance is not None:
+            marks.append((("utterance", utterance), "renderings of one utterance"))
+        if family is not None and leg.kind in ("own_reporting", "agency", "anonymous"):
+            marks.append((("family", str(family)), "printings of one text"))
+        for mark, reason in marks:
+            other = _root(home, seen.setdefault(mark, n))
+            mine = _root(home, n)
+            if other != mine:
+                keep, drop = sorted((other, mine))
+                home[drop] = keep
+                why.setdefault(keep, []).extend(dict.fromkeys([*why.pop(drop, []), reason]))
+    return [n for n in range(len(units)) if _root(home, n) == n]
 
 
 def _root(home: list[int], number: int) -> int:
