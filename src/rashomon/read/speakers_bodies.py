@@ -96,7 +96,12 @@ def _voice(cast: Cast, head: int, bodies: Sequence[Mention], named: Sequence[Men
 
 def _is_press(tree: Tree, token: int) -> bool:
     """Whether a name stands as the hearer or carrier of somebody's words ("told CBS", "according to Tass")."""
-    return tree.deps[token] in ("dobj", "dative", "pobj") and tree.lemmas[tree.heads[token]] in ("tell", "to", "with", "by")
+    return tree.deps[token] in ("dobj", "dative", "pobj") and tree.lemmas[tree.heads[token]] in (
+        "tell",
+        "to",
+        "with",
+        "by",
+    )
 
 
 def _has_own_name(tree: Tree, head: int) -> bool:

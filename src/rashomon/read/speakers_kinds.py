@@ -71,10 +71,14 @@ _NOT_AGENTS = frozenset(
     "computer trailer poster banner counter semester computer monitor server router timber lumber murder slaughter "
     "extent intent talent patent content percent restaurant grant constant".split()
 )
-_PRESS = frozenset("media news press newspaper tv television radio local foreign western unconfirmed recent several".split())
+_PRESS = frozenset(
+    "media news press newspaper tv television radio local foreign western unconfirmed recent several".split()
+)
 _KNOWING = frozenset("with familiar close briefed aware informed involved who knowledgeable near privy".split())
 _PLACES = frozenset("of in at from inside within for with on to close".split())
-_NUMBERS = {w: str(i) for i, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())}
+_NUMBERS = {
+    w: str(i) for i, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())
+}
 _VAGUE = {
     "several": "several", "some": "some", "many": "many", "most": "most", "all": "all", "few": "few", "both": "2",
     "none": "none", "no": "none", "nobody": "none", "dozens": "dozens", "hundreds": "hundreds", "thousands": "thousands",
@@ -213,7 +217,12 @@ def _owner_before(tree: Tree, noun: int) -> Offsets | None:
             return tree.trimmed(tree.chars(tree.left[child], _bare_end(tree, child)))
         capital = tree.words[child][:1].isupper() and (child > tree.bounds(child)[0] or tree.entities_at(child))
         plain = tree.lower[child] in _PRESS or tree.lower[child] in _KIND_OF
-        if tree.deps[child] in ("compound", "amod", "nmod") and capital and tree.words[child][:1].isalpha() and not plain:
+        if (
+            tree.deps[child] in ("compound", "amod", "nmod")
+            and capital
+            and tree.words[child][:1].isalpha()
+            and not plain
+        ):
             start = child
             around = tree.entities_at(child)
             if around:
@@ -288,7 +297,9 @@ def _count(tree: Tree, head: int, whole: int | None) -> str | None:
     if tree.lemmas[head] in BODIES and tree.tags[head] == "NN":
         return None
     if tree.tags[head] in ("NNS", "NNPS"):
-        return None if tree.lower[head] in ("media", "data", "police", "people") and _definite(tree, head) else "several"
+        return (
+            None if tree.lower[head] in ("media", "data", "police", "people") and _definite(tree, head) else "several"
+        )
     if tree.lemmas[head] in ("people", "police", "press", "public", "media", "information", "intelligence", "data"):
         return "several" if tree.lemmas[head] == "people" else None
     return "1" if tree.pos[head] == "NOUN" else None

@@ -1,13 +1,7 @@
 """`rashomon bench`: every figure that is claimed of rashomon, measured, beside its floor.
 
-Sets: "example" (the example story with its gold, from a checkout of the repository) and the public sets ("attribution",
-<<<<<<< HEAD
-"real statements", "times", "stories", "reuse", "names", "factuality", "pairs", "speed") from a folder of data. What is not there
-is skipped, with a line that says so; that is no failure.
-=======
-"times", "stories", "reuse", "copies", "names", "factuality", "pairs", "speed") from a folder of data. What is not there is
-skipped, with a line that says so; that is no failure.
->>>>>>> copies
+Sets: "example" (the example story with its gold, from a checkout of the repository) and the public sets of `PUBLIC`, from a
+folder of data. What is not there is skipped, with a line that says so; that is no failure.
 """
 
 from __future__ import annotations
@@ -39,6 +33,8 @@ PUBLIC = {
     "speed": "bench_speed",
     "basil": "bench_basil",
     "copies": "bench_copies",
+}
+"""Public set -> the module with the function of that name, spaces written as underscores."""
 
 SETS = ("example", *PUBLIC)
 
