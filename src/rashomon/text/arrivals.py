@@ -1,7 +1,8 @@
 """What comes in: files, folders, archives and standard input, one report or failure after the other.
 
 Names: a file in a folder is called by its path relative to that folder, a file given by itself by its file name, a
-member of a zip `archive.zip/member`, a JSON record by its `id` or else `file.jsonl#LINE`. Of two different reports of
+member of a zip `archive.zip/member`, a JSON record by its `id` or else `file.jsonl#LINE`, an entry of a feed and a page of
+a web archive by its address, a message by its Message-ID. Of two different reports of
 one name in one run the second is called `NAME#2`, and its `Arrival.notes` say so; the very same report keeps its name.
 
 Files and folders whose name begins with a dot are passed over, as `ls` does, in archives too. Everything else that is
@@ -10,13 +11,9 @@ found is accounted for: by a report, or by a `Failure`. Nothing is written to di
 
 from __future__ import annotations
 
-import gzip
-import lzma
 import os
 import stat
 import sys
-import zipfile
-import zlib
 from collections.abc import Iterator, Sequence
 from io import BufferedReader
 from pathlib import Path
@@ -26,14 +23,13 @@ import msgspec
 
 from rashomon.errors import DecodeError, InputError
 from rashomon.model import Failure
-from rashomon.text.contents import MAX_INFLATED, Bounded, read_contents, read_stream, refused_format, suffixes_of
+from rashomon.text.compressed import SUFFIXES, Kind, Unpacked
+from rashomon.text.contents import MAX_PACKED, read_contents, read_stream, refused_format, suffixes_of
 from rashomon.text.records import Arrival, failure, printable
+from rashomon.text.warc import zstd_dictionary
+from rashomon.text.zips import read_zip
 
 __all__ = ["Arrival", "read_paths"]
-
-# What zipfile, gzip and lzma raise on broken archives (981 fuzzed ones were tried).
-_BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError, OSError, ValueError)
-_MAX_MEMBERS = 100_000
 
 
 def read_paths(
@@ -143,74 +139,20 @@ def _read_opened(stream: BufferedReader, name: str, alone: bool) -> Iterator[Arr
     """Choose the reader by suffix."""
     stem, packed = suffixes_of(name)
     if packed == ".zip":
-        yield from _read_zip(stream, name)
-    elif packed in (".gz", ".xz"):
-        yield from _read_packed(stream, name, packed)
+        yield from read_zip(stream, name)
+    elif packed:
+        yield from _read_packed(stream, name, SUFFIXES[packed])
     elif not stem and alone:
         yield from read_stream(stream, name)
     else:
         yield from read_contents(stream, name)
 
 
-def _read_packed(stream: BinaryIO, name: str, packed: str) -> Iterator[Arrival | Failure]:
-    """A compressed file of JSON lines, inflated as it is read."""
-    try:
-        with gzip.GzipFile(fileobj=stream) if packed == ".gz" else lzma.LZMAFile(stream) as opened:
-            yield from read_contents(Bounded(opened), name)
-    except _BROKEN as error:
-        yield failure(name, DecodeError(f"the compressed file is broken: {error}", "fetch or pack it again"))
-
-
-def _read_zip(stream: BinaryIO, name: str) -> Iterator[Arrival | Failure]:
-    """The members of a zip archive in sorted order, read in memory."""
-    try:
-        with zipfile.ZipFile(stream) as archive:
-            members = [m for m in archive.infolist() if not m.is_dir()]
-            left, count = MAX_INFLATED, 0
-            for member in sorted(members, key=lambda m: (m.filename, m.header_offset)):
-                label = f"{name}/{_inside(member.filename)}"
-                if any(part.startswith(".") or part == "__MACOSX" for part in label[len(name) + 1 :].split("/")):
-                    continue
-                count += 1
-                if left <= 0 or count > _MAX_MEMBERS:
-                    yield failure(
-                        name,
-                        DecodeError(
-                            f"stopped before {label}: unpacks to over {MAX_INFLATED // 1_000_000} MB, or has over "
-                            f"{_MAX_MEMBERS} members",
-                            "split it",
-                        ),
-                    )
-                    return
-                bounded = Bounded(None, left)
-                yield from _read_member(archive, member, label, bounded)
-                left = bounded.left
-            if not count:
-                yield failure(name, DecodeError("an archive without files", "hidden files are passed over"))
-    except _BROKEN as error:
-        yield failure(name, DecodeError(f"the zip archive is broken: {error}", "fetch or pack it again"))
-
-
-def _read_member(
-    archive: zipfile.ZipFile, member: zipfile.ZipInfo, label: str, bounded: Bounded
-) -> Iterator[Arrival | Failure]:
-    """One member; what goes wrong in it leaves the others be."""
-    try:
-        if member.flag_bits & 1:
-            raise DecodeError("encrypted", "unpack it with its password first")
-        refused_format(label)
-        if suffixes_of(label)[1]:
-            raise DecodeError("an archive within an archive", "unpack the outer one first")
-        with archive.open(member) as opened:
-            bounded.stream = opened
-            yield from read_contents(bounded, label)
-    except DecodeError as error:
-        yield failure(label, error)
-    except _BROKEN as error:
-        yield failure(label, DecodeError(f"this member is broken: {error}", "fetch or pack the archive again"))
-
-
-def _inside(filename: str) -> str:
-    """A member's path without what would lead out of the archive; only a label, for nothing is ever written."""
-    parts = filename.replace("\\", "/").split("/")
-    return "/".join(p for p in parts if p not in ("", ".", "..")) or "unnamed"
+def _read_packed(stream: BufferedReader, name: str, kind: Kind) -> Iterator[Arrival | Failure]:
+    """A compressed file, unpacked as it is read. A web archive packed with zstd may bring its dictionary with it."""
+    dictionary = b""
+    if kind == "zstd":
+        dictionary, size = zstd_dictionary(stream.peek(8))
+        if size:
+            dictionary, _ = zstd_dictionary(stream.read(size))
+    yield from read_contents(Unpacked(stream, kind, dictionary=dictionary), name, MAX_PACKED)
