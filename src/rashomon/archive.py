@@ -27,10 +27,11 @@ from rashomon.errors import InputError, NotFoundError, StoreError, UsageError
 from rashomon.ids import content_id
 from rashomon.model import Annotation, Document, Failure, Judgement, Link, Record
 from rashomon.pipeline import Reading, ReportReading, Stage, StoryDraft, plan
-from rashomon.relate.versions import KIND as VERSION, Standing, standing
+from rashomon.relate.versions import KIND as VERSION
+from rashomon.relate.versions import Standing, standing
 from rashomon.stages import all_stages
-from rashomon.store.protocol import Conflict, Entry, Store, Stored
 from rashomon.store.heads import Heads, Placed
+from rashomon.store.protocol import Conflict, Entry, Store, Stored
 from rashomon.text.arrivals import Arrival, read_paths
 
 Progress = Callable[[str, int, int | None], None]
@@ -141,11 +142,18 @@ class Archive:
         """
         return self.add_arrivals(read_paths([str(p) for p in paths], stdin, distinct=False))
 
-    def add_arrivals(self, arrivals: Iterable[Arrival | Failure], *, sort: bool = False) -> shapes.AddResult:
+    def add_arrivals(
+        self,
+        arrivals: Iterable[Arrival | Failure],
+        *,
+        sort: bool = False,
+        stored: Callable[[int], None] | None = None,
+    ) -> shapes.AddResult:
         """Add decoded reports.
 
         Args:     arrivals: reports and failures, lazily or in a list; sort: put all in canonical order first, so that the
-                  order of files leaves no trace. Of what is handed in at once, nothing is a version of anything then.
+                  order of files leaves no trace. Of what is handed in at once, nothing is a version of anything then;
+                  stored: told, after each batch, how many of the arrivals are accounted for and safe.
         Returns:  as `add`.
         """
         if sort:
@@ -155,6 +163,8 @@ class Archive:
         of = len(arrivals) if isinstance(arrivals, list) else None
         while batch := list(islice(stream, BATCH)):
             self._add_batch(batch, tally, of)
+            if stored:
+                stored(tally.done)
         self._progress("reading", tally.done, of)
         return tally.result(self._store.sequence())
 

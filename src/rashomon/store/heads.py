@@ -21,9 +21,14 @@ class Arrived(Protocol):
     """A report that came in, with its text."""
 
     @property
-    def report(self) -> Report: ...
+    def report(self) -> Report:
+        """Who printed it."""
+        ...
+
     @property
-    def document(self) -> Document: ...
+    def document(self) -> Document:
+        """What it says."""
+        ...
 
 
 class Head(Record, frozen=True):

@@ -61,7 +61,7 @@ def _read_all(paths: tuple[str, ...], stdin: BinaryIO | None) -> Iterator[Arriva
         elif os.path.isdir(path):
             yield from _read_folder(path)
         else:
-            yield from _read_file(path, printable(Path(path).name), alone=True)
+            yield from read_file(path, printable(Path(path).name), alone=True)
 
 
 def _distinct(arrivals: Iterator[Arrival | Failure]) -> Iterator[Arrival | Failure]:
@@ -86,18 +86,18 @@ def _distinct(arrivals: Iterator[Arrival | Failure]) -> Iterator[Arrival | Failu
 
 def _read_folder(folder: str) -> Iterator[Arrival | Failure]:
     """All files of a folder and the folders in it, by sorted path."""
-    found, unreadable = _walk(folder)
+    found, unreadable = list_folder(folder)
     for name, error in unreadable:
         yield failure(name, DecodeError(f"this folder cannot be read: {error}", "check its permissions"))
     for relative in found:
-        yield from _read_file(os.path.join(folder, relative), printable(Path(relative).as_posix()), alone=False)
+        yield from read_file(os.path.join(folder, relative), printable(Path(relative).as_posix()), alone=False)
     if not found and not unreadable:
         name = printable(Path(folder).name or folder)
         yield failure(name, DecodeError("an empty folder", "hidden files are passed over; name a file to read it"))
 
 
-def _walk(folder: str) -> tuple[list[str], list[tuple[str, str]]]:
-    """Paths relative to the folder in sorted order, and the folders that could not be listed.
+def list_folder(folder: str) -> tuple[list[str], list[tuple[str, str]]]:
+    """Paths relative to the folder in sorted order, and the folders that could not be listed, each with the reason.
 
     Links to folders are not followed, since they can lead in a circle: they are listed as files and fail as such.
     """
@@ -117,8 +117,13 @@ def _walk(folder: str) -> tuple[list[str], list[tuple[str, str]]]:
     return sorted(found, key=lambda path: path.split(os.sep)), sorted(unreadable)
 
 
-def _read_file(path: str, name: str, alone: bool) -> Iterator[Arrival | Failure]:
-    """One file by its suffix; `alone`: named by the user, so that a file without a suffix is told by its content."""
+def read_file(path: str, name: str, alone: bool) -> Iterator[Arrival | Failure]:
+    """Read one file by its suffix.
+
+    Args:     path: where it lies; name: what it is called; alone: named by the user, so that a file without a suffix is told
+              by its content.
+    Returns:  reports and failures, lazily; whatever is wrong with the file is a failure.
+    """
     try:
         mode = os.stat(path).st_mode
         if stat.S_ISDIR(mode):
