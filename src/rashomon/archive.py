@@ -268,7 +268,9 @@ class Archive:
         """
         every = self.stories(as_of)
         found = [s for s in every if s.id == story] or [
-            s for s in every if s.id.removeprefix("story:").startswith(story) or any(r.id == story for r in s.reports)
+            s
+            for s in every
+            if s.id.removeprefix("story:").startswith(story) or any(_is_called(r, story) for r in s.reports)
         ]
         if len(found) == 1:
             return found[0]
@@ -480,6 +482,11 @@ def _canonical(arrival: Arrival | Failure) -> tuple[str, str, str]:
     if isinstance(arrival, Failure):
         return ("", arrival.name, arrival.message)
     return (arrival.report.published.earliest or "", arrival.report.name, arrival.report.id)
+
+
+def _is_called(report: shapes.Report, name: str) -> bool:
+    """Whether a report, or an earlier version of it, has this id."""
+    return report.id == name or any(version.id == name for version in report.versions)
 
 
 def read_reports(*paths: str | Path, progress: Progress = _silent) -> shapes.ReadResult:

@@ -65,13 +65,17 @@ def watch(call: Call) -> shapes.AddResult:
         follower = Watch(
             archive, watched, Visitor(Net()), max(1, minutes) * 60.0, not given["summaries"], call.progress
         )
-        if threading.current_thread() is threading.main_thread():
-            signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C: what is stored is stored
+        main = threading.current_thread() is threading.main_thread()
+        # As Ctrl-C: what is stored is stored.
+        before = signal.signal(signal.SIGTERM, signal.default_int_handler) if main else None
         try:
             return follower.run(given["once"], threading.Event())
         except KeyboardInterrupt:
             call.remark("stopped; everything that was added is kept, and the next watch goes on from there")
             return msgspec.structs.replace(follower.total, sequence=archive.sequence)
+        finally:
+            if main:
+                signal.signal(signal.SIGTERM, before)
 
 
 def versions(call: Call) -> shapes.History:

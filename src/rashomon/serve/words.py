@@ -12,6 +12,8 @@ from rashomon import shapes
 if TYPE_CHECKING:
     from rashomon.testing.bench import BenchReport
 
+_MOST_NOTES = 20
+
 
 def say(operation: str, result: Any) -> str:
     """Word a result for a terminal.
@@ -39,7 +41,9 @@ def _add(result: shapes.AddResult) -> str:
     if result.versions:
         lines.append(f"  {result.versions} of those added are new versions of known reports")
     lines += [f"  {f.id}: {f.message}" + (f" ({f.hint})" if f.hint else "") for f in result.failures]
-    lines += [f"  {note}" for note in result.notes]
+    lines += [f"  {note}" for note in result.notes[:_MOST_NOTES]]
+    if len(result.notes) > _MOST_NOTES:
+        lines.append(f"  and {len(result.notes) - _MOST_NOTES} more remarks, under `notes` with --json")
     return _joined(lines)
 
 
