@@ -14,12 +14,12 @@ import pytest
 from rashomon.archive import Archive
 from rashomon.errors import InputError, StoreError
 from rashomon.pipeline import Stage
-from rashomon.serve.following import FeedState, next_state
-from rashomon.serve.visiting import Visitor
 from rashomon.serve.watching import Watch, one_watcher, what_to_watch
 from rashomon.stages import all_stages
 from rashomon.store.sqlite import SqliteStore
-from serve.webserver import Reply, Web, serving
+from rashomon.visit.following import FeedState, next_state
+from rashomon.visit.visiting import Visitor
+from webserver import Reply, Web, serving
 
 FEED = "http://gull.example/feed.xml"
 
@@ -43,8 +43,9 @@ def rss(*items: str) -> bytes:
 
 
 def page(words: str) -> bytes:
-    more = "".join(f"<p>{words} Passengers waited on the quay for hour {n}, the harbour master said.</p>" for n in range(6))
-    return f"<html><head><title>Ferries</title></head><body><article><h1>Ferries are late today</h1>{more}</article></body></html>".encode()
+    told = [f"<p>{words} Passengers waited on the quay for hour {n}, the harbour master said.</p>" for n in range(6)]
+    body = f"<body><article><h1>Ferries are late today</h1>{''.join(told)}</article></body>"
+    return f"<html><head><title>Ferries</title></head>{body}</html>".encode()
 
 
 class Site:
@@ -99,7 +100,9 @@ def test_pages_are_read_where_the_feed_gives_summaries_and_unchanged_feeds_cost_
     reports = {s.report.name: s.report for s in now._archive._store.reports()}
     assert reports["http://gull.example/1.html"].extent == "full"
     assert reports["http://gull.example/2.html"].extent == "summary"  # its page is not there
-    assert reports["http://gull.example/1.html"].fetched and reports["http://gull.example/1.html"].published.how == "given"
+    assert (
+        reports["http://gull.example/1.html"].fetched and reports["http://gull.example/1.html"].published.how == "given"
+    )
     asked = len(web.asked)
     assert counts(now.round(once=True)) == (0, 0, 0, 0) and len(web.asked) == asked + 1
     site.pages["gull.example/feed.xml"] = Reply(rss(item(3), item(1), item(2)), 200, {"ETag": '"2"'})

@@ -54,9 +54,9 @@ def watch(call: Call) -> shapes.AddResult:
     import signal
     import threading
 
-    from rashomon.serve.fetching import Net
-    from rashomon.serve.visiting import Visitor
     from rashomon.serve.watching import Watch, one_watcher, what_to_watch
+    from rashomon.visit.fetching import Net
+    from rashomon.visit.visiting import Visitor
 
     given = call.given
     watched = what_to_watch(given["feeds"])

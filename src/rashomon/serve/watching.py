@@ -18,12 +18,12 @@ from rashomon import shapes
 from rashomon.archive import Archive
 from rashomon.errors import DecodeError, FetchError, InputError, StoreError
 from rashomon.model import Failure, Record
-from rashomon.serve.following import FeedState, Step, failed, listed_in, visit_feed
-from rashomon.serve.visiting import Visitor
 from rashomon.text.arrivals import list_folder, read_file
 from rashomon.text.decoding import MAX_BYTES, decode
 from rashomon.text.lists import listed_feeds
 from rashomon.text.records import Arrival, failure, printable
+from rashomon.visit.following import FeedState, Step, failed, listed_in, visit_feed
+from rashomon.visit.visiting import Visitor
 
 EVERY = 900.0
 """Seconds between two visits of a feed: what most news feeds name as theirs."""

@@ -124,12 +124,10 @@ class _Counted:
 
 
 class _Decompressor(Protocol):
-    """What zlib (with a tail of its own), lzma and bz2 have in common."""
+    """What zlib, lzma, bz2 and zstandard have in common."""
 
     @property
     def eof(self) -> bool: ...
-    @property
-    def unused_data(self) -> bytes: ...
 
 
 def _plain_errors(pieces: Iterator[bytes], kind: Kind) -> Iterator[bytes]:
@@ -162,7 +160,7 @@ def _members(
     while True:
         if one.eof:
             # Zeros after the end are padding, as tapes and block devices leave it.
-            waiting = (one.unused_data + waiting).lstrip(b"\0")
+            waiting = (getattr(one, "unused_data", b"") + waiting).lstrip(b"\0")
             while not waiting:
                 waiting = source.read()
                 if not waiting:

@@ -14,14 +14,14 @@ import msgspec
 from rashomon.errors import DecodeError, FetchError, ForbiddenError, RashomonError
 from rashomon.ids import bytes_digest
 from rashomon.model import Failure, Record
-from rashomon.serve.fetching import MAX_FEED, Fetched
-from rashomon.serve.visiting import StatusError, Visitor
 from rashomon.text.decoding import decode
 from rashomon.text.entries import arrive_entry, json_feed_entries
 from rashomon.text.feeds import Entry, feed_entries
 from rashomon.text.html import extract
 from rashomon.text.lists import listed_feeds
 from rashomon.text.records import Arrival, Given, arrive_page, printable
+from rashomon.visit.fetching import MAX_FEED, Fetched
+from rashomon.visit.visiting import StatusError, Visitor
 
 STAGE = "fetch"
 MAX_WAIT = 24 * 3600.0

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import NamedTuple
 
-from rashomon.serve.fetching import Net
+from rashomon.visit.fetching import Net
 
 PUBLIC = "93.184.215.14"
 """A public number, to which no test connects: connections to it end at the server here."""

@@ -8,10 +8,10 @@ import zlib
 import pytest
 
 from rashomon.errors import DecodeError, FetchError, ForbiddenError
-from rashomon.serve import fetching, robots
-from rashomon.serve.fetching import fetch
-from rashomon.serve.visiting import StatusError, Visitor
-from serve.webserver import Reply, serving
+from rashomon.visit import fetching, robots
+from rashomon.visit.fetching import fetch
+from rashomon.visit.visiting import StatusError, Visitor
+from webserver import Reply, serving
 
 BODY = b"<p>The harbour of Velm was closed on Monday.</p>"
 
@@ -28,7 +28,9 @@ def packed(kind: str, raw: bytes) -> bytes:
 def test_packed_answers_are_unpacked_and_bombs_are_not(kind: str) -> None:
     bomb = packed(kind, b"a" * 20_000_000)
     assert len(bomb) < 100_000
-    with serving(lambda path, h: Reply(bomb if "bomb" in path else packed(kind, BODY), 200, {"Content-Encoding": kind})) as web:
+    with serving(
+        lambda path, h: Reply(bomb if "bomb" in path else packed(kind, BODY), 200, {"Content-Encoding": kind})
+    ) as web:
         assert fetch("http://news.example/", web.net()).answer.body == BODY
         assert kind in web.headers[0]["accept-encoding"]
         with pytest.raises(DecodeError, match="bomb|over 8 MB"):
@@ -120,7 +122,12 @@ def test_patterns_of_robots(rule: str, path: str, fits: bool) -> None:
 
 
 def test_rules_that_make_no_sense_do_no_harm() -> None:
-    text = "Disallow: /before\nUser-agent: *\n: x\nDisallow:\nCrawl-delay: soon\nDisallow: /" + "*a" * 20_000 + "\n" + "x" * 90_000
+    text = (
+        "Disallow: /before\nUser-agent: *\n: x\nDisallow:\nCrawl-delay: soon\nDisallow: /"
+        + "*a" * 20_000
+        + "\n"
+        + "x" * 90_000
+    )
     rules = robots.read_robots(text)
     assert robots.is_allowed(rules, "/" + "a" * 19_000) and rules.delay == 0.0
     assert robots.read_robots("User-agent: a\nUser-agent: rashomon\nDisallow: /x").rules == (("/x", False),)

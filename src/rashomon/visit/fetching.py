@@ -18,9 +18,9 @@ from urllib.parse import urljoin
 
 from rashomon.errors import DecodeError, FetchError, ForbiddenError
 from rashomon.model import Record
-from rashomon.serve.addresses import PORTS, Target, is_public, target_of
 from rashomon.text.compressed import Unpacked, installed
 from rashomon.text.http import Answer, coding_of
+from rashomon.visit.addresses import PORTS, Target, is_public, target_of
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer as Buffer

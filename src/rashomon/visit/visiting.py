@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from rashomon.errors import DecodeError, FetchError, ForbiddenError
-from rashomon.serve import robots
-from rashomon.serve.addresses import Target
-from rashomon.serve.fetching import MAX_PAGE, Fetched, Net, fetch
-from rashomon.serve.robots import Rules
 from rashomon.text.decoding import decode
+from rashomon.visit import robots
+from rashomon.visit.addresses import Target
+from rashomon.visit.fetching import MAX_PAGE, Fetched, Net, fetch
+from rashomon.visit.robots import Rules
 
 PAUSE = 1.0
 """Seconds between two requests to one host, unless its robots.txt asks for more."""
