@@ -122,6 +122,8 @@ class _Reader:
         self._bases.append(_joined(self._bases[-1], base) if base else self._bases[-1])
         self._path.append(mark.name)
         done = None
+        if self._element and self._element.name == "source":  # of Atom: a whole feed, of which the title is taken
+            self._element = None
         if mark.name in self._names and not (self._element and self._element.name in _BODIES):
             done = self._finish(mark.start) if self._fields is not None else None
             self._begin(mark)
@@ -202,6 +204,8 @@ class _Reader:
             self._fields[key] = value
 
     def _finish(self, end: int) -> Entry:
+        if self._element:
+            self._keep(self._element)
         held = self._fields or {}
         self._fields, self._element = None, None
         link = next((held[k] for k in ("link", "permalink", "about", "other link") if held.get(k)), None)
