@@ -117,9 +117,9 @@ def read_stream(stream: ByteStream, name: str) -> Iterator[Arrival | Failure]:
             rest, most = Unpacked(rest, packed), MAX_PACKED
             head = rest.read(_SNIFF)
             rest = Chained(head, rest)
-        if not _wide(head):
-            refuse_binary(head[:4096])
         kind = _kind(head)
+        if kind != "warc" and not _wide(head):  # the pictures of a web archive are binary
+            refuse_binary(head[:4096])
         if kind in _RECORDS:
             yield from _some(_RECORDS[kind](rest, name, most), name)
             return

@@ -27,10 +27,14 @@ _ZSTD_DICTIONARY = 0x184D2A5D
 
 
 class WarcRecord(Record, frozen=True):
-    """A record: its headers (names in small letters) and its block; None where that is over the limit or of no interest."""
+    """A record: its headers (names in small letters), the beginning of its block, and the block itself.
+
+    Of records that are no pages there is neither; of one over the limit, no block.
+    """
 
     offset: int
     headers: dict[str, str]
+    head: bytes
     block: bytes | None
 
     @property
@@ -99,9 +103,7 @@ def warc_records(stream: ByteStream) -> Iterator[WarcRecord]:
         length = headers.get("content-length", "")
         if not (length.isascii() and length.isdigit() and len(length) < 16):
             raise DecodeError(f"the record at byte {offset} has no length", "the archive is broken from there on")
-        wanted = int(length) <= MAX_BODY if _is_page(headers) else False
-        block = _block(source, int(length), wanted, offset)
-        yield WarcRecord(offset, headers, block)
+        yield _record(source, int(length), headers, offset)
 
 
 def _headers(source: _Positioned, offset: int) -> dict[str, str]:
@@ -114,17 +116,19 @@ def _headers(source: _Positioned, offset: int) -> dict[str, str]:
     raise DecodeError(f"the record at byte {offset} has over {_HEAD_LINES} headers", "the archive is broken")
 
 
-def _block(source: _Positioned, length: int, wanted: bool, offset: int) -> bytes | None:
-    """The block, or None when it is not wanted; either way the stream stands behind it."""
-    parts, left = list[bytes](), length
+def _record(source: _Positioned, length: int, headers: dict[str, str], offset: int) -> WarcRecord:
+    """A record with as much of its block as is wanted; the stream stands behind it afterwards."""
+    most = 0 if not _is_page(headers) else length if length <= MAX_BODY else _SKIP
+    parts, left, kept = list[bytes](), length, 0
     while left:
         part = source.read(min(left, _SKIP))
         if not part:
             raise DecodeError(f"the record at byte {offset} is cut: {left:,} bytes are missing", "fetch it again")
         left -= len(part)
-        if wanted:
+        if kept < most:
             parts.append(part)
-    return b"".join(parts) if wanted else None
+            kept += len(part)
+    return WarcRecord(offset, headers, parts[0] if parts else b"", b"".join(parts) if most == length else None)
 
 
 def _is_page(headers: dict[str, str]) -> bool:
@@ -145,19 +149,29 @@ def _arrival(record: WarcRecord, archive: str) -> Arrival | Failure | None:
     if not _is_page(record.headers):
         return None
     name = record.address[:2000] or f"{archive}@{record.offset}"
+    plain = record.headers["warc-type"].lower() != "response"
+    if not plain and not _is_good_answer(record.head):
+        return None
     try:
         if record.block is None:
-            raise DecodeError(f"a record of more than {MAX_BODY // 1_000_000} MB", "it is no article")
-        if record.headers["warc-type"].lower() != "response":
+            raise DecodeError(f"a page of more than {MAX_BODY // 1_000_000} MB", "it is no article")
+        if plain:
             return _report(name, record, Answer(200, {"content-type": record.headers["content-type"]}, record.block))
-        if not record.block.startswith(b"HTTP/"):
-            return None
-        head = header_lines(record.block[: record.block.find(b"\r\n\r\n") + 1 or 8192].split(b"\n")[1:])
-        if record.block[8:13].strip()[:3] != b"200" or not _readable(head.get("content-type", "text/html")):
-            return None
         return _report(name, record, read_answer(record.block))
     except DecodeError as error:
         return failure(name, error)
+
+
+def _is_good_answer(head: bytes) -> bool:
+    """Whether an answer is of status 200, and a page or plain text."""
+    lines = head[: head.find(b"\r\n\r\n") + 1 or 8192].split(b"\n")
+    status = lines[0].split(b" ")
+    return (
+        head.startswith(b"HTTP/")
+        and len(status) > 1
+        and status[1].strip() == b"200"
+        and _readable(header_lines(lines[1:]).get("content-type", "text/html"))
+    )
 
 
 def _readable(media: str) -> bool:
