@@ -142,11 +142,14 @@ def test_feeds_that_fail_are_counted_and_left_alone_for_longer_and_longer(
     site: Site, web: Web, watch: Callable[..., Watch]
 ) -> None:
     site.pages["gull.example/feed.xml"] = Reply(b"", 500)
-    site.pages["gull.example/page.html"] = Reply(b"<html><p>No feed.</p></html>")
+    site.pages["gull.example/page.html"] = Reply(
+        b"<html><head><link rel='alternate' type='application/rss+xml' href='/f.xml'></head><p>No feed.</p></html>"
+    )
     now = watch(FEED, "http://gull.example/page.html", "http://127.0.0.1/x", every=60.0)
     first = now.round()
     assert counts(first) == (0, 0, 3, 0)
     assert sorted(f.error for f in first.failures) == ["DecodeError", "FetchError", "ForbiddenError"]
+    assert "it names: http://gull.example/f.xml" in {f.hint for f in first.failures}
     assert counts(now.round()) == (0, 0, 0, 0)  # not due
     web.time += 130
     site.pages["gull.example/feed.xml"] = Reply(rss(item(1)))

@@ -7,6 +7,7 @@ import gzip
 import io
 import json
 import lzma
+import random
 import subprocess
 import sys
 import zlib
@@ -126,7 +127,7 @@ def long_stream(tmp_path: Path, kind: str, unit: bytes, times: int) -> tuple[int
 
 
 def warc_unit(count: int, size: int) -> bytes:
-    body = b"HTTP/1.1 200 OK\r\nContent-Type: image/png\r\n\r\n" + b"%09d" * (size // 9)
+    body = b"HTTP/1.1 200 OK\r\nContent-Type: image/png\r\n\r\n" + random.Random(size).randbytes(size)
     head = (
         b"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: http://a.example/%d\r\nContent-Type: application/http\r\n"
     )

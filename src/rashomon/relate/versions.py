@@ -21,6 +21,9 @@ OF_ADDRESS, OF_NAME = 0.2, 0.5
 front page or of a page of short news; a name such as "1.txt" is a hint only. Rewritten live reports keep 0.3 to 0.9 of
 their words; two reports of one event by different hands have 0.2 to 0.4 in common, but not one address."""
 
+LEAST_WORDS = 8
+"""Different words that a text has at least before a name it shares says anything: of short texts half is soon in common."""
+
 _WORD = re.compile(r"[^\W_]{3,40}")
 _HAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
 _TRACKING = re.compile(r"(?:utm_[a-z]{1,20}|fbclid|gclid|cmpid|ns_[a-z]{1,20})=", re.I)
@@ -84,8 +87,10 @@ def are_versions(kind: str, older: str, newer: str) -> bool:
     """
     left, right = _words(older), _words(newer)
     least = min(len(left), len(right))
+    if kind == "name" and least < LEAST_WORDS:
+        return False
     if not least:
-        return kind == "address"
+        return True
     return len(left & right) >= (OF_ADDRESS if kind == "address" else OF_NAME) * least
 
 

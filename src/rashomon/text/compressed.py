@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import bz2
 import lzma
+import re
 import zlib
 from collections.abc import Callable, Iterator
 from typing import Literal, Protocol
@@ -146,7 +147,8 @@ def _plain_errors(pieces: Iterator[bytes], kind: Kind) -> Iterator[bytes]:
     try:
         yield from pieces
     except broken as error:
-        raise DecodeError(f"the {kind} stream is broken: {error}", "fetch or pack it again") from None
+        why = re.sub(r"^Error -?\d{1,3} while decompressing data: ", "", str(error))
+        raise DecodeError(f"the {kind} stream is broken: {why}", "fetch or pack it again") from None
 
 
 def _members(

@@ -6,8 +6,10 @@ lost at any time: then the feed is read again, and everything in it is found to 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Iterator
 from datetime import UTC, datetime
+from urllib.parse import urljoin
 
 import msgspec
 
@@ -19,16 +21,16 @@ from rashomon.text.entries import arrive_entry, json_feed_entries
 from rashomon.text.feeds import Entry, feed_entries
 from rashomon.text.html import extract
 from rashomon.text.lists import listed_feeds
+from rashomon.text.markup import marks
 from rashomon.text.records import Arrival, Given, arrive_page, printable
 from rashomon.visit.fetching import MAX_FEED, Fetched
 from rashomon.visit.visiting import StatusError, Visitor
 
 STAGE = "fetch"
+_PAGE = re.compile(r"\s{0,200}(?:<\?xml[^>]{0,200}>\s{0,50})?(?:<!doctype html|<html)", re.I)
 MAX_WAIT = 24 * 3600.0
 MAX_LISTED = 500
 """Feeds taken of a list that was itself fetched."""
-
-Keep = Callable[[], None]
 
 
 class FeedState(Record, frozen=True):
@@ -116,7 +118,28 @@ def _entries(fetched: Fetched) -> Iterator[Entry]:
     body = fetched.answer.body
     if body.lstrip()[:1] == b"{":
         return json_feed_entries(decode(body).text.encode("utf-8", "replace"))
-    return feed_entries(decode(body, fetched.answer.charset, html=True).text, fetched.url)
+    text = decode(body, fetched.answer.charset, html=True).text
+    if _PAGE.match(text[:2000]):
+        named = feeds_of_page(text, fetched.url)
+        raise DecodeError("a page, not a feed", f"it names: {', '.join(named)}" if named else "give the feed's address")
+    return feed_entries(text, fetched.url)
+
+
+def feeds_of_page(text: str, address: str) -> tuple[str, ...]:
+    """The feeds that a page names in its head.
+
+    Args:     text: the page; address: where it is from.
+    Cost:     linear.
+    """
+    found = []
+    for mark in marks(text):
+        told = mark.attributes
+        if mark.kind == "open" and mark.name == "link" and "alternate" in told.get("rel", "").lower():
+            if re.search(r"(?:rss|atom)\+xml|feed\+json", told.get("type", "")) and told.get("href"):
+                found.append(urljoin(address, told["href"].strip()))
+        elif mark.kind == "open" and mark.name == "body":
+            break
+    return tuple(dict.fromkeys(found))[:5]
 
 
 def _arrive(visitor: Visitor, entry: Entry, feed: str, follow: bool) -> tuple[Arrival | Failure, bool]:
