@@ -20,7 +20,7 @@ Kind = Literal["gzip", "deflate", "xz", "bzip2", "zstd", "brotli"]
 
 PIECE = 65_536
 
-FREE = 32_000_000
+FREE = 4_000_000
 """Bytes that may come out before anybody asks from how few."""
 
 MOST_RATIO = 500
