@@ -10,6 +10,7 @@ import pytest
 from rashomon import archive as room
 from rashomon.archive import Archive
 from rashomon.errors import InputError, NotFoundError, StoreError, UsageError
+from rashomon.model import Document
 from rashomon.pipeline import Stage, StoryDraft
 from rashomon.stages import all_stages
 from rashomon.store.protocol import Conflict, Entry
@@ -102,13 +103,14 @@ def test_names_that_another_process_takes_meanwhile_are_not_taken_twice(small: P
 
         rivals = 1
 
-        def add(self, entries: object, failures: object = ()) -> int:
+        def add(self, entries: object, failures: object = (), links: object = ()) -> int:
             if self.rivals and entries:
                 self.rivals -= 1
                 first: Entry = entries[0]  # type: ignore[index]
-                other = msgspec.structs.replace(first.report, id="report:rival")
-                super().add([Entry(other, first.document)])
-            return super().add(entries, failures)  # type: ignore[arg-type]
+                text = Document.of("A wholly different matter, by chance under one name.")
+                other = msgspec.structs.replace(first.report, id="report:rival", document=text.id)
+                super().add([Entry(other, text)])
+            return super().add(entries, failures, links)  # type: ignore[arg-type]
 
     with Archive(Crowded(tmp_path / "a.db"), all_stages()) as archive:
         result = archive.add(small / "gull.txt")
@@ -121,7 +123,7 @@ def test_a_store_that_is_never_free_is_given_up(small: Path) -> None:
     class Contested(SqliteStore):
         """A store in which every name is always taken."""
 
-        def add(self, entries: object, failures: object = ()) -> int:
+        def add(self, entries: object, failures: object = (), links: object = ()) -> int:
             raise Conflict("held already")
 
     with Archive(Contested(":memory:"), all_stages()) as archive, pytest.raises(StoreError, match="keep writing"):

@@ -25,9 +25,12 @@ from rashomon.config import read_settings
 from rashomon.engines.inline import fold_one, read_one
 from rashomon.errors import InputError, NotFoundError, StoreError, UsageError
 from rashomon.ids import content_id
-from rashomon.model import Document, Failure, Judgement, Link, Record
+from rashomon.model import Annotation, Document, Failure, Judgement, Link, Record
 from rashomon.pipeline import Reading, ReportReading, Stage, StoryDraft, plan
+from rashomon.relate.versions import KIND as VERSION
+from rashomon.relate.versions import Standing, standing
 from rashomon.stages import all_stages
+from rashomon.store.heads import Heads, Placed
 from rashomon.store.protocol import Conflict, Entry, Store, Stored
 from rashomon.text.arrivals import Arrival, read_paths
 
@@ -52,32 +55,30 @@ def _silent(what: str, done: int, of: int | None) -> None:
 class _Tally:
     """What one call of `add` has done so far."""
 
-    names: set[str]
+    heads: Heads
     told: set[Failure]
     done: int = 0
     added: int = 0
+    versions: int = 0
     failures: list[Failure] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
-    def count(
-        self, inputs: int, named: Sequence[Entry], asked: Sequence[Entry], failures: Sequence[Failure], notes: list[str]
-    ) -> None:
+    def count(self, inputs: int, placed: Placed, failures: Sequence[Failure], notes: list[str]) -> None:
         """Count a batch that is stored."""
         self.done += inputs
-        self.added += len(named)
-        self.names |= {e.report.name for e in named}
+        self.added += len(placed.entries)
+        self.versions += len(placed.links)
         self.failures += failures
         self.told |= set(failures)
-        for now, was in zip(named, asked, strict=True):
-            if now.report.name != was.report.name:
-                self.notes.append(f"another report is called {was.report.name}; this one is called {now.report.name}")
-        self.notes += notes
+        self.notes += [*placed.notes, *notes]
 
     def result(self, sequence: int) -> shapes.AddResult:
         """The answer; added, known and failed add up to the inputs."""
         told = tuple(shapes.Failed(f.name, f.stage, f.error, f.message, f.hint) for f in self.failures)
         known = self.done - self.added - len(told)
-        return shapes.AddResult(self.added, known, len(told), sequence, told, tuple(self.notes))
+        return shapes.AddResult(
+            self.added, known, len(told), sequence, told, tuple(self.notes), self.versions, self.done
+        )
 
 
 class Archive:
@@ -87,6 +88,7 @@ class Archive:
         self._store = store
         self._progress = progress
         self._faults: tuple[Failure, ...] = ()
+        self._versions: dict[str, Standing] = {}
         self._document = plan([s for s in stages if s.shape == "document"])
         self._story = plan([s for s in stages if s.shape == "story"])
         self._grouping = next(s for s in stages if s.shape == "corpus" and s.name == "stories")
@@ -140,44 +142,53 @@ class Archive:
         """
         return self.add_arrivals(read_paths([str(p) for p in paths], stdin, distinct=False))
 
-    def add_arrivals(self, arrivals: Iterable[Arrival | Failure], *, sort: bool = False) -> shapes.AddResult:
+    def add_arrivals(
+        self,
+        arrivals: Iterable[Arrival | Failure],
+        *,
+        sort: bool = False,
+        stored: Callable[[int], None] | None = None,
+    ) -> shapes.AddResult:
         """Add decoded reports.
 
         Args:     arrivals: reports and failures, lazily or in a list; sort: put all in canonical order first, so that the
-                  order of files leaves no trace.
+                  order of files leaves no trace. Of what is handed in at once, nothing is a version of anything then;
+                  stored: told, after each batch, how many of the arrivals are accounted for and safe.
         Returns:  as `add`.
         """
         if sort:
             arrivals = sorted(arrivals, key=_canonical)
-        tally = _Tally(set(self._store.names()), set(self._store.failures()))
+        tally = _Tally(Heads(self._store, growing=not sort), set(self._store.failures()))
         stream = iter(arrivals)
         of = len(arrivals) if isinstance(arrivals, list) else None
         while batch := list(islice(stream, BATCH)):
             self._add_batch(batch, tally, of)
+            if stored:
+                stored(tally.done)
         self._progress("reading", tally.done, of)
         return tally.result(self._store.sequence())
 
     def _add_batch(self, batch: Sequence[Arrival | Failure], tally: _Tally, of: int | None) -> None:
         """Read one batch and write it down: what is new of it, and what failed and was not known to fail."""
-        entries, failures = self._read_batch(batch, tally.done, of)
+        entries, failures = self._read_batch(batch, tally, of)
         fresh = [f for f in dict.fromkeys(failures) if f not in tally.told]
         for _ in range(_TRIES):
             stored = self._store.known_reports(e.report.id for e in entries)
             entries = [e for e in entries if e.report.id not in stored]
-            taken = set(tally.names)
-            named = [_named(entry, taken) for entry in entries]
+            placed = tally.heads.place(entries)
             try:
-                self._store.add(named, fresh)
+                self._store.add(placed.entries, fresh, placed.links)
                 break
             except Conflict:  # another process adds, too: look again, and leave out what it has stored
-                tally.names |= self._store.names()
+                tally.heads.look_again()
         else:
             raise StoreError("other processes keep writing the same reports", "try again when they are done")
+        tally.heads.keep(placed)
         notes = [f"{a.report.name}: {note}" for a in batch if isinstance(a, Arrival) for note in a.notes]
-        tally.count(len(batch), named, entries, failures, notes)
+        tally.count(len(batch), placed, failures, notes)
 
     def _read_batch(
-        self, batch: Sequence[Arrival | Failure], done: int, of: int | None
+        self, batch: Sequence[Arrival | Failure], tally: _Tally, of: int | None
     ) -> tuple[list[Entry], list[Failure]]:
         """The readings of the reports that are not known, and the failures."""
         failures = [a for a in batch if isinstance(a, Failure)]
@@ -185,8 +196,8 @@ class Archive:
         entries: list[Entry] = []
         seen = set(self._store.known_reports(a.report.id for a in arrived))
         for number, arrival in enumerate(arrived):
-            self._progress("reading", done + number, of)
-            if arrival.report.id in seen:
+            self._progress("reading", tally.done + number, of)
+            if arrival.report.id in seen or tally.heads.holds(arrival):
                 continue
             seen.add(arrival.report.id)
             result = read_one(arrival.document, self._document)
@@ -257,7 +268,9 @@ class Archive:
         """
         every = self.stories(as_of)
         found = [s for s in every if s.id == story] or [
-            s for s in every if s.id.removeprefix("story:").startswith(story) or any(r.id == story for r in s.reports)
+            s
+            for s in every
+            if s.id.removeprefix("story:").startswith(story) or any(_is_called(r, story) for r in s.reports)
         ]
         if len(found) == 1:
             return found[0]
@@ -297,7 +310,52 @@ class Archive:
         """
         from rashomon.tell.news import what_is_new
 
-        return what_is_new(self.stories(as_of=since), self.stories())
+        before, after = self.stories(as_of=since), self.stories()
+        revised = {name for name, s in self._versions.items() if s.at > since}
+        return what_is_new(before, after, self._texts_of(revised) if revised else {})
+
+    def versions(self, report: str) -> shapes.History:
+        """All versions of a report, what each changed, and which claims stood on what went.
+
+        Args:     report: the id of any of its versions.
+        Returns:  versions, the oldest first, and a revision between each two.
+        Raises:   NotFoundError when there is no report of that id.
+        Cost:     the story is derived as it stood before each revision.
+        """
+        from rashomon.tell.versions import tell_history
+
+        newest = standing([(s.seq, s.report) for s in self._store.reports()], self._store.links())
+        found = next((s for s in newest if report in {s.report.name, *(r.name for _, r in s.earlier)}), None)
+        if found is None:
+            raise NotFoundError(f"there is no report {report}", "`rashomon stories --json` lists those of every story")
+        return tell_history(found, self._sentences, self._claims_before)
+
+    def _sentences(self, document: str) -> tuple[Annotation, ...]:
+        """The sentences of a stored document."""
+        return self._reading(self._store.texts([document])[document]).layer("sentence")
+
+    def _claims_before(self, report: str, sequence: int) -> tuple[shapes.Claim, ...]:
+        """The claims of a report's story as it stood just before a sequence number."""
+        groups, links, texts = self._grouped(sequence - 1)
+        for members in groups:
+            if any(m.report.name == report for m in members):
+                return self._fold(members, links, texts).claims
+        return ()
+
+    def remember(self, key: str, payload: bytes) -> None:
+        """Keep something that can be found out again, such as a feed's ETag; it may be forgotten at any time.
+
+        Args:     key: its name; payload: what to keep.
+        """
+        self._store.put_view(f"kept:{key}", payload)
+
+    def recall(self, key: str) -> bytes | None:
+        """What was remembered under a key.
+
+        Args:     key: its name.
+        Returns:  what was kept, or None.
+        """
+        return self._store.view(f"kept:{key}")
 
     def text(self, report: str) -> str:
         """The canonical text of one report, to which all offsets refer.
@@ -319,7 +377,10 @@ class Archive:
         Args:     story: whose reports; default all in the archive.
         Returns:  texts by report id.
         """
-        wanted = None if story is None else {r.id for r in story.reports}
+        return self._texts_of(None if story is None else {r.id for r in story.reports})
+
+    def _texts_of(self, wanted: set[str] | None) -> dict[str, str]:
+        """The texts of these reports, or of all."""
         reports = [s.report for s in self._store.reports() if wanted is None or s.report.name in wanted]
         documents = self._store.texts({r.document for r in reports})
         return {r.name: documents[r.document].text for r in reports}
@@ -333,46 +394,63 @@ class Archive:
 
     def _derive(self, as_of: int | None, smallest: int = 2) -> tuple[tuple[shapes.Story, ...], tuple[str, ...]]:
         """Group the reports up to a point and fold each group."""
+        groups, links, texts = self._grouped(as_of)
+        self._faults = ()
+        stories, alone = list[shapes.Story](), list[str]()
+        for number, members in enumerate(groups):
+            if len(members) < smallest:
+                alone += [m.report.name for m in members]
+                continue
+            self._progress("folding", number, len(groups))
+            stories.append(self._fold(members, links, texts))
+        stories.sort(key=lambda s: (s.from_ or "9999", s.id))
+        return tuple(stories), tuple(sorted(alone))
+
+    def _grouped(self, as_of: int | None) -> tuple[list[list[Stored]], tuple[Link, ...], dict[str, Document]]:
+        """The newest versions of the reports up to a point, by story; the links of that point; the texts of the reports."""
         from rashomon.relate.reports import canonical_order
 
         # Another process may add meanwhile: everything is read as it stood at one number.
         until = self._store.sequence() if as_of is None else as_of
-        stored = self._store.reports(until)
-        links = self._store.links(until)
-        self._faults = ()
-        texts = self._store.texts({s.report.document for s in stored})
+        every = self._store.links(until)
+        newest = standing([(s.seq, s.report) for s in self._store.reports(until)], every)
+        self._versions = {s.report.name: s for s in newest if s.earlier}
+        links = tuple(link for link in every if link.kind != VERSION)
+        texts = self._store.texts({s.report.document for s in newest})
         groups = self._grouping.run(
-            [(s.report, texts[s.report.document].text) for s in stored], self._grouping.config, links
+            [(s.report, texts[s.report.document].text) for s in newest], self._grouping.config, links
         )
-        by_name = {s.report.name: s for s in stored}
-        stories, alone = [], []
-        for number, names in enumerate(groups):
-            members = [by_name[name] for name in names]
-            if len(members) < smallest:
-                alone += names
-                continue
-            self._progress("folding", number, len(groups))
-            stories.append(self._fold(canonical_order(members, lambda m: m.report), links, texts))
-        stories.sort(key=lambda s: (s.from_ or "9999", s.id))
-        return tuple(stories), tuple(sorted(alone))
+        by_name = {s.report.name: Stored(s.seq, s.report) for s in newest}
+        return [canonical_order([by_name[n] for n in names], lambda m: m.report) for names in groups], links, texts
 
     def _fold(self, members: Sequence[Stored], links: Sequence[Link], texts: Mapping[str, Document]) -> shapes.Story:
         """Derive one story, or take it from the cache."""
         from rashomon.relate.reports import assemble_story
 
-        first = min(members, key=lambda m: m.seq)
+        first = min(members, key=lambda m: m.seq).report  # a version stands where its first one stood
+        root = self._versions[first.name].root if first.name in self._versions else first.id
         runs = [s.record().id for s in (*self._document, *self._story)]
-        key = content_id("view", [f"{m.seq} {m.report.id}" for m in members], [link.id for link in links], runs)
+        key = content_id("view", root, [f"{m.seq} {m.report.id}" for m in members], [link.id for link in links], runs)
         cached = self._cached(key)
         if cached is not None:
-            return cached
+            return self._with_versions(cached)
         reports = tuple(ReportReading(m.report, self._reading(texts[m.report.document]), m.seq) for m in members)
-        draft, faults = fold_one(StoryDraft(content_id("story", first.report.id), reports, tuple(links)), self._story)
+        draft, faults = fold_one(StoryDraft(content_id("story", root), reports, tuple(links)), self._story)
         story = assemble_story(draft)
         self._faults += faults
         if not faults:
             self._store.put_view(key, msgspec.msgpack.encode(story))
-        return story
+        return self._with_versions(story)
+
+    def _with_versions(self, story: shapes.Story) -> shapes.Story:
+        """The story with the earlier versions of its reports told."""
+        from rashomon.tell.versions import shapes_of
+
+        told = tuple(
+            msgspec.structs.replace(r, versions=shapes_of(self._versions[r.id])[:-1]) if r.id in self._versions else r
+            for r in story.reports
+        )
+        return msgspec.structs.replace(story, reports=told) if told != story.reports else story
 
     def _cached(self, key: str) -> shapes.Story | None:
         """A story from the cache; None also where a version with other shapes wrote it."""
@@ -406,20 +484,9 @@ def _canonical(arrival: Arrival | Failure) -> tuple[str, str, str]:
     return (arrival.report.published.earliest or "", arrival.report.name, arrival.report.id)
 
 
-def _named(entry: Entry, taken: set[str]) -> Entry:
-    """The entry with a name that no other report has, which is then taken."""
-    name = _free_name(entry.report.name, taken)
-    taken.add(name)
-    return msgspec.structs.replace(entry, report=msgspec.structs.replace(entry.report, name=name))
-
-
-def _free_name(name: str, taken: set[str]) -> str:
-    """The name, or with #2, #3 ... when another report has it."""
-    number, free = 1, name
-    while free in taken:
-        number += 1
-        free = f"{name}#{number}"
-    return free
+def _is_called(report: shapes.Report, name: str) -> bool:
+    """Whether a report, or an earlier version of it, has this id."""
+    return report.id == name or any(version.id == name for version in report.versions)
 
 
 def read_reports(*paths: str | Path, progress: Progress = _silent) -> shapes.ReadResult:

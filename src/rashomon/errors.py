@@ -6,6 +6,8 @@
     │   ├── InputError            a path that is not there, an input that cannot be opened
     │   └── NotFoundError         no story, report or entity of that id
     ├── DecodeError               these bytes or this record give no usable text (becomes a Failure record)
+    ├── FetchError                an address that could not be fetched (becomes a Failure record)
+    │   └── ForbiddenError        one that must not be: not public, not of the web, or its robots.txt says no
     ├── ModelError                weights missing or broken
     ├── StoreError                the archive cannot be read or written
     └── InvariantError            a record contradicts itself: a defect in rashomon
@@ -43,6 +45,14 @@ class NotFoundError(UsageError):
 
 class DecodeError(RashomonError):
     """These bytes, or this record, give no usable text."""
+
+
+class FetchError(RashomonError):
+    """An address could not be fetched."""
+
+
+class ForbiddenError(FetchError):
+    """An address must not be fetched."""
 
 
 class ModelError(RashomonError):

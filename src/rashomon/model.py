@@ -47,6 +47,7 @@ class Document(Record, frozen=True):
 
 
 How = Literal["given", "page", "inferred", "unknown"]
+Extent = Literal["full", "summary"]
 
 
 class Published(Record, frozen=True):
@@ -76,6 +77,8 @@ class Report(Record, frozen=True):
     published: Published = Published()
     fetched: str | None = None
     language: str | None = None
+    extent: Extent = "full"
+    """"summary": title and summary only, as a feed gives them; the text is elsewhere."""
 
 
 class Failure(Record, frozen=True):

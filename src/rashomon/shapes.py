@@ -11,7 +11,7 @@ from typing import Literal
 
 import msgspec
 
-from rashomon.model import Form, How, Label, NameType, Offsets, Record, Role, StanceBy
+from rashomon.model import Extent, Form, How, Label, NameType, Offsets, Record, Role, StanceBy
 
 
 @singledispatch
@@ -46,6 +46,17 @@ class Published(Record, frozen=True):
     why: tuple[str, ...] = ()
 
 
+class Version(Record, frozen=True):
+    """One version of a report: what it is called, when it was seen, and its place in the archive's order."""
+
+    id: str
+    sequence: int
+    seen: str | None
+    """When it was fetched, where that is known."""
+    title: str | None
+    sha256: str
+
+
 class Report(Record, frozen=True):
     """A report as shown; `sha256` is of the bytes that were handed in."""
 
@@ -59,6 +70,10 @@ class Report(Record, frozen=True):
     sha256: str
     credits: tuple[str, ...] = ()
     """Agencies that the report credits in its text or byline."""
+    extent: Extent = "full"
+    """"summary": title and summary only, as a feed gives them."""
+    versions: tuple[Version, ...] = ()
+    """Earlier versions of this report, the oldest first; what they say counts no longer."""
 
 
 class Development(Record, frozen=True):
@@ -353,12 +368,44 @@ class Story(Record, frozen=True):
 class News(Record, frozen=True):
     """Something that is new since a reader looked."""
 
-    kind: Literal["claim", "status", "origin", "contradiction", "story", "figure", "withdrawn", "correction"]
+    kind: Literal["claim", "status", "origin", "contradiction", "story", "figure", "withdrawn", "correction", "changed"]
     story: str
     was: str | None
     is_: str | None = msgspec.field(name="is")
     because: tuple[Evidence, ...]
     claim: str | None = None
+
+
+class Lost(Record, frozen=True):
+    """A claim that stood on words which a new version no longer has; `stands`: on what else it still does."""
+
+    claim: str
+    text: str
+    stood_on: tuple[Evidence, ...]
+    stands: tuple[Evidence, ...]
+
+
+class Revision(Record, frozen=True):
+    """What one version changed of the one before."""
+
+    was: str
+    is_: str = msgspec.field(name="is")
+    sequence: int
+    """Of the newer version: `rashomon news --since` one less tells it among the rest."""
+    seen: str | None
+    removed: tuple[Evidence, ...]
+    added: tuple[Evidence, ...]
+    reworded: tuple[tuple[Evidence, Evidence], ...]
+    claims: tuple[Lost, ...]
+
+
+class History(Record, frozen=True):
+    """All versions of a report, the oldest first, and what each changed."""
+
+    id: str
+    url: str | None
+    versions: tuple[Version, ...]
+    revisions: tuple[Revision, ...]
 
 
 class Failed(Record, frozen=True):
@@ -383,7 +430,7 @@ class ReadResult(Record, frozen=True):
 
 
 class AddResult(Record, frozen=True):
-    """What `rashomon add` answers; added + known + failed are all the inputs."""
+    """What `rashomon add` answers; added + known + failed = seen. New versions are among those added."""
 
     added: int
     known: int
@@ -392,3 +439,7 @@ class AddResult(Record, frozen=True):
     failures: tuple[Failed, ...] = ()
     notes: tuple[str, ...] = ()
     """What had to be assumed to read something, and which reports were given another id."""
+    versions: int = 0
+    """How many of those added are new versions of known reports."""
+    seen: int = 0
+    """All inputs."""

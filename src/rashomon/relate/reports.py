@@ -43,6 +43,7 @@ def _shape(report: ReportReading, published: shapes.Published) -> shapes.Report:
         language=told.language,
         sha256=told.sha256,
         credits=credits_of(report),
+        extent=told.extent,
     )
 
 

@@ -49,6 +49,41 @@ def add(call: Call) -> shapes.AddResult:
         return result
 
 
+def watch(call: Call) -> shapes.AddResult:
+    """Follow feeds and folders into the archive."""
+    import signal
+    import threading
+
+    from rashomon.serve.watching import Watch, one_watcher, what_to_watch
+    from rashomon.visit.fetching import Net
+    from rashomon.visit.visiting import Visitor
+
+    given = call.given
+    watched = what_to_watch(given["feeds"])
+    minutes = call.number("every") or 15
+    with one_watcher(call.text("archive")), call.open(make=True) as archive:
+        follower = Watch(
+            archive, watched, Visitor(Net()), max(1, minutes) * 60.0, not given["summaries"], call.progress
+        )
+        main = threading.current_thread() is threading.main_thread()
+        # As Ctrl-C: what is stored is stored.
+        before = signal.signal(signal.SIGTERM, signal.default_int_handler) if main else None
+        try:
+            return follower.run(given["once"], threading.Event())
+        except KeyboardInterrupt:
+            call.remark("stopped; everything that was added is kept, and the next watch goes on from there")
+            return msgspec.structs.replace(follower.total, sequence=archive.sequence)
+        finally:
+            if main:
+                signal.signal(signal.SIGTERM, before)
+
+
+def versions(call: Call) -> shapes.History:
+    """All versions of a report."""
+    with call.open() as archive:
+        return archive.versions(call.text("report"))
+
+
 def _remark_failures(call: Call, failures: Sequence[shapes.Failed]) -> None:
     """Say on the side how many inputs gave nothing, and why the first did not."""
     if failures:

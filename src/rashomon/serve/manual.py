@@ -35,8 +35,12 @@ failed, 2 for wrong use. An input that cannot be read is no error of the command
 with the reason and what to do, and the others are read. `docs/schema.json` has the JSON Schema of every answer; offsets are
 code points into a report's canonical text (`rashomon text REPORT`), half open, and every `exact` is that slice.
 
-PATHS are files or folders: `.txt`, `.md`, `.html`, `.json`, `.jsonl`, `.jsonl.gz`, `.jsonl.xz`, `.zip`, or `-` for standard
-input. A line of JSONL holds `text` or `html` and, where known, `id`, `title`, `outlet`, `url`, `published`, `fetched`, `byline`,
+PATHS are files or folders: `.txt`, `.md`, `.html`, feeds (`.xml`, `.rss`, `.atom`, `.rdf`, JSON Feed in `.json`), `.json` (also
+ninjs), `.jsonl`, web archives (`.warc`), mail (`.mbox`, `.eml`), each also packed (`.gz`, `.xz`, `.bz2`; `.zst` and `.br` with
+`pip install rashomon[packed]`), `.zip`, or `-` for standard input. An entry of a feed and a page of a web archive are called by
+their addresses. Nothing is fetched but by `watch`. The same address, or the same id, again with other text is a new version of
+the report: stories are told from the newest, `versions` tells what changed. What is handed to `read` at once is never a version.
+A line of JSONL holds `text` or `html` and, where known, `id`, `title`, `outlet`, `url`, `published`, `fetched`, `byline`,
 `language`. A report is called by its `id`; a file in a folder by its path in it; a file given by itself by its name. When another
 report has that id already, this one is called `ID#2`, and `add` says so under `notes`.
 """

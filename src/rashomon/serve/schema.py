@@ -27,6 +27,7 @@ ANSWERS: dict[str, Any] = {
     "Entities": list[shapes.Entity],
     "Copies": list[shapes.Copy],
     "NewsList": list[shapes.News],
+    "History": shapes.History,
     "Annotated": Annotated,
     "Clusters": Clusters,
     "Pairs": Pairs,

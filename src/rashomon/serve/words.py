@@ -12,6 +12,8 @@ from rashomon import shapes
 if TYPE_CHECKING:
     from rashomon.testing.bench import BenchReport
 
+_MOST_NOTES = 20
+
 
 def say(operation: str, result: Any) -> str:
     """Word a result for a terminal.
@@ -36,8 +38,12 @@ def _story(story: shapes.Story) -> str:
 
 def _add(result: shapes.AddResult) -> str:
     lines = [f"added {result.added}, known already {result.known}, failed {result.failed}; sequence {result.sequence}"]
+    if result.versions:
+        lines.append(f"  {result.versions} of those added are new versions of known reports")
     lines += [f"  {f.id}: {f.message}" + (f" ({f.hint})" if f.hint else "") for f in result.failures]
-    lines += [f"  {note}" for note in result.notes]
+    lines += [f"  {note}" for note in result.notes[:_MOST_NOTES]]
+    if len(result.notes) > _MOST_NOTES:
+        lines.append(f"  and {len(result.notes) - _MOST_NOTES} more remarks, under `notes` with --json")
     return _joined(lines)
 
 
@@ -111,6 +117,25 @@ def _news(news: Sequence[shapes.News]) -> str:
     return _joined(lines, "nothing is new")
 
 
+def _history(history: shapes.History) -> str:
+    lines = []
+    for version in history.versions:
+        seen = f", seen {version.seen}" if version.seen else ""
+        lines.append(f"{version.id}  (number {version.sequence}{seen})")
+    for revision in history.revisions:
+        lines += ["", f"{revision.is_}, after {revision.was}:"]
+        lines += [f"  - {e.exact}" for e in revision.removed]
+        lines += [f"  + {e.exact}" for e in revision.added]
+        lines += [f"  ~ {was.exact}\n    {now.exact}" for was, now in revision.reworded]
+        for lost in revision.claims:
+            others = sorted({e.report for e in lost.stands})
+            rest = f"still said by {', '.join(others)}" if others else "nothing else said so"
+            lines.append(f"  claim {lost.claim.removeprefix('claim:')[:8]} stood on what went ({rest}): {lost.text}")
+        if not (revision.removed or revision.added or revision.reworded):
+            lines.append("  no sentence changed")
+    return _joined(lines)
+
+
 def _bench(report: BenchReport) -> str:
     from rashomon.testing.bench import render
 
@@ -130,5 +155,6 @@ def _joined(lines: Sequence[str], otherwise: str = "") -> str:
 _SAYERS: dict[str, Callable[[Any], str]] = {
     "read": _read, "add": _add, "stories": _stories, "story": _story, "brief": _brief, "timeline": _timeline,
     "claims": _claims, "statements": _statements, "entities": _entities, "copies": _copies, "news": _news,
+    "versions": _history, "watch": _add,
     "bench": _bench,
 }  # fmt: skip

@@ -29,11 +29,20 @@ class Entry(Record, frozen=True):
     """(run id, annotations); empty where the document is known already."""
 
 
+class Place(Record, frozen=True):
+    """Where a stored report is from: its id, its name, its address, and the document it printed."""
+
+    id: str
+    name: str
+    url: str | None
+    document: str
+
+
 class Store(Protocol):
     """Sequence numbers rise by one a record; a call that returns has been written down durably."""
 
-    def add(self, entries: Sequence[Entry], failures: Sequence[Failure] = ()) -> int:
-        """Write everything in one transaction; return the last sequence number.
+    def add(self, entries: Sequence[Entry], failures: Sequence[Failure] = (), links: Sequence[Link] = ()) -> int:
+        """Write everything in one transaction, links of these reports to known ones too; return the last sequence number.
 
         Raises: Conflict, and nothing is written, when a report's id or name is there already.
         """
@@ -53,6 +62,10 @@ class Store(Protocol):
 
     def names(self) -> frozenset[str]:
         """The names of all stored reports."""
+        ...
+
+    def places(self) -> tuple[Place, ...]:
+        """Where every stored report is from, in order; cheaper than `reports`."""
         ...
 
     def reports(self, until: int | None = None) -> tuple[Stored, ...]:

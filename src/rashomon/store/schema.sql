@@ -21,7 +21,8 @@ CREATE TABLE report (
     byline    TEXT,
     published TEXT NOT NULL, -- JSON of model.Published
     fetched   TEXT,
-    language  TEXT
+    language  TEXT,
+    extent    TEXT NOT NULL DEFAULT 'full' -- or 'summary'
 );
 CREATE TABLE link (seq INTEGER PRIMARY KEY REFERENCES entry (seq), id TEXT NOT NULL, record BLOB NOT NULL);
 CREATE TABLE failure (

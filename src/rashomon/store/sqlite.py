@@ -21,7 +21,7 @@ import msgspec
 from rashomon.errors import InputError, StoreError
 from rashomon.ids import SCHEMA_VERSION
 from rashomon.model import Annotation, Document, Failure, Link, Published, Report
-from rashomon.store.protocol import Conflict, Entry, Stored
+from rashomon.store.protocol import Conflict, Entry, Place, Stored
 
 _ANNOTATIONS = msgspec.msgpack.Decoder(tuple[Annotation, ...])
 _LINK = msgspec.msgpack.Decoder(Link)
@@ -53,6 +53,7 @@ class SqliteStore:
                 self._rows("PRAGMA journal_mode = WAL")
                 self._rows("PRAGMA synchronous = FULL")
                 self._rows("PRAGMA foreign_keys = ON")
+            self._has_extent = self._widened()
             undo.pop_all()
 
     def _connect(self) -> apsw.Connection:
@@ -87,6 +88,18 @@ class SqliteStore:
             if not self._is_ours():
                 self._db.execute(resources.files("rashomon.store").joinpath("schema.sql").read_text("utf-8"))
                 self._db.execute("INSERT INTO meta VALUES ('schema', ?)", (str(SCHEMA_VERSION),))
+
+    def _widened(self) -> bool:
+        """Whether reports have their extent; archives made before feeds were read get the column when they are opened."""
+
+        def there() -> bool:
+            return "extent" in {row[1] for row in self._rows("PRAGMA table_info(report)")}
+
+        if not there() and not self._read_only:
+            with self._writing():
+                if not there():
+                    self._db.execute("ALTER TABLE report ADD COLUMN extent TEXT NOT NULL DEFAULT 'full'")
+        return there()
 
     @contextmanager
     def _errors(self) -> Iterator[None]:
@@ -129,13 +142,14 @@ class SqliteStore:
 
     # ------------------------------------------------------------------------------------------------ writing
 
-    def add(self, entries: Sequence[Entry], failures: Sequence[Failure] = ()) -> int:
-        """Write reports with their documents and readings, and failures, in one transaction."""
+    def add(self, entries: Sequence[Entry], failures: Sequence[Failure] = (), links: Sequence[Link] = ()) -> int:
+        """Write reports with their documents and readings, failures, and links of these reports, in one transaction."""
         with self._errors(), self._writing():
             for entry in entries:
                 self._add_report(entry)
             for failure in failures:
                 self._insert("failure", [self._next("failure"), *msgspec.structs.astuple(failure)])
+            self._put_links(links)
         return self.sequence()
 
     def _add_report(self, entry: Entry) -> None:
@@ -145,7 +159,7 @@ class SqliteStore:
             self._put_reading(document.id, run, found)
         row = (report.id, report.name, report.document, report.sha256, report.outlet, report.url, report.title)
         published = msgspec.json.encode(report.published).decode("utf-8")
-        tail = (report.byline, published, report.fetched, report.language)
+        tail = (report.byline, published, report.fetched, report.language, report.extent)
         self._insert("report", [self._next("report"), *row, *tail])
 
     def _put_reading(self, document: str, run: str, annotations: Sequence[Annotation]) -> None:
@@ -163,9 +177,12 @@ class SqliteStore:
     def add_links(self, links: Sequence[Link]) -> int:
         """Write links in one transaction."""
         with self._errors(), self._writing():
-            for link in links:
-                self._insert("link", [self._next("link"), link.id, msgspec.msgpack.encode(link)])
+            self._put_links(links)
         return self.sequence()
+
+    def _put_links(self, links: Sequence[Link]) -> None:
+        for link in links:
+            self._insert("link", [self._next("link"), link.id, msgspec.msgpack.encode(link)])
 
     def add_annotations(self, document: str, run: str, annotations: Sequence[Annotation]) -> None:
         """Write what a run said of a stored document; it can be made again, so that a read-only archive goes without."""
@@ -194,9 +211,15 @@ class SqliteStore:
         """The names of all stored reports."""
         return frozenset(name for (name,) in self._rows("SELECT name FROM report"))
 
+    def places(self) -> tuple[Place, ...]:
+        """Where every stored report is from, in order."""
+        rows = self._rows("SELECT id, name, url, document FROM report ORDER BY seq")
+        return tuple(Place(*row) for row in rows)
+
     def reports(self, until: int | None = None) -> tuple[Stored, ...]:
         """All reports up to a sequence number, in order."""
-        columns = "seq, id, name, document, sha256, outlet, url, title, byline, published, fetched, language"
+        columns = "seq, id, name, document, sha256, outlet, url, title, byline, published, fetched, language, "
+        columns += "extent" if self._has_extent else "'full'"
         rows = self._rows(f"SELECT {columns} FROM report WHERE seq <= ? ORDER BY seq", (_bound(until),))
         with self._errors():
             return tuple(_stored(row) for row in rows)
@@ -240,9 +263,10 @@ class SqliteStore:
 
 
 def _stored(row: tuple[Any, ...]) -> Stored:
-    seq, ident, name, document, sha256, outlet, url, title, byline, published, fetched, language = row
+    seq, ident, name, document, sha256, outlet, url, title, byline, published, fetched, language, extent = row
     when = _PUBLISHED.decode(published)
-    return Stored(seq, Report(ident, name, document, sha256, outlet, url, title, byline, when, fetched, language))
+    told = Report(ident, name, document, sha256, outlet, url, title, byline, when, fetched, language, extent)
+    return Stored(seq, told)
 
 
 def _bound(until: int | None) -> int:

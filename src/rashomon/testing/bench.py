@@ -33,6 +33,7 @@ PUBLIC = {
     "speed": "bench_speed",
     "basil": "bench_basil",
     "copies": "bench_copies",
+    "feeds": "bench_feeds",
 }
 """Public set -> the module with the function of that name, spaces written as underscores."""
 

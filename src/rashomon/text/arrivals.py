@@ -1,7 +1,8 @@
 """What comes in: files, folders, archives and standard input, one report or failure after the other.
 
 Names: a file in a folder is called by its path relative to that folder, a file given by itself by its file name, a
-member of a zip `archive.zip/member`, a JSON record by its `id` or else `file.jsonl#LINE`. Of two different reports of
+member of a zip `archive.zip/member`, a JSON record by its `id` or else `file.jsonl#LINE`, an entry of a feed and a page of
+a web archive by its address, a message by its Message-ID. Of two different reports of
 one name in one run the second is called `NAME#2`, and its `Arrival.notes` say so; the very same report keeps its name.
 
 Files and folders whose name begins with a dot are passed over, as `ls` does, in archives too. Everything else that is
@@ -10,13 +11,9 @@ found is accounted for: by a report, or by a `Failure`. Nothing is written to di
 
 from __future__ import annotations
 
-import gzip
-import lzma
 import os
 import stat
 import sys
-import zipfile
-import zlib
 from collections.abc import Iterator, Sequence
 from io import BufferedReader
 from pathlib import Path
@@ -26,14 +23,13 @@ import msgspec
 
 from rashomon.errors import DecodeError, InputError
 from rashomon.model import Failure
-from rashomon.text.contents import MAX_INFLATED, Bounded, read_contents, read_stream, refused_format, suffixes_of
+from rashomon.text.compressed import SUFFIXES, Kind, Unpacked
+from rashomon.text.contents import MAX_PACKED, read_contents, read_stream, refused_format, suffixes_of
 from rashomon.text.records import Arrival, failure, printable
+from rashomon.text.warc import zstd_dictionary
+from rashomon.text.zips import read_zip
 
 __all__ = ["Arrival", "read_paths"]
-
-# What zipfile, gzip and lzma raise on broken archives (981 fuzzed ones were tried).
-_BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError, OSError, ValueError)
-_MAX_MEMBERS = 100_000
 
 
 def read_paths(
@@ -65,7 +61,7 @@ def _read_all(paths: tuple[str, ...], stdin: BinaryIO | None) -> Iterator[Arriva
         elif os.path.isdir(path):
             yield from _read_folder(path)
         else:
-            yield from _read_file(path, printable(Path(path).name), alone=True)
+            yield from read_file(path, printable(Path(path).name), alone=True)
 
 
 def _distinct(arrivals: Iterator[Arrival | Failure]) -> Iterator[Arrival | Failure]:
@@ -90,18 +86,18 @@ def _distinct(arrivals: Iterator[Arrival | Failure]) -> Iterator[Arrival | Failu
 
 def _read_folder(folder: str) -> Iterator[Arrival | Failure]:
     """All files of a folder and the folders in it, by sorted path."""
-    found, unreadable = _walk(folder)
+    found, unreadable = list_folder(folder)
     for name, error in unreadable:
         yield failure(name, DecodeError(f"this folder cannot be read: {error}", "check its permissions"))
     for relative in found:
-        yield from _read_file(os.path.join(folder, relative), printable(Path(relative).as_posix()), alone=False)
+        yield from read_file(os.path.join(folder, relative), printable(Path(relative).as_posix()), alone=False)
     if not found and not unreadable:
         name = printable(Path(folder).name or folder)
         yield failure(name, DecodeError("an empty folder", "hidden files are passed over; name a file to read it"))
 
 
-def _walk(folder: str) -> tuple[list[str], list[tuple[str, str]]]:
-    """Paths relative to the folder in sorted order, and the folders that could not be listed.
+def list_folder(folder: str) -> tuple[list[str], list[tuple[str, str]]]:
+    """Paths relative to the folder in sorted order, and the folders that could not be listed, each with the reason.
 
     Links to folders are not followed, since they can lead in a circle: they are listed as files and fail as such.
     """
@@ -121,8 +117,13 @@ def _walk(folder: str) -> tuple[list[str], list[tuple[str, str]]]:
     return sorted(found, key=lambda path: path.split(os.sep)), sorted(unreadable)
 
 
-def _read_file(path: str, name: str, alone: bool) -> Iterator[Arrival | Failure]:
-    """One file by its suffix; `alone`: named by the user, so that a file without a suffix is told by its content."""
+def read_file(path: str, name: str, alone: bool) -> Iterator[Arrival | Failure]:
+    """Read one file by its suffix.
+
+    Args:     path: where it lies; name: what it is called; alone: named by the user, so that a file without a suffix is told
+              by its content.
+    Returns:  reports and failures, lazily; whatever is wrong with the file is a failure.
+    """
     try:
         mode = os.stat(path).st_mode
         if stat.S_ISDIR(mode):
@@ -143,74 +144,20 @@ def _read_opened(stream: BufferedReader, name: str, alone: bool) -> Iterator[Arr
     """Choose the reader by suffix."""
     stem, packed = suffixes_of(name)
     if packed == ".zip":
-        yield from _read_zip(stream, name)
-    elif packed in (".gz", ".xz"):
-        yield from _read_packed(stream, name, packed)
+        yield from read_zip(stream, name)
+    elif packed:
+        yield from _read_packed(stream, name, SUFFIXES[packed])
     elif not stem and alone:
         yield from read_stream(stream, name)
     else:
         yield from read_contents(stream, name)
 
 
-def _read_packed(stream: BinaryIO, name: str, packed: str) -> Iterator[Arrival | Failure]:
-    """A compressed file of JSON lines, inflated as it is read."""
-    try:
-        with gzip.GzipFile(fileobj=stream) if packed == ".gz" else lzma.LZMAFile(stream) as opened:
-            yield from read_contents(Bounded(opened), name)
-    except _BROKEN as error:
-        yield failure(name, DecodeError(f"the compressed file is broken: {error}", "fetch or pack it again"))
-
-
-def _read_zip(stream: BinaryIO, name: str) -> Iterator[Arrival | Failure]:
-    """The members of a zip archive in sorted order, read in memory."""
-    try:
-        with zipfile.ZipFile(stream) as archive:
-            members = [m for m in archive.infolist() if not m.is_dir()]
-            left, count = MAX_INFLATED, 0
-            for member in sorted(members, key=lambda m: (m.filename, m.header_offset)):
-                label = f"{name}/{_inside(member.filename)}"
-                if any(part.startswith(".") or part == "__MACOSX" for part in label[len(name) + 1 :].split("/")):
-                    continue
-                count += 1
-                if left <= 0 or count > _MAX_MEMBERS:
-                    yield failure(
-                        name,
-                        DecodeError(
-                            f"stopped before {label}: unpacks to over {MAX_INFLATED // 1_000_000} MB, or has over "
-                            f"{_MAX_MEMBERS} members",
-                            "split it",
-                        ),
-                    )
-                    return
-                bounded = Bounded(None, left)
-                yield from _read_member(archive, member, label, bounded)
-                left = bounded.left
-            if not count:
-                yield failure(name, DecodeError("an archive without files", "hidden files are passed over"))
-    except _BROKEN as error:
-        yield failure(name, DecodeError(f"the zip archive is broken: {error}", "fetch or pack it again"))
-
-
-def _read_member(
-    archive: zipfile.ZipFile, member: zipfile.ZipInfo, label: str, bounded: Bounded
-) -> Iterator[Arrival | Failure]:
-    """One member; what goes wrong in it leaves the others be."""
-    try:
-        if member.flag_bits & 1:
-            raise DecodeError("encrypted", "unpack it with its password first")
-        refused_format(label)
-        if suffixes_of(label)[1]:
-            raise DecodeError("an archive within an archive", "unpack the outer one first")
-        with archive.open(member) as opened:
-            bounded.stream = opened
-            yield from read_contents(bounded, label)
-    except DecodeError as error:
-        yield failure(label, error)
-    except _BROKEN as error:
-        yield failure(label, DecodeError(f"this member is broken: {error}", "fetch or pack the archive again"))
-
-
-def _inside(filename: str) -> str:
-    """A member's path without what would lead out of the archive; only a label, for nothing is ever written."""
-    parts = filename.replace("\\", "/").split("/")
-    return "/".join(p for p in parts if p not in ("", ".", "..")) or "unnamed"
+def _read_packed(stream: BufferedReader, name: str, kind: Kind) -> Iterator[Arrival | Failure]:
+    """A compressed file, unpacked as it is read. A web archive packed with zstd may bring its dictionary with it."""
+    dictionary = b""
+    if kind == "zstd":
+        dictionary, size = zstd_dictionary(stream.peek(8))
+        if size:
+            dictionary, _ = zstd_dictionary(stream.read(size))
+    yield from read_contents(Unpacked(stream, kind, dictionary=dictionary), name, MAX_PACKED)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from io import BytesIO
 from pathlib import PurePosixPath
 
@@ -12,8 +13,14 @@ import msgspec
 from rashomon.errors import DecodeError
 from rashomon.ids import bytes_digest
 from rashomon.model import Failure
+from rashomon.text.compressed import SUFFIXES, Unpacked, packed_kind
 from rashomon.text.decoding import MAX_BYTES, decode, refuse_binary
+from rashomon.text.entries import json_feed_entries, read_entries
+from rashomon.text.feeds import feed_entries, root_of
 from rashomon.text.html import extract, looks_like_html
+from rashomon.text.lists import listed_feeds
+from rashomon.text.mbox import read_mbox, read_message
+from rashomon.text.ninjs import is_ninjs, ninjs_given
 from rashomon.text.records import (
     Arrival,
     ByteStream,
@@ -25,56 +32,18 @@ from rashomon.text.records import (
     parse_record,
     read_jsonl,
 )
+from rashomon.text.warc import read_warc
 
 MAX_INFLATED = 2_000_000_000
 """Bytes that one archive or compressed file may unpack to: 26,000 articles are 150 MB; a zip bomb is petabytes."""
 
-READ = (".txt", ".md", ".html", ".htm", ".xhtml", ".json", ".jsonl", ".ndjson")
-_PACKED = (".zip", ".gz", ".xz")
-_LATER = {
-    ".xml": "XML feeds and NewsML",
-    ".rss": "RSS feeds",
-    ".atom": "Atom feeds",
-    ".opml": "OPML lists",
-    ".warc": "web archives",
-    ".zst": "zstd-compressed files",
-    ".bz2": "bzip2-compressed files",
-}
-_INSTEAD = {
-    ".xml": "save the articles as .html, .txt or JSONL",
-    ".rss": "save the articles as .html or JSONL",
-    ".atom": "save the articles as .html or JSONL",
-    ".opml": "save the articles of its feeds as .html or JSONL",
-    ".warc": "take the pages out as .html",
-    ".zst": "unpack it with `unzstd` first",
-    ".bz2": "unpack it with `bunzip2` first",
-}
+MAX_PACKED = 8_000_000
+"""Bytes of one file or record that comes out of an archive or a compressed file: it was not there before it was unpacked."""
+
+_FEEDS = (".xml", ".rss", ".atom", ".rdf", ".opml")
+READ = (".txt", ".md", ".html", ".htm", ".xhtml", ".json", ".jsonl", ".ndjson", ".warc", ".mbox", ".eml", *_FEEDS)
+_PACKED = (".zip", *SUFFIXES)
 _SNIFF = 65_536
-
-
-class Bounded:
-    """A stream that may give only so many bytes: whatever inflates beyond is never made.
-
-    It has the methods that the readers here use, `read(n)` and `readline(n)`, always with a bound.
-    """
-
-    def __init__(self, stream: ByteStream | None, left: int = MAX_INFLATED) -> None:
-        self.stream = stream
-        self.left = left
-
-    def read(self, size: int) -> bytes:
-        """At most `size` bytes."""
-        return self._count(self.stream.read(min(size, self.left)) if self.stream else b"")
-
-    def readline(self, size: int) -> bytes:
-        """A line, or its first `size` bytes."""
-        return self._count(self.stream.readline(min(size, self.left)) if self.stream else b"")
-
-    def _count(self, got: bytes) -> bytes:
-        self.left -= len(got)
-        if self.left <= 0:
-            raise DecodeError(f"unpacks to over {MAX_INFLATED // 1_000_000} MB; read so far and no further", "split it")
-        return got
 
 
 def suffixes_of(name: str) -> tuple[str, str]:
@@ -91,29 +60,38 @@ def refused_format(name: str) -> None:
     Raises:   DecodeError that says what to do instead.
     """
     suffix, packed = suffixes_of(name)
-    if suffix in _LATER:
-        raise DecodeError(f"{_LATER[suffix]} ({suffix}) are not read yet", _INSTEAD[suffix])
-    if packed in (".gz", ".xz") and suffix not in (".jsonl", ".ndjson"):
-        raise DecodeError(f"of compressed files only .jsonl{packed} is read", "unpack it first")
+    if packed and packed != ".zip" and suffix not in READ:
+        raise DecodeError(f"{suffix or 'a file without a suffix'}, packed as {packed}, is not read", "unpack it first")
     if not packed and suffix and suffix not in READ:
         raise DecodeError(f"{suffix} is not a format that is read", f"give one of {', '.join(READ)} or .zip")
 
 
-def read_contents(stream: ByteStream, name: str) -> Iterator[Arrival | Failure]:
+def read_contents(stream: ByteStream, name: str, most: int = MAX_BYTES) -> Iterator[Arrival | Failure]:
     """Read what a name with a known suffix promises.
 
-    Args:     stream: the contents; name: what it is called; a name without a known suffix is refused.
+    Args:     stream: the contents; name: what it is called; a name without a known suffix is refused; most: bytes of one
+              record, or of the whole where it is one.
     Returns:  one arrival or failure, or one for each record.
-    Raises:   OSError and the errors of the decompressor behind the stream; DecodeError when `Bounded` runs out.
+    Raises:   OSError; DecodeError of the decompressor behind the stream.
     """
     suffix = suffixes_of(name)[0]
     if suffix in (".jsonl", ".ndjson"):
-        yield from _some(read_jsonl(stream, name), name)
+        yield from _some(read_jsonl(stream, name, most), name)
+        return
+    if suffix == ".warc":
+        yield from read_warc(stream, name)
+        return
+    if suffix == ".mbox":
+        yield from read_mbox(stream, name)
         return
     try:
-        raw = _whole(stream)
+        raw = _whole(stream, most)
         if suffix == ".json":
             yield from _some(_read_json(raw, name), name)
+        elif suffix in _FEEDS:
+            yield from _read_xml(raw, name)
+        elif suffix == ".eml":
+            yield read_message(raw, name)
         elif suffix in (".txt", ".md"):
             yield _text(raw, name)
         elif suffix in (".html", ".htm", ".xhtml"):
@@ -131,17 +109,25 @@ def read_stream(stream: ByteStream, name: str) -> Iterator[Arrival | Failure]:
     Returns:  one arrival or failure, or one for each record.
     """
     head = stream.read(_SNIFF)
-    rest = _Chained(head, stream)
+    rest: ByteStream = Chained(head, stream)
+    most = MAX_BYTES
     try:
-        if not _wide(head):
-            refuse_binary(head[:4096])
+        packed = packed_kind(head)
+        if packed:
+            rest, most = Unpacked(rest, packed), MAX_PACKED
+            head = rest.read(_SNIFF)
+            rest = Chained(head, rest)
         kind = _kind(head)
-        if kind == "jsonl":
-            yield from _some(read_jsonl(rest, name), name)
+        if kind != "warc" and not _wide(head):  # the pictures of a web archive are binary
+            refuse_binary(head[:4096])
+        if kind in _RECORDS:
+            yield from _some(_RECORDS[kind](rest, name, most), name)
             return
-        raw = _whole(rest)
+        raw = _whole(rest, most)
         if kind == "json":
             yield from _some(_read_json(raw, name), name)
+        elif kind == "xml":
+            yield from _read_xml(raw, name)
         elif kind == "html":
             yield _page(raw, name)
         else:
@@ -150,19 +136,19 @@ def read_stream(stream: ByteStream, name: str) -> Iterator[Arrival | Failure]:
         yield failure(name, error)
 
 
-class _Chained:
+class Chained:
     """The bytes already read, then the rest of the stream; a pipe cannot be wound back."""
 
     def __init__(self, head: bytes, stream: ByteStream) -> None:
         self.head = BytesIO(head)
         self.stream = stream
 
-    def read(self, size: int) -> bytes:
+    def read(self, size: int, /) -> bytes:
         """At most `size` bytes."""
         first = self.head.read(size)
         return first + self.stream.read(size - len(first)) if len(first) < size else first
 
-    def readline(self, size: int) -> bytes:
+    def readline(self, size: int, /) -> bytes:
         """A line, or its first `size` bytes."""
         first = self.head.readline(size)
         if first.endswith(b"\n") or len(first) == size:
@@ -176,8 +162,14 @@ def _wide(head: bytes) -> bool:
 
 
 def _kind(head: bytes) -> str:
-    """JSON lines, one JSON value, HTML or text."""
+    """JSON lines, a web archive, a mailbox, one JSON value, a feed, HTML or text."""
     text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if head.startswith(b"WARC/1."):
+        return "warc"
+    if re.match(rb"From \S{1,200} [^\n]{1,200}\n[!-9;-~]{1,60}:", head):
+        return "mbox"
+    if _FEED.search(text[:2048]) and text.startswith(b"<"):
+        return "xml"
     first = text.split(b"\n", 1)[0].strip()
     if text.startswith(b"["):
         return "json" if text[1:].lstrip()[:1] in (b"{", b"]") else "text"
@@ -187,12 +179,29 @@ def _kind(head: bytes) -> str:
     return "html" if looks_like_html(text[:4096].decode("utf-8", "replace")) else "text"
 
 
-def _whole(stream: ByteStream) -> bytes:
+def _jsonl(stream: ByteStream, name: str, most: int) -> Iterator[Arrival | Failure]:
+    return read_jsonl(stream, name, most)
+
+
+def _warc(stream: ByteStream, name: str, most: int) -> Iterator[Arrival | Failure]:
+    return read_warc(stream, name)
+
+
+def _mbox(stream: ByteStream, name: str, most: int) -> Iterator[Arrival | Failure]:
+    return read_mbox(stream, name)
+
+
+_RECORDS: dict[str, Callable[[ByteStream, str, int], Iterator[Arrival | Failure]]]
+_RECORDS = {"jsonl": _jsonl, "warc": _warc, "mbox": _mbox}
+_FEED = re.compile(rb"<(?:[a-zA-Z]{1,20}:)?(?:rss|feed|RDF|urlset|sitemapindex|opml)[\s>]")
+
+
+def _whole(stream: ByteStream, most: int = MAX_BYTES) -> bytes:
     """All of it, if that is within the limit.
 
     Raises:   DecodeError when it is longer; no more than the limit is read.
     """
-    parts, left = list[bytes](), MAX_BYTES + 1
+    parts, left = list[bytes](), most + 1
     while left > 0:
         part = stream.read(min(left, 1 << 20))
         if not part:
@@ -200,7 +209,7 @@ def _whole(stream: ByteStream) -> bytes:
         parts.append(part)
         left -= len(part)
     if left <= 0:
-        raise DecodeError(f"more than {MAX_BYTES // 1_000_000} MB", "split it into one file or record a report")
+        raise DecodeError(f"more than {most // 1_000_000} MB", "split it into one file or record a report")
     return b"".join(parts)
 
 
@@ -220,6 +229,17 @@ def _text(raw: bytes, name: str) -> Arrival:
     return arrive(name, decoded.text, bytes_digest(raw), Given(), (decoded.note,) if decoded.note else ())
 
 
+def _read_xml(raw: bytes, name: str) -> Iterator[Arrival | Failure]:
+    """A feed; of a list of feeds it is said what to do with it."""
+    decoded = decode(raw, html=True).text
+    listed = listed_feeds(decoded)
+    if listed or root_of(decoded) in ("opml", "sitemapindex"):
+        raise DecodeError(
+            f"a list of {len(listed)} feeds, and no reports", "`rashomon watch` follows the feeds of a list"
+        )
+    yield from read_entries(feed_entries(decoded), name)
+
+
 def _page(raw: bytes, name: str) -> Arrival:
     """The article of a page."""
     return arrive_page(name, extract(raw), bytes_digest(raw), Given())
@@ -229,14 +249,16 @@ def _read_json(raw: bytes, name: str) -> Iterator[Arrival | Failure]:
     """One object, or a list of them."""
     decoded = decode(raw).text.lstrip()
     if not decoded.startswith("["):
-        given = parse_record(decoded.encode("utf-8", "replace"), "the file")
-        if given.text is None and given.html is None and "jsonfeed.org/version" in decoded[:2000]:
-            raise DecodeError("JSON feeds are not read yet", "save the articles as .html or JSONL")
+        plain = decoded.encode("utf-8", "replace")
+        if b"jsonfeed.org/version" in plain[:4000] and b'"items"' in plain:
+            yield from read_entries(json_feed_entries(plain), name)
+            return
+        given = ninjs_given(plain) if is_ninjs(plain) else parse_record(plain, "the file")
         yield arrive_record(given, name, bytes_digest(raw))
         return
     for number, record in enumerate(_elements(decoded), 1):
         try:
-            given = parse_record(record, f"record {number}")
+            given = ninjs_given(record) if is_ninjs(record) else parse_record(record, f"record {number}")
         except DecodeError as error:
             yield failure(f"{name}#{number}", error)
             continue

@@ -67,19 +67,19 @@ class Given(Record, frozen=True):
     versioncreated: str | None = None
 
 
-def read_jsonl(stream: ByteStream, name: str = "stdin") -> Iterator[Arrival | Failure]:
+def read_jsonl(stream: ByteStream, name: str = "stdin", most: int = MAX_BYTES) -> Iterator[Arrival | Failure]:
     """Read one report a line.
 
     Args:     stream: JSON lines in UTF-8; blank lines are passed over; name: what to call records without an id
-              (`name#LINE`).
+              (`name#LINE`); most: bytes of a line.
     Returns:  for each line a report or a `Failure` that names the line and, for broken JSON, the column.
-    Raises:   nothing; a line over `MAX_BYTES` is passed over in pieces and becomes a `Failure`.
+    Raises:   nothing; a line over `most` is passed over in pieces and becomes a `Failure`.
     Cost:     linear; one line in memory at a time.
     """
-    for number, line in _lines(stream):
+    for number, line in _lines(stream, most):
         fallback = f"{name}#{number}"
         if line is None:
-            yield failure(fallback, DecodeError(f"line {number}: more than {MAX_BYTES // 1_000_000} MB", "split it"))
+            yield failure(fallback, DecodeError(f"line {number}: more than {most // 1_000_000} MB", "split it"))
             continue
         try:
             given = parse_record(line, f"line {number}")
@@ -246,15 +246,15 @@ def _second_look(raw: bytes, where: str, message: str) -> Given:
         raise DecodeError(f"{where}{end}: broken JSON, it ends too early or a string is broken", _FIELDS) from None
 
 
-def _lines(stream: ByteStream) -> Iterator[tuple[int, bytes | None]]:
+def _lines(stream: ByteStream, most: int) -> Iterator[tuple[int, bytes | None]]:
     """Numbered lines without their newline; None for one over the limit, which is skipped without keeping it."""
     number = 0
     while True:
-        line = stream.readline(MAX_BYTES + 2)
+        line = stream.readline(most + 2)
         if not line:
             return
         number += 1
-        if len(line) > MAX_BYTES and not line.endswith(b"\n"):
+        if len(line) > most and not line.endswith(b"\n"):
             while line and not line.endswith(b"\n"):
                 line = stream.readline(1 << 20)
             yield number, None

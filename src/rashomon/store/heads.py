@@ -1,0 +1,147 @@
+"""Which reports stand in an archive, by what makes a newer text a version of them, and the names that are taken.
+
+Consulted while reports are added: what is known already, what is a new version of what, and under which name it goes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Protocol
+
+import msgspec
+
+from rashomon.model import Document, Link, Record, Report
+from rashomon.relate.versions import KIND, are_versions, version_key, version_link
+from rashomon.store.protocol import Entry, Store
+
+Key = tuple[str, str]
+
+
+class Arrived(Protocol):
+    """A report that came in, with its text."""
+
+    @property
+    def report(self) -> Report:
+        """Who printed it."""
+        ...
+
+    @property
+    def document(self) -> Document:
+        """What it says."""
+        ...
+
+
+class Head(Record, frozen=True):
+    """A report that no newer version has replaced, and its document."""
+
+    id: str
+    name: str
+    document: str
+
+
+class Placed(Record, frozen=True):
+    """Entries as they are to be stored: under names of their own, with links to the versions they replace."""
+
+    entries: tuple[Entry, ...]
+    links: tuple[Link, ...]
+    notes: tuple[str, ...]
+    heads: tuple[tuple[Key, Head, str | None], ...]
+    """Key, the new head, and the id of the one that it replaces."""
+
+
+class Heads:
+    """The standing reports of a store.
+
+    Args:     store: read once, and again after `look_again`; growing: what is added from now on counts, too. Where it does
+              not, reports handed in at once are no versions of one another.
+    Cost:     linear in the reports stored, once.
+    """
+
+    def __init__(self, store: Store, growing: bool = True) -> None:
+        self._store, self._growing = store, growing
+        self._names: set[str] = set()
+        self._heads: dict[Key, list[Head]] = {}
+        self.look_again()
+
+    def look_again(self) -> None:
+        """Read the store's names, and where nothing was added yet or all of it counts, its standing reports."""
+        self._names = set(self._store.names())
+        if not self._growing and self._heads:
+            return
+        previous = {link.left: link.right for link in self._store.links() if link.kind == KIND}
+        replaced = set(previous.values())
+        places = {p.id: p for p in self._store.places()}
+        self._heads = {}
+        for place in places.values():
+            if place.id in replaced:
+                continue
+            root = place.id
+            while root in previous and previous[root] in places:
+                root = previous[root]
+            key = version_key(places[root].name, places[root].url)
+            self._heads.setdefault(key, []).append(Head(place.id, place.name, place.document))
+
+    def holds(self, arrival: Arrived) -> bool:
+        """Whether nothing would be new about it: the text stands already, or it is a summary of a text that does."""
+        heads = self._heads.get(version_key(arrival.report.name, arrival.report.url), ())
+        return any(self._is_known(head, arrival.report, arrival.document) for head in heads)
+
+    def _is_known(self, head: Head, report: Report, document: Document) -> bool:
+        if head.document == document.id:
+            return True
+        # The feed's summary of a page that was read already is no newer version of it.
+        return report.extent == "summary" and len(self._text(head)) > 1.5 * len(document.text)
+
+    def _text(self, head: Head) -> str:
+        return next((d.text for d in self._store.texts([head.document]).values()), "")
+
+    def place(self, entries: Sequence[Entry]) -> Placed:
+        """Give entries names of their own, find out which are new versions, and leave out what stands already.
+
+        Returns:  what to store; nothing is taken down until `keep`.
+        """
+        kept, links, notes, found = list[Entry](), list[Link](), list[str](), list[tuple[Key, Head, str | None]]()
+        names: set[str] = set()
+        fresh: dict[str, str] = {}
+        for entry in entries:
+            key = version_key(entry.report.name, entry.report.url)
+            heads = self._now(key, found)
+            if any(h.document == entry.document.id for h in heads) and self._growing:
+                continue
+            older = next((h for h in heads if are_versions(key[0], self._old(h, fresh), entry.document.text)), None)
+            name = self._free(entry.report.name, names)
+            names.add(name)
+            kept.append(msgspec.structs.replace(entry, report=msgspec.structs.replace(entry.report, name=name)))
+            fresh[entry.document.id] = entry.document.text
+            if older:
+                links.append(version_link(entry.report, older.id))
+                notes.append(f"{name} is a new version of {older.name}")
+            elif name != entry.report.name:
+                notes.append(f"another report is called {entry.report.name}; this one is called {name}")
+            found.append((key, Head(entry.report.id, name, entry.document.id), older.id if older else None))
+        return Placed(tuple(kept), tuple(links), tuple(notes), tuple(found))
+
+    def _now(self, key: Key, found: Iterable[tuple[Key, Head, str | None]]) -> list[Head]:
+        """The standing reports of a key, those of this batch among them."""
+        heads = list(self._heads.get(key, ()))
+        for other, head, replaced in found if self._growing else ():
+            if other == key:
+                heads = [h for h in heads if h.id != replaced] + [head]
+        return heads
+
+    def _old(self, head: Head, fresh: dict[str, str]) -> str:
+        return fresh.get(head.document) or self._text(head)
+
+    def keep(self, placed: Placed) -> None:
+        """Take down what was stored."""
+        self._names |= {e.report.name for e in placed.entries}
+        for key, head, replaced in placed.heads if self._growing else ():
+            self._heads[key] = [h for h in self._heads.get(key, ()) if h.id != replaced] + [head]
+
+    def _free(self, name: str, taken: set[str]) -> str:
+        """The name, or with #2, #3 ... when another report has it."""
+        number, free = 1, name
+        while free in self._names or free in taken:
+            number += 1
+            free = f"{name}#{number}"
+        return free
