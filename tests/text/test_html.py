@@ -26,7 +26,7 @@ PAGE = f"""<!doctype html><html lang="en-GB"><head><title>Flood hits Varn | The 
 
 def test_an_article_keeps_its_paragraphs_and_loses_the_navigation() -> None:
     page = extract(PAGE.encode())
-    assert (page.method, page.note) == ("trafilatura", "")
+    assert (page.method, page.note) == ("blocks", "")
     blocks = page.text.split("\n\n")
     first = "Paragraph 1 says that the river Varn rose again on Monday, the mayor told reporters."
     assert f"{first}\nHe gave no figures & left quickly." in blocks

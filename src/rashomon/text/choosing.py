@@ -1,0 +1,76 @@
+"""Which blocks of a page are its article: a small network over their numbers, and how sure it is of the whole."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from rashomon.model import Record
+from rashomon.models import load_article_net
+from rashomon.text.blocks import Blocks
+from rashomon.text.features import Marks
+from rashomon.text.matrix import Hints, build_matrix
+
+if TYPE_CHECKING:
+    from rashomon.text.matrix import FloatArray
+
+CHOSEN = 0.45
+"""Least likelihood of a block of the article. On pages not trained on F is .928 at .35 and at .40, .926 at .50."""
+_DOUBT = (0.15, 0.65)
+_MOST_DOUBT = 0.9
+_ROWS = 60
+_LEAST = 200
+"""Characters of an article that is believed without a second look; a Chinese or Japanese one counts double."""
+
+
+class Choice(Record, frozen=True):
+    """The numbers of the blocks of the article, in order, and why the choice is doubtful (empty when it is not)."""
+
+    chosen: tuple[int, ...]
+    doubt: str = ""
+
+
+def choose_blocks(page: Blocks, hints: Hints) -> Choice:
+    """Choose the blocks of the article.
+
+    Args:     page: its blocks; hints: what its head promises.
+    Returns:  the choice, with the doubts that a slower reader should settle: too short, too many blocks of which it is
+              unsure, too little of what JSON-LD gives as the body.
+    Cost:     linear; about 3 ms for a page of 150 kB.
+    From:     training/fit_article_blocks.py; docs/decisions/010.
+    """
+    if not page.blocks:
+        return Choice((), "it has no text")
+    sure = likelihoods(page, hints)
+    sizes = np.array([len(b.text) for b in page.blocks], np.float32)
+    chosen = tuple(int(n) for n in np.flatnonzero(sure > CHOSEN))
+    return Choice(chosen, _doubt(page, hints, chosen, sure, sizes))
+
+
+def likelihoods(page: Blocks, hints: Hints) -> FloatArray:
+    """For each block how likely it is part of the article."""
+    net = load_article_net()
+    matrix = build_matrix(page, Marks(page.elements, net.words), hints)
+    scaled = np.clip((matrix - net.mean) / net.scale, -6, 6)
+    # A few rows at a time: larger products are shared out among threads, which takes longer than the product.
+    inner = [scaled[at : at + _ROWS] @ net.first for at in range(0, len(scaled), _ROWS)]
+    hidden = np.maximum(0, np.concatenate(inner) + net.first_bias)
+    odds = (hidden * net.second[:, 0]).sum(1, keepdims=True) + net.second_bias
+    likely: FloatArray = (1 / (1 + np.exp(-np.clip(odds[:, 0], -30, 30)))).astype(np.float32)
+    return likely
+
+
+def _doubt(page: Blocks, hints: Hints, chosen: tuple[int, ...], sure: FloatArray, sizes: FloatArray) -> str:
+    """Why the choice should be looked at again."""
+    length = float(sizes[list(chosen)].sum()) if chosen else 0.0
+    text = "".join(page.blocks[n].text for n in chosen[:5])
+    wide = sum("\u3040" <= c <= "\u9fff" or "\uac00" <= c <= "\ud7a3" for c in text[:400]) > 100
+    if length < (_LEAST / 2 if wide else _LEAST):
+        return "it is short"
+    between = (sure > _DOUBT[0]) & (sure < _DOUBT[1])
+    if float(sizes[between].sum()) > _MOST_DOUBT * length:
+        return "much of it is doubtful"
+    if len(hints.body) > 300 and length < 0.5 * len(hints.body):
+        return "the page declares more text than was found"
+    return ""
