@@ -1,8 +1,8 @@
 """`rashomon bench`: every figure that is claimed of rashomon, measured, beside its floor.
 
 Sets: "example" (the example story with its gold, from a checkout of the repository) and the public sets ("attribution",
-"times", "stories", "reuse", "names", "factuality", "pairs", "speed", "pages") from a folder of data. What is not there is skipped,
-with a line that says so; that is no failure.
+"times", "stories", "reuse", "names", "factuality", "pairs", "speed", "pages") from a folder of data. What is not there is
+skipped, with a line that says so; that is no failure.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ import numpy as np
 
 from rashomon.model import Record
 from rashomon.models import load_article_net
-from rashomon.text.blocks import Blocks
+from rashomon.text.blocks import MAX_BLOCKS, Blocks
 from rashomon.text.features import Marks
 from rashomon.text.matrix import Hints, build_matrix
 
@@ -63,6 +63,8 @@ def likelihoods(page: Blocks, hints: Hints) -> FloatArray:
 
 def _doubt(page: Blocks, hints: Hints, chosen: tuple[int, ...], sure: FloatArray, sizes: FloatArray) -> str:
     """Why the choice should be looked at again."""
+    if len(page.blocks) >= MAX_BLOCKS:
+        return f"it has over {MAX_BLOCKS} blocks, of which the rest was not read"
     length = float(sizes[list(chosen)].sum()) if chosen else 0.0
     text = "".join(page.blocks[n].text for n in chosen[:5])
     wide = sum("\u3040" <= c <= "\u9fff" or "\uac00" <= c <= "\ud7a3" for c in text[:400]) > 100

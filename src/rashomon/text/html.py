@@ -13,7 +13,7 @@ from typing import Literal
 from rashomon.errors import DecodeError
 from rashomon.model import Offsets, Published, Record
 from rashomon.text import prescan
-from rashomon.text.blocks import Blocks, read_blocks
+from rashomon.text.blocks import MAX_BLOCKS, Blocks, read_blocks
 from rashomon.text.choosing import choose_blocks
 from rashomon.text.decoding import Decoded, decode_page
 from rashomon.text.guard import read_guarded
@@ -145,9 +145,10 @@ def _second_reading(html: str, url: str | None, page: Blocks, fast: Found, body:
     texts = careful.text.split("\n\n") if careful.text else []
     slow = Found(careful.text, tuple(find_stretches(texts, page.blocks)), "trafilatura")
     best = slow if len(letters_of(slow.text)) * 2 >= len(letters_of(fast.text)) and slow.text else fast
-    if len(body) > 600 and len(best.text) < 0.6 * len(body):
+    nowhere = best is slow and not any(slow.stretches)  # trafilatura took it from the declaration, in one piece
+    if len(body) > 600 and (nowhere or len(best.text) < 0.6 * len(body)):
         return _declared(body, page)
-    if best.text and not careful.why.startswith(_REFUSED):
+    if best.text and not careful.why.startswith(_REFUSED) and len(page.blocks) < MAX_BLOCKS:
         return best
     text = prescan.plain_text(html)
     if not text:

@@ -120,7 +120,7 @@ def is_odd(html: str) -> bool:
             if now:
                 open_of[name] = now - 1
                 depth -= 1
-        elif name not in _LOOSE and not attributes.endswith("/"):
+        elif name not in _LOOSE:
             open_of[name] = now + 1
             depth += 1
             if depth > MAX_DEPTH:
