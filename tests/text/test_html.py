@@ -94,11 +94,11 @@ def hostile() -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize(("what", "html"), hostile(), ids=[what for what, _ in hostile()])
 def test_what_would_choke_a_parser_is_read_as_plain_text(what: str, html: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     page = extract(html)
     assert page.method == "all text" and page.note
     assert "deep down" in page.text
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
 
 
 @pytest.mark.parametrize(
@@ -116,10 +116,10 @@ def test_what_would_choke_a_parser_is_read_as_plain_text(what: str, html: str) -
     ],
 )
 def test_the_look_at_a_page_is_linear(html: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     scan(html)
     plain_text(html)
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < 3
 
 
 def test_nesting_is_counted_as_a_parser_would() -> None:

@@ -82,7 +82,8 @@ def test_what_json_ld_says() -> None:
 
 @pytest.mark.parametrize(
     "script",
-    ['<!-- {"@type": "NewsArticle", "datePublished": "2024-03-04"} -->', '{"@type": "NewsArticle", "datePublished": "2024-03-04",}',
+    ['<!-- {"@type": "NewsArticle", "datePublished": "2024-03-04"} -->',
+     '{"@type": "NewsArticle", "datePublished": "2024-03-04",}',
      '[{"@graph": [{"@type": ["Thing", "ReportageNewsArticle"], "datePublished": "2024-03-04"}]}]'],
 )  # fmt: skip
 def test_json_ld_with_the_usual_faults(script: str) -> None:

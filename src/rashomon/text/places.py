@@ -46,7 +46,7 @@ def place_paragraphs(
         if stretch is not None and raw is not None and stretch[0] >= at:
             first = byte + len(decoded.text[at : stretch[0]].encode(encoding, "replace"))
             inside = decoded.text[stretch[0] : stretch[1]]
-            last = first + len(inside.encode(encoding, "replace"))
+            last = min(len(raw), first + len(inside.encode(encoding, "replace")))
             if raw[first:last].decode(encoding, "replace") == inside:
                 place = Place(begin, end, first, last)
                 at, byte = stretch[1], last
