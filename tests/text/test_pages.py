@@ -173,3 +173,8 @@ def test_blocks_know_where_they_stand() -> None:
     assert [b.text for b in blocks] == ["One two\nthree", "four & five", "six"]
     assert [html[b.start : b.end] for b in blocks][0] == "One <a href=x>two</a><br>three"
     assert (blocks[0].links, blocks[0].linked) == (1, 3)
+
+
+def test_whether_a_page_is_closed() -> None:
+    assert not read_blocks("<html><body><p>a</p></body></html>").open_at_end
+    assert read_blocks("<html><body><p>a").open_at_end

@@ -77,6 +77,7 @@ class Blocks:
 
 _LONE = frozenset(("meta", "link", "time", "html"))
 _KNOWN = BLOCK | LONE
+_LAST = frozenset(("body", "html"))
 
 
 def read_blocks(html: str) -> Blocks:
@@ -101,7 +102,6 @@ class _Reader:
     def __init__(self, found: Blocks) -> None:
         self.found = found
         self.stack: list[Element] = [found.elements[0]]
-        self.counts: dict[str, int] = {}
         self.pieces: list[str] = []
         self.start = self.end = -1
         self.inside = False
@@ -111,7 +111,7 @@ class _Reader:
 
     def read(self, offset: int, parts: list[str]) -> None:
         """One stretch: text, slash, name, attributes, text ..."""
-        at = offset
+        at, stack = offset, self.stack
         for text, slash, name, attributes in zip(parts[0::4], parts[1::4], parts[2::4], parts[3::4], strict=False):
             if self.rest:
                 text, self.rest = self.mended(text), ""
@@ -128,7 +128,10 @@ class _Reader:
                 if self.start >= 0:
                     self.flush()
                 if slash:
-                    self.close(name)
+                    if stack[-1].name == name and name not in _LAST:
+                        stack.pop()
+                    else:
+                        self.close(name)
                 elif name != "hr":
                     self.open(name, attributes)
                     if attributes and attributes.count('"') & 1:
@@ -172,26 +175,24 @@ class _Reader:
         """An opening tag, and what it closes."""
         stack, closes = self.stack, _CLOSES.get(name, _P)
         while stack[-1].name in closes:
-            self.counts[stack.pop().name] -= 1
+            stack.pop()
         if len(stack) >= MAX_OPEN:
             return
         elements = self.found.elements
         element = Element(name, attributes, stack[-1], len(elements))
         elements.append(element)
         stack.append(element)
-        self.counts[name] = self.counts.get(name, 0) + 1
 
     def close(self, name: str) -> None:
         """A closing tag: everything within its element is closed; without an opening one it is passed over."""
-        if name in ("body", "html"):
+        if name in _LAST:
             self.closed = True
             return
-        if self.counts.get(name, 0):
-            while True:
-                gone = self.stack.pop().name
-                self.counts[gone] -= 1
-                if gone == name:
-                    return
+        stack = self.stack
+        for at in range(len(stack) - 1, 0, -1):
+            if stack[at].name == name:
+                del stack[at:]
+                return
 
     def flush(self) -> None:
         """End the block."""

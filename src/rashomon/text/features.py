@@ -68,6 +68,10 @@ _PHRASE = re.compile(
     r"topics|themen)",
     re.I,
 )
+_PHRASE_BEGINS = frozenset(
+    "re se le fi sh lo mo su si ne fo ad an we me li ta ko co ph im bi qu cr (c po pu pr ve up by vo pa au th dr e- em fa tw wh "
+    "zu ba ho al to".split()
+) | {f"©{c}" for c in " 0123456789abcdefghijklmnopqrstuvwxyz"}
 _DIGIT = re.compile("[0-9]")
 _DATE = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[./]\d{1,2}[./]\d{2,4}|\b\d{1,2}:\d\d\b")
 _ODD = re.compile(r"[|»›→@#]|://")
@@ -206,7 +210,7 @@ def text_numbers(block: Block) -> tuple[float, ...]:
         1.0 if first.isupper() else 0.0,
         1.0 if first.islower() else 0.0,
         min(2.0, size / (spaces + 1) / 6.0),
-        1.0 if _PHRASE.match(head) else 0.0,
+        1.0 if head[:2].lower() in _PHRASE_BEGINS and _PHRASE.match(head) else 0.0,
         1.0 if digits and size < 200 and _DATE.search(head) else 0.0,
         1.0 if _ODD.search(head) else 0.0,
         1.0 if "\n" in text else 0.0,

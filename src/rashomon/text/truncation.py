@@ -33,8 +33,8 @@ def find_truncation(page: Blocks, head: Head, chosen: Sequence[int], text: str) 
     Returns:  why it seems cut off, in words; empty if nothing says so.
     Cost:     constant, but for counting words.
     """
-    words = len(text.split())
     counted = max([_number(a.get("wordCount")) for a in head.articles], default=0)
+    words = len(text.split()) if counted else 0
     if counted > 2 * words and counted - words > 150 and " " in text:
         return f"the page counts {counted} words, {words} of them are here"
     shut = any(_is_false(a.get("isAccessibleForFree")) for a in (*head.articles, *head.others))
