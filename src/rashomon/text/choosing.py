@@ -20,6 +20,10 @@ CHOSEN = 0.45
 _DOUBT = (0.15, 0.65)
 _MOST_DOUBT = 0.9
 _ROWS = 60
+_LINE = 20
+_GAP, _SMALL = 30, 0.15
+"""A run of chosen blocks that begins over thirty blocks behind the last one is dropped when it has less than this share of the
+largest run's characters: other stories and notices, as seen in reading pages. Gaps of 8 to 20 cost recall (F .923, not .926)."""
 _LEAST = 200
 """Characters of an article that is believed without a second look; a Chinese or Japanese one counts double."""
 
@@ -44,8 +48,33 @@ def choose_blocks(page: Blocks, hints: Hints) -> Choice:
         return Choice((), "it has no text")
     sure = likelihoods(page, hints)
     sizes = np.array([len(b.text) for b in page.blocks], np.float32)
-    chosen = tuple(int(n) for n in np.flatnonzero(sure > CHOSEN))
+    chosen = _main_part(page, _unrepeated(page, [int(n) for n in np.flatnonzero(sure > CHOSEN)]))
     return Choice(chosen, _doubt(page, hints, chosen, sure, sizes))
+
+
+def _unrepeated(page: Blocks, chosen: list[int]) -> list[int]:
+    """Without blocks that say again what was said: a title over the picture and over the text."""
+    seen: set[str] = set()
+    kept: list[int] = []
+    for number in chosen:
+        text = page.blocks[number].text
+        if len(text) < _LINE or text not in seen:
+            kept.append(number)
+        seen.add(text)
+    return kept
+
+
+def _main_part(page: Blocks, chosen: list[int]) -> tuple[int, ...]:
+    """Without what stands far from the article and is small beside it: notices on cookies, the first lines of other stories."""
+    runs: list[list[int]] = []
+    for number in chosen:
+        if runs and number - runs[-1][-1] <= _GAP:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    sizes = [sum(len(page.blocks[n].text) for n in run) for run in runs]
+    least = _SMALL * max(sizes, default=0)
+    return tuple(n for run, size in zip(runs, sizes, strict=True) if size >= least for n in run)
 
 
 def likelihoods(page: Blocks, hints: Hints) -> FloatArray:
