@@ -144,7 +144,7 @@ def _second_reading(html: str, url: str | None, page: Blocks, fast: Found, body:
     careful = read_guarded(_ILLEGAL.sub(" ", html), url, shown)
     texts = careful.text.split("\n\n") if careful.text else []
     slow = Found(careful.text, tuple(find_stretches(texts, page.blocks)), "trafilatura")
-    best = slow if len(letters_of(slow.text)) * 2 >= len(letters_of(fast.text)) and slow.text else fast
+    best = slow if slow.text and len(slow.text) * 2 >= len(fast.text) else fast
     nowhere = best is slow and not any(slow.stretches)  # trafilatura took it from the declaration, in one piece
     if len(body) > 600 and (nowhere or len(best.text) < 0.6 * len(body)):
         return _declared(body, page)

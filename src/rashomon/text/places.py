@@ -72,6 +72,8 @@ def find_stretches(paragraphs: Sequence[str], blocks: Sequence[Block]) -> list[O
     Returns:  for each the offsets from its first block to its last; None where its letters do not stand so in the page.
     Cost:     linear in the page for each stretch that is found, and once in all for those that are not.
     """
+    if sum(len(b.text) for b in blocks) > _LONGEST:
+        return [None] * len(paragraphs)
     keys = [letters_of(b.text) for b in blocks]
     joined = "".join(keys)
     edges, total = list[int](), 0
@@ -91,6 +93,9 @@ def find_stretches(paragraphs: Sequence[str], blocks: Sequence[Block]) -> list[O
         found.append((blocks[_holding(edges, start)].start, blocks[_holding(edges, at - 1)].end))
     return found
 
+
+_LONGEST = 3_000_000
+"""Characters of a page beyond which nothing is looked for: its text is over the limit of a report (`decoding`) anyway."""
 
 _MISSES = 50
 """Paragraphs not found before the search is given up: each costs a look at the whole rest of the page."""
