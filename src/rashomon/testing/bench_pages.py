@@ -62,6 +62,8 @@ class Told(msgspec.Struct):
 def pages(root: Path, quick: bool, progress: Progress) -> tuple[Row, ...]:
     """Articles against the strings or texts that are known of them, dates against known dates, and the time both take."""
     corpora = root.parent / "corpora"
+    if not corpora.is_dir():
+        raise InputError(f"there is no folder corpora beside {root}", "name the folder of the public sets with --data")
     step = QUICK if quick else 1
     rows = _strings(_unpack(corpora, "trafilatura"), step, not quick, progress)
     rows += _texts(corpora, not quick, progress)
