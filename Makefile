@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STORY := examples/morrah-strait/reports
 
-.PHONY: demo test lint types bench soak schema clean
+.PHONY: demo test lint types bench soak fuzz schema clean
 
 # The example story, read: the brief in the terminal, the page in demo.html.
 demo: $(VENV)/installed
@@ -31,6 +31,13 @@ bench: $(VENV)/developed
 # Hostile input at length, and kills at random moments.
 soak: $(VENV)/developed
 	$(BIN)/python -m pytest -m soak --override-ini addopts=
+
+# Ten minutes of inputs made by coverage (atheris), from the small corpus in tests/fuzz; FUZZ_SECONDS changes the time.
+FUZZ_SECONDS ?= 600
+fuzz: $(VENV)/developed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[fuzz]"
+	$(BIN)/python tests/fuzz/fuzz_text.py -max_total_time=$(FUZZ_SECONDS) -max_len=4096 -timeout=10 -rss_limit_mb=1024 \
+		$$(mktemp -d) tests/fuzz/corpus
 
 schema: $(VENV)/developed
 	$(BIN)/rashomon schema > docs/schema.json

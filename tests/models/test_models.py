@@ -11,7 +11,7 @@ import pytest
 import rashomon.models as models
 from rashomon.errors import ModelError
 
-FOLDERS = ("attribution", "en_core_web_sm", "minilm_l6", "static_vectors")
+FOLDERS = ("article_blocks", "attribution", "en_core_web_sm", "minilm_l6", "static_vectors")
 MEGABYTE = 1_000_000
 TEXTS = [
     "The mayor resigned on Tuesday after the report was published.",

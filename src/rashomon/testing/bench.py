@@ -34,6 +34,7 @@ PUBLIC = {
     "basil": "bench_basil",
     "copies": "bench_copies",
     "feeds": "bench_feeds",
+    "pages": "bench_pages",
 }
 """Public set -> the module with the function of that name, spaces written as underscores."""
 

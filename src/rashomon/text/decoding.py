@@ -31,6 +31,8 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 
+_WIDE_MARKS = tuple(mark for mark, encoding in _BOMS if encoding != "utf-8")
+
 _SIGNATURES = (
     (b"%PDF-", "a PDF file", "save its text as .txt"),
     (b"PK\x03\x04", "a zip archive", "give it a name that ends in .zip, or unpack it (.docx and .odt: save as .txt)"),
@@ -124,6 +126,17 @@ def decode(raw: bytes, declared: str | None = None, html: bool = False) -> Decod
         return Decoded(raw.decode("utf-8"), "utf-8")
     except UnicodeDecodeError as error:
         return _legacy(raw, declared or (declared_charset(raw) if html else None), error)
+
+
+def decode_page(raw: bytes) -> Decoded:
+    """Turn the bytes of a web page into text: as `decode`, with the charset that the page declares.
+
+    A page with a few NUL bytes in it is no binary: browsers pass over them, and so does this (a space stands for each).
+
+    Raises:   DecodeError: see `decode`.
+    """
+    few = 0 < raw.count(0) <= len(raw) // 1000 and not _wide_encoding(raw[:_SNIFF]) and not raw.startswith(_WIDE_MARKS)
+    return decode(raw.replace(b"\0", b" ") if few else raw, html=True)
 
 
 def refuse_binary(raw: bytes) -> None:

@@ -33,6 +33,7 @@ _CELLS = frozenset(("td", "th", "p"))
 _ROWS = _CELLS | {"tr"}
 _PARTS = _ROWS | {"thead", "tbody", "tfoot", "caption", "colgroup"}
 _P = frozenset("p")
+_LOOSE = _VOID | {"p", "li", "option", "td", "th", "tr", "dt", "dd"}
 # What an opening tag closes when it stands on top of the open elements, as the HTML standard has it.
 _CLOSES = dict.fromkeys(sorted(_BLOCK), _P) | {
     "li": frozenset(("li", "p")),
@@ -49,6 +50,11 @@ _CLOSES = dict.fromkeys(sorted(_BLOCK), _P) | {
 }
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9:-]{0,40}")
 _BLANK = re.compile(r"[ \t\r\f\v\xa0\n]+")  # one class, one quantifier: linear
+
+
+_ANY_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]*+)([^<>]*+)")
+_LONG_TAG = 2_000
+_SMALL_PAGE = 12_000
 
 
 class Token(Record, frozen=True):
@@ -97,6 +103,31 @@ def tokens(html: str) -> Iterator[Token]:
         if token.name in _RAW and not token.closing:
             end = _end_of(token.name, html, at, unending)
             at = end if end >= 0 else at
+
+
+def is_odd(html: str) -> bool:
+    """Whether a page could be one that `scan` refuses; most pages can be told not to be in a tenth of its time.
+
+    Of each name, closing tags are set off against the opening ones before them. What is left over is at least the number
+    of open elements of that name, so the sum is at least the depth; scripts only add to it.
+    """
+    open_of: dict[str, int] = {}
+    depth = tags = longest = 0
+    for slash, name, attributes in _ANY_TAG.findall(html):
+        tags += 1
+        now = open_of.get(name, 0)
+        if slash:
+            if now:
+                open_of[name] = now - 1
+                depth -= 1
+        elif name not in _LOOSE:
+            open_of[name] = now + 1
+            depth += 1
+            if depth > MAX_DEPTH:
+                return True
+        if len(attributes) > longest:
+            longest = len(attributes)
+    return tags > _SMALL_PAGE or longest > _LONG_TAG or len(html) > MAX_TEXT
 
 
 def scan(html: str) -> Scan:
