@@ -59,6 +59,8 @@ class Report(Record, frozen=True):
     sha256: str
     credits: tuple[str, ...] = ()
     """Agencies that the report credits in its text or byline."""
+    lacks: tuple[str, ...] = ()
+    """What was not read in this report because it is in another language than English."""
 
 
 class Development(Record, frozen=True):

@@ -20,6 +20,7 @@ from rashomon.read.attribution_sieve import carry_on, sift, within_story
 from rashomon.read.attribution_tree import Tree, length, merge_spans, overlap
 from rashomon.read.chains import find_places, find_saying_times, find_via, fold_chains
 from rashomon.read.cues import find_cue
+from rashomon.read.foreign import find_speech, statement_of
 from rashomon.read.quotes import find_quotes
 from rashomon.read.speakers import find_mentions, resolve_speakers
 
@@ -32,13 +33,14 @@ def find_statements(reading: Reading, config: None = None, kit: None = None) -> 
     Args:     reading: with layers "zone", "sentence", "parse"; "name" and "time" make speakers and times better.
     Returns:  annotations on layer "statement", in order of (start, end); `parent` counts in that order. The contents of
               quotations exclude their marks.
-    Raises:   nothing; a document without a parse has no statements.
+              Of a text in another language than English, its direct quotations (`foreign`).
+    Raises:   nothing; a document without a parse has no other statements.
     Cost:     linear in characters (see docs/decisions/051); no model.
     From:     PolNeAR guidelines (Newell et al. 2018); docs/decisions/050-052.
     """
     parses = reading.layer("parse")
     if not parses or not isinstance(parses[0].value, Parse):
-        return ()
+        return _emit(reading, [statement_of(speech) for speech in find_speech(reading.document.text)])
     text = reading.document.text
     tree = Tree(text, parses[0].value, find_quotes(text))
     sentences = sentence_rows(reading)
@@ -220,7 +222,7 @@ _NEAR = 24  # statements on either side that may hold one: a quotation of three 
 
 STAGE = Stage(
     name="attribution",
-    version="1",
+    version="2",
     shape="document",
     reads=("zone", "sentence", "parse", "name", "time"),
     writes=("statement",),

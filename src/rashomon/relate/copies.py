@@ -14,12 +14,15 @@ import msgspec
 
 from rashomon.model import Offsets, Record, Sentence, Zone
 from rashomon.model import Statement as StatementValue
+from rashomon.models.multilingual import load_multilingual, multilingual_ready
 from rashomon.pipeline import ReportReading, Stage, StoryDraft
 from rashomon.relate.direction import Side, judge_direction
 from rashomon.relate.passages import Block, PassagesConfig, Tokens, choose_blocks, find_shared, tokenise
 from rashomon.relate.rewrites import Telling, find_rewrites
+from rashomon.relate.translations import find_translations
 from rashomon.shapes import Copy
 from rashomon.shapes import Published as ShownPublished
+from rashomon.text.language import foreign
 
 if TYPE_CHECKING:
     import numpy as np
@@ -260,11 +263,16 @@ def input_of(report: ReportReading, published: ShownPublished | None = None) -> 
 
 
 def _run(draft: StoryDraft, config: CopiesConfig, kit: None) -> StoryDraft:
-    """Fill in `copies` from the draft's reports and their dates: shared words first, then the same in other words."""
+    """Fill in `copies` from the draft's reports and their dates: shared words, the same in other words, translations."""
     dates = draft.published if len(draft.published) == len(draft.reports) else (None,) * len(draft.reports)
     inputs = [input_of(report, date) for report, date in zip(draft.reports, dates, strict=True)]
     tellings = [_telling(report, one) for report, one in zip(draft.reports, inputs, strict=True)]
-    copies = find_rewrites(tellings, compare(inputs, config))
+    languages = {report.report.name: foreign(report.text) or "en" for report in draft.reports}
+    # English word vectors say nothing of other languages.
+    english = [one for one in tellings if languages[one.name] == "en"]
+    copies = find_rewrites(english, compare(inputs, config))
+    if len(english) < len(tellings) and multilingual_ready():
+        copies = find_translations(tellings, languages, copies, load_multilingual())
     return msgspec.structs.replace(draft, copies=copies)
 
 
@@ -280,7 +288,8 @@ def _telling(report: ReportReading, one: CopyInput) -> Telling:
 
 STAGE = Stage(
     name="copies",
-    version="2",
+    # What was derived without the weights for other languages is derived again once they are there.
+    version="3 with translations" if multilingual_ready() else "3",
     shape="story",
     reads=("published",),
     writes=("copies",),

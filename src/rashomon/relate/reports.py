@@ -8,6 +8,8 @@ from typing import TypeVar
 from rashomon import model, shapes
 from rashomon.model import Zone
 from rashomon.pipeline import ReportReading, StoryDraft
+from rashomon.read.foreign import lacks_of
+from rashomon.text.language import foreign
 
 T = TypeVar("T")
 
@@ -40,9 +42,10 @@ def _shape(report: ReportReading, published: shapes.Published) -> shapes.Report:
         url=told.url,
         byline=told.byline or byline,
         published=published,
-        language=told.language,
+        language=told.language or foreign(report.text),
         sha256=told.sha256,
         credits=credits_of(report),
+        lacks=lacks_of(report.text),
     )
 
 
