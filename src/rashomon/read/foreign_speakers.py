@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from rashomon.model import Offsets
 
 _TOKEN = re.compile(r"[^\W\d_][\w’'.-]{0,40}|\d{1,9}")
 _EDGE = re.compile(r"[,;:—–«»„“”\"()\n]")
+_SEARCHED = 8_000  # characters of a text in which a name is looked for, once a name; keeps hostile texts linear
 _MOST = 10  # tokens of a speaker's phrase
 _INNER = frozenset(
     "de del della dei degli di du des d la le les l von van der den zu bin al el e i da dos do het 't ben".split()
@@ -168,7 +170,7 @@ def find_speaker(text: str, source: Offsets, words: Words) -> tuple[str | None, 
     if words.code == "de" and len(run) == 1 and run[0] and tokens[run[0] - 1].lower() in _ARTICLES:
         return None, None  # "der Sprecher": nouns have capitals
     name = text[start:end]
-    return (_whole_name(text, name, words) if len(run) == 1 else name), (start, end)
+    return (_whole_name(text[:_SEARCHED], name, words) if len(run) == 1 else name), (start, end)
 
 
 _ARTICLES = frozenset("der die das ein eine".split())
@@ -196,13 +198,20 @@ def _is_common(text: str, span: Offsets, token: str, words: Words) -> bool:
     begins = not before or before[-1] in ".!?…\n" and not (len(before) == 2 and before[0].isupper())
     if not begins:
         return False
-    written = re.escape(bare)
+    return not _is_name(text[:_SEARCHED], bare)
+
+
+@lru_cache(maxsize=1024)
+def _is_name(text: str, word: str) -> bool:
+    """Whether a text writes a word with a capital within a sentence, and never small."""
+    written = re.escape(word)
     small = re.search(rf"\b{written.lower()}\b", text) is not None
-    return small or re.search(rf"[\w,] {written}\b", text) is None
+    return not small and re.search(rf"[\w,] {written}\b", text) is not None
 
 
+@lru_cache(maxsize=1024)
 def _whole_name(text: str, family: str, words: Words) -> str:
-    """The longest way in which the text writes a name that ends with this family name: "Angela Merkel" for "Merkel"."""
+    """The first whole way in which the text writes a name that ends with this family name: "Angela Merkel" for "Merkel"."""
     whole = re.compile(rf"(?<![\w.])((?:[^\W\d_][\w’'-]{{1,20}} ){{1,2}}){re.escape(family)}\b")
     for match in whole.finditer(text):
         given = match.group(1).split()

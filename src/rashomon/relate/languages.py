@@ -36,12 +36,14 @@ _READ = 4000  # characters of a report that are looked at: its news stands at it
 class LanguagesConfig(Record, frozen=True):
     """Settings of `join_languages`; the curves are in docs/decisions/091."""
 
-    likeness: float = 0.56
-    """Cosine from which on a report joins a story ..."""
+    likeness: float = 0.64
+    """Likeness from which on a report joins a story ..."""
     day: float = 0.01
     """... more by so much for each day between them ..."""
-    most: float = 0.66
+    most: float = 0.7
     """... up to this, which is also wanted where either has no date."""
+    agreement: float = 0.4
+    """Weight of the names and numbers that two reports share, beside the cosine of their meanings."""
     names: float = 0.25
     """The same by names and numbers alone, where the weights of the encoder are not installed."""
     mean: float = 0.5
@@ -179,10 +181,11 @@ class _Room:
         return min(self.config.most, self.config.likeness + self.config.day * abs(days[0] - days[1]))
 
     def _likeness(self, left: str, right: str) -> float:
+        mine, theirs = self.keys[left], self.keys[right]
+        shared = sum(weight * theirs.get(key, 0.0) for key, weight in mine.items())
         if self.encoder is None:
-            mine, theirs = self.keys[left], self.keys[right]
-            return sum(weight * theirs.get(key, 0.0) for key, weight in mine.items())
-        return float(self._vector(left) @ self._vector(right))
+            return shared
+        return float(self._vector(left) @ self._vector(right)) + self.config.agreement * shared
 
     def _vector(self, name: str) -> NDArray[np.float32]:
         """The mean of the vectors of a report's title and first sentences, at length one."""

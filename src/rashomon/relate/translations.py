@@ -135,7 +135,7 @@ _WORD = re.compile(r"[^\W\d_]{2,40}")
 
 
 def numbers_of(text: str) -> frozenset[str]:
-    """The numbers in digits, written alike: "3.000", "3 000" and "3,000" are 3000, "4,5" is 4.5.
+    """The numbers in digits, written alike: "3.000", "3 000" and "3,000" are 3000; of "4,5" both figures count.
 
     Cost:     linear.
     """
