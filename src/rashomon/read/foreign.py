@@ -120,7 +120,31 @@ def find_speech(text: str) -> tuple[Speech, ...]:
     found = list(_marked(text, quotes, lexicon))
     if lexicon is not None:
         found += _dialogue(text, lexicon, [(q.start, q.end) for q in quotes])
-    return tuple(sorted(found, key=lambda s: s.content))
+    return _carried(text, sorted(found, key=lambda s: s.content))
+
+
+def _carried(text: str, found: list[Speech]) -> tuple[Speech, ...]:
+    """Who goes on speaking: a quotation without a named subject right behind one that has a speaker.
+
+    Only where nothing but its own cue stands between: a sentence in between may bring in somebody else.
+    """
+    told: list[Speech] = []
+    for speech in found:
+        last = told[-1] if told else None
+        if last is not None and last.name is not None and speech.name is None and _is_open(text, speech):
+            edges = [*last.content, *last.cue, *last.source]
+            between = text[max(end for _, end in edges) : speech.content[0][0]]
+            if len(_WORD.findall(between)) <= 6 and len(between) < _REACH and between.count("\n") <= 2:
+                parts = speech.content, speech.cue, speech.source, speech.stance
+                speech = Speech(*parts, last.name, last.span)
+        told.append(speech)
+    return tuple(told)
+
+
+def _is_open(text: str, speech: Speech) -> bool:
+    """Whether nobody, or a pronoun, is named as the speaker."""
+    lexicon = lexica().get(foreign(text) or "")
+    return lexicon is not None and all(text[a:b].lower() in lexicon.words.pronouns for a, b in speech.source)
 
 
 def _marked(text: str, quotes: list[Quote], lexicon: Lexicon | None) -> Iterator[Speech]:

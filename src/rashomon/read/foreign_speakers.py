@@ -42,9 +42,23 @@ def choose_speaker(text: str, cue: Offsets, window: Offsets, words: Words, inver
     glued = re.search(r"-(il|elle|on|ils|elles)\b", text[cue[0] : cue[1]])
     if glued is not None:
         return cue[0] + glued.start(1), cue[0] + glued.end(1)
-    after = speaker_after(text, cue[1], window[1], words)
+    after = speaker_after(text, cue[1], window[1], words) or _named_after(text, cue[1], window[1])
     before = speaker_before(text, window[0], cue[0], words)
     return (after or before) if inverted else (before or after)
+
+
+_BEYOND = re.compile(
+    r" (?:con|avec|mit|met|en|lors|durante|during|tijdens|nel|nella|в|на) "
+    r"(?:[^\W\d_]{1,20} ){1,4}?((?:[^\W\d_][\w’'-]{1,25} ){1,2}[^\W\d_][\w’'-]{1,25})(?=[,.;:]|\s[—–-]|$)"
+)
+
+
+def _named_after(text: str, start: int, end: int) -> Offsets | None:
+    """A whole name behind a phrase of place or manner: "said with joy Ida Lund". Whom it was said to is not meant."""
+    found = _BEYOND.match(text, start, end)
+    if found is None or not all(w[0].isupper() for w in found.group(1).split()):
+        return None
+    return found.span(1)
 
 
 def speaker_after(text: str, start: int, end: int, words: Words) -> Offsets | None:
@@ -106,25 +120,34 @@ def speaker_before(text: str, start: int, end: int, words: Words) -> Offsets | N
     spans = [m.span() for m in _TOKEN.finditer(text, start, end)]
     while spans and text[slice(*spans[0])].lower() in _LEADS:
         spans.pop(0)
-    if not spans or len(spans) > _MOST:
+    spans = spans[-2 * _MOST :]
+    if not spans:
         return None
     first = text[slice(*spans[0])].lower()
     if len(spans) == 1 and first in words.pronouns:
         return spans[0]
-    if first in words.stops:
-        return None
-    kept: list[Offsets] = []
-    for span in spans:
-        if text[slice(*span)].lower() in words.stops:
-            break
-        kept.append(span)
-    found = _trimmed(text, kept)
-    if found is None or not edges or text[found[0]].isupper():
+    found = _nearest_phrase(text, spans, words)
+    told = text[slice(*spans[0])]
+    aside = (
+        told.islower() and first not in _SMALL or _is_title(told, words)
+    )  # no article: it only says what somebody is
+    if found is None or not edges or not aside and find_speaker(text, found, words)[0] is not None:
         return found
     named = _NAMED_FIRST.search(text, max(0, start - 90), start)  # "Ron Maxen, head of the works, said"
     if named is None or not all(w[0].isupper() or w in _INNER for w in named.group(1).split()):
         return found
     return named.span(1)
+
+
+def _nearest_phrase(text: str, spans: list[Offsets], words: Words) -> Offsets | None:
+    """Of the words before a cue those up to the first stop word; where they hold no name, those after the last one."""
+    stops = [k for k, span in enumerate(spans) if text[slice(*span)].lower() in words.stops]
+    first = _trimmed(text, spans[: stops[0]] if stops else spans)
+    last = _trimmed(text, spans[stops[-1] + 1 :]) if stops else None
+    if first is None or last is not None and find_speaker(text, first, words)[0] is None:
+        named = last is not None and find_speaker(text, last, words)[0] is not None
+        return last if named else first
+    return first
 
 
 def _trimmed(text: str, spans: list[Offsets]) -> Offsets | None:
@@ -159,9 +182,11 @@ def find_speaker(text: str, source: Offsets, words: Words) -> tuple[str | None, 
             break
         elif run:
             run.insert(0, k)
-    while run and not tokens[run[0]][0].isupper():
+    while run and (not tokens[run[0]][0].isupper() or len(run) > 1 and _is_title(tokens[run[0]], words)):
         run.pop(0)
-    if not run or _is_of(tokens, run):
+    if len(run) > 2 and _follows_of(tokens, run[0], words):
+        run = [k for k in run[-2:] if tokens[k][0].isupper()]  # "the senator of Kansas Sam Brown"
+    if not run or _is_of(tokens, run, words):
         return None, None
     if words.code == "de" and run[0] and tokens[run[0] - 1].lower() in _ARTICLES and len(run) > 1:
         run = run[-2:] if len(run) > 2 else run[-1:]  # "der Händler Udo Wirth": the first noun is what he is
@@ -176,13 +201,24 @@ def find_speaker(text: str, source: Offsets, words: Words) -> tuple[str | None, 
 _ARTICLES = frozenset("der die das ein eine".split())
 
 
-def _is_of(tokens: list[str], run: list[int]) -> bool:
+def _is_of(tokens: list[str], run: list[int], words: Words) -> bool:
     """Whether the capitals only say whose speaker it is: "un portavoz del Gobierno", "представитель МИД"."""
-    if len(run) > 1:
-        return False
     at = run[0]
-    whose = at > 1 and tokens[at - 1].lower() in _INNER and tokens[at - 2].islower()
-    return whose or tokens[at].isupper() and len(tokens[at]) > 1
+    if _follows_of(tokens, at, words):
+        return True
+    return len(run) == 1 and bool(at) and tokens[at].isupper() and len(tokens[at]) > 1
+
+
+def _follows_of(tokens: list[str], at: int, words: Words) -> bool:
+    """Whether "of" stands before a token, and a common noun or a title before that."""
+    return (
+        at > 1 and tokens[at - 1].lower() in _INNER and (tokens[at - 2].islower() or _is_title(tokens[at - 2], words))
+    )
+
+
+def _is_title(token: str, words: Words) -> bool:
+    """ "CEO", "Minister" before a name."""
+    return token.rstrip(".") in words.heads or token.isupper() and 2 <= len(token) <= 4
 
 
 def _is_common(text: str, span: Offsets, token: str, words: Words) -> bool:

@@ -302,7 +302,7 @@ def _beside_english(texts: Texts, quick: bool) -> tuple[Row, ...]:
     from rashomon.read.foreign import find_speech
 
     english = [_english_quotations(text) for text in texts["en"]]
-    asked = met = right = 0
+    asked = met = right = named = 0
     for code in LANGUAGES[1:]:
         for quoted, text, original in zip(english, texts[code], texts["en"], strict=True):
             if len(text) != len(original):
@@ -317,11 +317,14 @@ def _beside_english(texts: Texts, quick: bool) -> tuple[Row, ...]:
                 asked += 1
                 here = [s for s in speeches if any(a < starts[at + 1] and b > starts[at] for a, b in s.content)]
                 met += bool(here)
+                named += any(s.name for s in here)
                 right += any(s.name is not None and s.name.split()[-1] == family for s in here)
+    told = "of those given a speaker, the one of the English sentence"
     how = "direct quotations with a named speaker in English, found in the same sentence of the translation"
     return (
         Row("languages: parallel quotations", met / max(1, asked), asked, how, gated=not quick),
         Row("languages: parallel speakers", right / max(1, asked), asked, "with the same family name", gated=not quick),
+        Row("languages: parallel speakers right", right / max(1, named), named, told, gated=not quick),
     )  # fmt: skip
 
 

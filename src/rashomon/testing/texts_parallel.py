@@ -19,7 +19,8 @@ def print_sentences(sentences: Sequence[str]) -> list[str]:
     printed, opened = [], False
     for sentence in sentences:
         text, glued = "", True
-        for token in sentence.replace("` `", "``").replace("' '", "''").split(" "):
+        spaced = sentence.replace("` `", "``").replace("``", " `` ").replace("' '", "''")
+        for token in spaced.split():
             mark = token in ("``", "''", '"')
             opens = token == "``" or mark and not opened and (token == '"' or glued)
             shown = '"' if mark else token
