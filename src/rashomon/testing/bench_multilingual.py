@@ -189,6 +189,7 @@ def _same_event(root: Path, encoder: Multilingual, quick: bool) -> Row:
     for row in read_rows(root / "stories" / "allsides.dev.jsonl"):
         by_story.setdefault(row["story"], []).append(row["text"])
     pairs = [texts[:2] for _, texts in sorted(by_story.items()) if len(texts) > 1][: 10 if quick else 40]
+    pairs = [pair for pair in pairs if not _share(pair)]
     config = TranslationsConfig(most_sentences=40)
     apart = 0
     for pair in pairs:
@@ -198,6 +199,14 @@ def _same_event(root: Path, encoder: Multilingual, quick: bool) -> Row:
         apart += not is_translation(tell_alike((left, right), cosines, config), config)
     how = "two English reports of one event, as the hardest case, not taken for a translation"
     return Row("translations: one event apart", apart / max(1, len(pairs)), len(pairs), how, gated=not quick)
+
+
+def _share(pair: Sequence[str]) -> bool:
+    """Whether one of two texts was taken from the other, or both from a third, word for word."""
+    from rashomon.relate.copies import CopyInput, compare
+
+    found = compare([CopyInput("a", pair[0]), CopyInput("b", pair[1])])
+    return any(copy.kind in ("copy", "contained", "partial") for copy in found)
 
 
 def _speed(texts: Texts, encoder: Multilingual) -> Row:
