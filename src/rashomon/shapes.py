@@ -74,6 +74,8 @@ class Report(Record, frozen=True):
     """"summary": title and summary only, as a feed gives them."""
     versions: tuple[Version, ...] = ()
     """Earlier versions of this report, the oldest first; what they say counts no longer."""
+    lacks: tuple[str, ...] = ()
+    """What was not read in this report because it is in another language than English."""
 
 
 class Development(Record, frozen=True):
@@ -427,6 +429,14 @@ class ReadResult(Record, frozen=True):
 
     def _repr_html_(self) -> str | None:
         return show_html(self)
+
+
+class Models(Record, frozen=True):
+    """What `rashomon models` answers: whether the weights for other languages are there, and where or what to do."""
+
+    multilingual: Literal["ready", "missing", "broken"]
+    path: str | None
+    hint: str = ""
 
 
 class AddResult(Record, frozen=True):

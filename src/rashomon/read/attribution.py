@@ -23,6 +23,7 @@ from rashomon.read.attribution_tagger import merge_relations, propose_by_tagger
 from rashomon.read.attribution_tree import Tree, length, merge_spans, overlap
 from rashomon.read.chains import find_places, find_saying_times, find_via, fold_chains
 from rashomon.read.cues import find_cue
+from rashomon.read.foreign import find_speech, statement_of
 from rashomon.read.quotes import find_quotes
 from rashomon.read.speakers import find_mentions, resolve_speakers
 from rashomon.read.stances import find_stance
@@ -40,13 +41,14 @@ def find_statements(reading: Reading, config: None = None, kit: Attributor | Non
               kit: the trained tagger; without it the rules stand alone.
     Returns:  annotations on layer "statement", in order of (start, end); `parent` counts in that order. The contents of
               quotations exclude their marks.
-    Raises:   nothing; a document without a parse has no statements.
+              Of a text in another language than English, its direct quotations (`foreign`).
+    Raises:   nothing; a document without a parse has no other statements.
     Cost:     linear in characters; the tagger takes most of it (docs/decisions/053).
     From:     PolNeAR guidelines (Newell et al. 2018); docs/decisions/050-053.
     """
     parses = reading.layer("parse")
     if not parses or not isinstance(parses[0].value, Parse):
-        return ()
+        return _emit(reading, [statement_of(speech) for speech in find_speech(reading.document.text)])
     text = reading.document.text
     tree = Tree(text, parses[0].value, find_quotes(text))
     sentences = sentence_rows(reading)

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 
 from rashomon.model import Annotation, Name, NameType, Parse, Record, Zone, annotate
 from rashomon.pipeline import Reading, Stage
+from rashomon.read.foreign import find_speech
 from rashomon.read.names_context import consistent, family_name
 from rashomon.read.names_spans import Span, cut, split_joined, titled_person
 from rashomon.read.names_words import (
@@ -60,7 +61,7 @@ def find_names(reading: Reading, config: NamesConfig, kit: None) -> tuple[Annota
     """
     layer = reading.layer("parse")
     if not layer or not isinstance(layer[0].value, Parse):
-        return ()
+        return _speakers(reading)
     parse = layer[0].value
     sentence_of = _sentence_index(parse)
     spans = [s for entity in parse.entities for s in _corrected(parse, entity) if s.end - s.start <= config.longest]
@@ -283,6 +284,12 @@ def _split_pairs(parse: Parse, spans: Sequence[Span], people: set[tuple[str, ...
     return result
 
 
+def _speakers(reading: Reading) -> tuple[Annotation, ...]:
+    """Of a text that is not parsed, the people whom it quotes by at least two names: they link it to other reports."""
+    spans = {s.span for s in find_speech(reading.document.text) if s.span and s.name and " " in s.name}
+    return tuple(annotate(reading.document, start, end, Name("person"), "names") for start, end in sorted(spans))
+
+
 def _shortened(parse: Parse, spans: Sequence[Span], people: set[tuple[str, ...]]) -> list[Span]:
     """ "James Comey Memos" in a headline, where the report otherwise has "James Comey": cut to the usual name."""
     counts = Counter(_words(parse, s) for s in spans if s.sort == "person")
@@ -393,7 +400,7 @@ def _annotation(
 
 STAGE = Stage(
     name="names",
-    version="1",
+    version="2",
     shape="document",
     reads=("zone", "sentence", "parse"),
     writes=("name",),

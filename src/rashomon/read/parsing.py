@@ -17,6 +17,7 @@ from rashomon.model import Annotation, Document, Offsets, Parse, Record, Sentenc
 from rashomon.pipeline import Reading, Stage, plan
 from rashomon.read.quotes import find_quotes
 from rashomon.read.sentences import Unit, split_units
+from rashomon.text.language import foreign
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -57,7 +58,8 @@ def parse_document(reading: Reading, config: ParsingConfig, kit: Kit) -> tuple[A
     """Find sentences and parse them.
 
     Args:     reading: with layer "zone".
-    Returns:  annotations of layers "sentence" and "parse" (one, over the whole text).
+    Returns:  annotations of layers "sentence" and "parse" (one, over the whole text); of a text in another language than
+              English the sentences alone.
     Raises:   nothing for any text.
     Cost:     linear; about 40,000 characters a second a core.
     From:     spaCy 3.8 en_core_web_sm; docs/decisions/003.
@@ -68,6 +70,8 @@ def parse_document(reading: Reading, config: ParsingConfig, kit: Kit) -> tuple[A
     if not units:
         return ()
     found = [annotate(document, s, e, Sentence(p, z), "parse") for s, e, p, z in _sentences(units)]
+    if foreign(document.text):
+        return tuple(found)
     parse = _parse(document.text, units, kit)
     return (*found, annotate(document, 0, len(document.text), parse, "parse"))
 
@@ -174,7 +178,7 @@ def _concatenate(parts: Sequence[Parse]) -> Parse:
 
 STAGE = Stage(
     name="parse",
-    version="1",
+    version="2",
     shape="document",
     reads=("zone",),
     writes=("sentence", "parse"),

@@ -28,7 +28,8 @@ STARTERS = frozenset(
     "not what who why how".split()
 )
 SPEECH = re.compile(r"\b(?:said|says|say|asked|asks|told|added|adds|replied|wrote|shouted|cried|warned|demanded)\b")
-_STOP = re.compile(r"[.!?…]{1,8}[\"'”’»)\]]{0,4}(?=[\s]|$)")
+# “ and « close a quotation in German; Chinese, Japanese, Hindi and Arabic have stops of their own, the first two no space.
+_STOP = re.compile(r"[.!?…]{1,8}[\"'”’»“«)\]]{0,4}(?=[\s]|$)|[。！？।؟]{1,4}[\"'”’»」』)]{0,4}")
 _LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 
 

@@ -20,10 +20,11 @@ from rashomon.read.calendar import Days, day_of, iso_of, make_day, weekday_of
 from rashomon.read.times_grammar import match
 from rashomon.read.times_resolve import count, underspecified
 from rashomon.read.times_tokens import Found, Tokens
+from rashomon.text.language import foreign
 
 Tagged = tuple[int, int, Time]
 
-VERSION = "1"
+VERSION = "2"
 
 
 class Dated(Protocol):
@@ -294,7 +295,9 @@ def _cue(t: Tokens, k: int) -> bool | None:
 
 
 def run(reading: Reading, config: None, kit: None) -> tuple[Annotation, ...]:
-    """Tag the times of one document, none across a sentence's end."""
+    """Tag the times of one document in English, none across a sentence's end."""
+    if foreign(reading.document.text):  # "mar" is the sea, "sat" was enough
+        return ()
     sentences = [(a.span.start, a.span.end) for a in reading.layer("sentence")]
     found = tag(reading.document.text, sentences or None)
     by = f"times/{VERSION}"

@@ -14,6 +14,7 @@ import msgspec
 
 from rashomon.model import Offsets, Record, Sentence, Zone
 from rashomon.model import Statement as StatementValue
+from rashomon.models.multilingual import load_multilingual, multilingual_ready
 from rashomon.pipeline import ReportReading, Stage, StoryDraft
 from rashomon.relate.boilerplate import Boilerplate, Stock, keep_runs, learn_runs, show_stock
 from rashomon.relate.descent import DescentConfig, Known, family_sizes, weigh_descent
@@ -32,8 +33,10 @@ from rashomon.relate.passages import (
 )
 from rashomon.relate.quotations import QuotationsConfig, Quoting, find_shared_quotes, with_speakers
 from rashomon.relate.rewrites import Telling, find_rewrites
+from rashomon.relate.translations import find_translations
 from rashomon.shapes import Copy
 from rashomon.shapes import Published as ShownPublished
+from rashomon.text.language import foreign
 
 if TYPE_CHECKING:
     import numpy as np
@@ -354,12 +357,17 @@ def input_of(report: ReportReading, published: ShownPublished | None = None) -> 
 
 
 def _run(draft: StoryDraft, config: CopiesConfig, kit: None) -> StoryDraft:
-    """Fill in `copies` and `families`: shared words first, then the same in other words, then shared quotations."""
+    """Fill in `copies` and `families`: shared words, the same in other words, shared quotations, translations."""
     dates = draft.published if len(draft.published) == len(draft.reports) else (None,) * len(draft.reports)
     inputs = [input_of(report, date) for report, date in zip(draft.reports, dates, strict=True)]
     tellings = [_telling(report, one) for report, one in zip(draft.reports, inputs, strict=True)]
-    copies = find_rewrites(tellings, compare(inputs, config))
+    languages = {report.report.name: foreign(report.text) or "en" for report in draft.reports}
+    # English word vectors say nothing of other languages.
+    english = [one for one in tellings if languages[one.name] == "en"]
+    copies = find_rewrites(english, compare(inputs, config))
     copies = find_shared_quotes(_quoting(draft, inputs), copies, config.quotations)
+    if len(english) < len(tellings) and multilingual_ready():
+        copies = find_translations(tellings, languages, copies, load_multilingual())
     members = [
         Member(one.name, report.report.document, len(one.text), one.outlet, one.credits or find_credits(one.text))
         for report, one in zip(draft.reports, inputs, strict=True)
@@ -398,7 +406,8 @@ def _telling(report: ReportReading, one: CopyInput) -> Telling:
 
 STAGE = Stage(
     name="copies",
-    version="3",
+    # What was derived without the weights for other languages is derived again once they are there.
+    version="4 with translations" if multilingual_ready() else "4",
     shape="story",
     reads=("published", "statements"),
     writes=("copies", "families"),

@@ -11,7 +11,8 @@ from rashomon.ids import content_id
 from rashomon.model import Annotation, Link, Record, Report, Zone
 from rashomon.pipeline import Stage, StoryDraft
 from rashomon.relate.developments import DevelopmentsConfig, split_developments
-from rashomon.relate.stories import StoriesConfig, StoryInput, cluster
+from rashomon.relate.languages import join_languages, language_of
+from rashomon.relate.stories import Group, StoriesConfig, StoryInput, cluster
 
 TITLE_WORDS = 14
 """Words of a report's first line that stand in for a headline it does not have."""
@@ -39,14 +40,25 @@ def group_reports(
     Returns:  names of reports, a tuple a story; every report in exactly one.
     Cost:     linear; a thousand reports in a second.
     """
-    return tuple(g.members for g in cluster(_inputs(reports), config, links))
+    return tuple(g.members for g in _grouped(_inputs(reports), config, links))
+
+
+def _grouped(inputs: Sequence[StoryInput], config: StoriesConfig, links: Sequence[Link] = ()) -> tuple[Group, ...]:
+    """English reports by their words; those in other languages after them, by meaning where that can be done."""
+    english = [one for one in inputs if language_of(one) == "en"]
+    groups = cluster(english, config, links)
+    if len(english) == len(inputs):
+        return groups
+    from rashomon.models.multilingual import load_multilingual, multilingual_ready
+
+    return join_languages(inputs, groups, load_multilingual() if multilingual_ready() else None, links=links)
 
 
 def cluster_reports(reports: Sequence[tuple[Report, str]]) -> tuple[Grouped, ...]:
     """Stories with their developments, straight from texts: what `rashomon cluster` prints."""
     by_name = {r.name: (r, text) for r, text in reports}
     found = []
-    for grouped in cluster(_inputs(reports), StoriesConfig()):
+    for grouped in _grouped(_inputs(reports), StoriesConfig()):
         name = content_id("story", by_name[grouped.members[0]][0].id)
         inputs = _inputs([by_name[m] for m in grouped.members])
         found.append(Grouped(name, grouped.members, _developments(name, inputs, DevelopmentsConfig()), grouped.why))
@@ -91,7 +103,7 @@ def _headline(zones: Sequence[Annotation]) -> str | None:
     return next((a.exact for a in zones if isinstance(a.value, Zone) and a.value.kind == "headline"), None)
 
 
-STAGE = Stage("stories", "1", "corpus", (), ("story",), group_reports, StoriesConfig())
+STAGE = Stage("stories", "2", "corpus", (), ("story",), group_reports, StoriesConfig())
 
 DEVELOPMENTS = Stage(
     "developments", "1", "story", ("published",), ("developments",), fold_developments, DevelopmentsConfig()

@@ -7,7 +7,10 @@ from typing import TypeVar
 
 from rashomon import model, shapes
 from rashomon.model import Zone
+from rashomon.models.multilingual import multilingual_ready
 from rashomon.pipeline import ReportReading, StoryDraft
+from rashomon.read.foreign import WITHOUT_WEIGHTS, lacks_of
+from rashomon.text.language import foreign
 
 T = TypeVar("T")
 
@@ -32,6 +35,9 @@ def _shape(report: ReportReading, published: shapes.Published) -> shapes.Report:
     told = report.report
     zones = [(a.exact, a.value) for a in report.reading.layer("zone") if isinstance(a.value, Zone)]
     headline = next((text for text, z in zones if z.kind == "headline"), None)
+    lacks = lacks_of(report.text)
+    if lacks and not multilingual_ready():
+        lacks = (*lacks, *WITHOUT_WEIGHTS)
     byline = next((z.name or text for text, z in zones if z.kind == "byline"), None)
     return shapes.Report(
         id=told.name,
@@ -40,10 +46,11 @@ def _shape(report: ReportReading, published: shapes.Published) -> shapes.Report:
         url=told.url,
         byline=told.byline or byline,
         published=published,
-        language=told.language,
+        language=told.language or foreign(report.text),
         sha256=told.sha256,
         credits=credits_of(report),
         extent=told.extent,
+        lacks=lacks,
     )
 
 

@@ -241,14 +241,20 @@ def _copy_of(
     """The pair as others are shown it, with the direction and all reasons."""
     (left, right), (mine, theirs) = pair, bodies
     spans = tuple((*mine[i].span, *theirs[j].span) for i, j in aligned)
-    sides = (_side(left, [s[:2] for s in spans]), _side(right, [s[2:] for s in spans]))
-    direction, why = _direction(*sides)
+    direction, why = direction_of(left, right, spans)
     short, other = (left, right) if len(mine) <= len(theirs) else (right, left)
     told = (
         f"{reworded} of {min(len(mine), len(theirs))} sentences of {short.name} tell the same as {other.name} "
         "in the same order, in other words"
     )
     return Copy(left.name, right.name, "translation", spans, direction, (told, *why))
+
+
+def direction_of(
+    left: Telling, right: Telling, spans: Sequence[tuple[int, int, int, int]]
+) -> tuple[Direction, tuple[str, ...]]:
+    """Who told again what the other had told, from dates, credits and notes; with the reasons."""
+    return _direction(_side(left, [s[:2] for s in spans]), _side(right, [s[2:] for s in spans]))
 
 
 def _side(one: Telling, spans: Sequence[Offsets]) -> Side:

@@ -217,6 +217,18 @@ def extract(call: Call) -> Any:
     return extract(call.stdin.read(MAX_BYTES + 1), call.given.get("url"))
 
 
+def models(call: Call) -> shapes.Models:
+    """Whether the weights for other languages are there; with --add, keep them first."""
+    from rashomon.models.multilingual import HINT, add_weights, find_weights, multilingual_ready
+
+    if call.given.get("add"):
+        add_weights(Path(call.text("add")))
+    path = find_weights()
+    if path is None:
+        return shapes.Models("missing", None, HINT)
+    return shapes.Models("ready", str(path)) if multilingual_ready() else shapes.Models("broken", str(path), HINT)
+
+
 def schema(call: Call) -> dict[str, Any]:
     """The JSON Schema of every answer."""
     from rashomon.serve.schema import schema

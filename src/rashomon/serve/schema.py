@@ -35,6 +35,7 @@ ANSWERS: dict[str, Any] = {
     "Certainty": Certainty,
     "Comparison": Comparison,
     "Page": Page,
+    "Models": shapes.Models,
     "Text": str,
     "Export": str,
     "BenchReport": BenchReport,

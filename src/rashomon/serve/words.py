@@ -136,6 +136,11 @@ def _history(history: shapes.History) -> str:
     return _joined(lines)
 
 
+def _models(models: shapes.Models) -> str:
+    lines = [f"weights for other languages: {models.multilingual}" + (f", {models.path}" if models.path else "")]
+    return _joined([*lines, *([f"  {models.hint}"] if models.hint else [])])
+
+
 def _bench(report: BenchReport) -> str:
     from rashomon.testing.bench import render
 
@@ -156,5 +161,5 @@ _SAYERS: dict[str, Callable[[Any], str]] = {
     "read": _read, "add": _add, "stories": _stories, "story": _story, "brief": _brief, "timeline": _timeline,
     "claims": _claims, "statements": _statements, "entities": _entities, "copies": _copies, "news": _news,
     "versions": _history, "watch": _add,
-    "bench": _bench,
+    "bench": _bench, "models": _models,
 }  # fmt: skip

@@ -20,6 +20,7 @@ from rashomon.tell.overtaken import AHEAD, overtaken, stale_places
 from rashomon.tell.speech import is_wish
 from rashomon.tell.timeline import preferred
 from rashomon.tell.wording import Shelf, Wording
+from rashomon.text.language import foreign
 
 _UNKNOWN = (
     "not known", "is unknown", "are unknown", "was unknown", "were unknown", "remains unknown", "remain unknown",
@@ -209,7 +210,9 @@ class _Desk:
     def says(self) -> list[Sentence]:
         found: list[Sentence] = []
         speakers: set[str] = set()
-        for statement in sorted(self.draft.statements, key=self._voice):
+        # Quotations in another language are shown where there is no report in English.
+        english = [s for s in self.draft.statements if not foreign(self.shelf.texts[s.report])]
+        for statement in sorted(english or self.draft.statements, key=self._voice):
             who = statement.speaker or statement.speaker_name
             if len(found) >= self.config.says or who is None or who in speakers or not statement.content:
                 continue
@@ -488,7 +491,7 @@ def _is_mostly(statement: shapes.Statement, choice: Wording) -> bool:
 
 STAGE = Stage(
     "brief",
-    "2",
+    "3",
     "story",
     ("claims", "statements", "timeline", "utterances", "copies", "entities"),
     ("brief", "title"),

@@ -380,4 +380,5 @@ def _report(report: shapes.Report, stage: _Stage) -> str:
     # Only web addresses become links: a javascript: address would run in the reader's page.
     if report.url and report.url.lower().startswith(("https://", "http://")):
         title = f'<a href="{_e(report.url)}" rel="noopener noreferrer nofollow">{title or "at the outlet"}</a>'
-    return f'<tr{anchor}><td>{name}</td><td>{_e(words.published(report))}</td><td class="hide-narrow">{title}</td></tr>'
+    lacks = f'<br><span class="small">{_e(words.lacks(report))}</span>' if report.lacks else ""
+    return f'<tr{anchor}><td>{name}{lacks}</td><td>{_e(words.published(report))}</td><td class="hide-narrow">{title}</td></tr>'

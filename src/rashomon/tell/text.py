@@ -290,6 +290,8 @@ def _reports(page: _Page, story: shapes.Story) -> None:
         outlet = f", {report.outlet}" if report.outlet and report.outlet != report.id else ""
         title = f": {report.title}" if report.title else ""
         page.para(f"{report.id}{outlet}, {words.published(report)}{title}", "  ", "      ")
+        if report.lacks:
+            page.para(words.lacks(report), "      ", "      ", dim=True)
 
 
 def _notes(page: _Page) -> None:

@@ -6,6 +6,7 @@ from rashomon import shapes
 from rashomon.pipeline import StoryDraft
 from rashomon.tell import prose, wording
 from rashomon.tell.wording import Shelf
+from rashomon.text.language import foreign
 
 LONGEST = 120
 _OUTLET_MARKS = (" | ", " - ", " – ", " — ", " • ")
@@ -38,7 +39,9 @@ def title_of(draft: StoryDraft, shelf: Shelf) -> str:
 def _headlines(draft: StoryDraft) -> list[tuple[str, str]]:
     """Headlines by report: the one the report was handed in with, and headline zones of its text."""
     found = []
-    for reading in draft.reports:
+    # Readers of an English brief are given a headline in another language only where there is no English one.
+    english = [reading for reading in draft.reports if not foreign(reading.text)]
+    for reading in english or draft.reports:
         texts = [reading.report.title or ""]
         zones = reading.reading.layer("zone")
         texts += [z.exact for z in zones if getattr(z.value, "kind", "") == "headline"]

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from rashomon import shapes
 from rashomon.tell import prose
+from rashomon.text.language import NAMES
 
 SECTIONS: dict[str, str] = {
     "what": "What is reported",
@@ -148,16 +149,26 @@ def published(report: shapes.Report) -> str:
     return f"{said} (inferred from the text)" if when.how == "inferred" else said
 
 
+def lacks(report: shapes.Report) -> str:
+    """Which layers a report in another language lacks, as a sentence; nothing for English."""
+    if not report.lacks:
+        return ""
+    language = NAMES.get(report.language or "", "another language")
+    return f"In {language}: read for direct quotations only; it lacks {', '.join(report.lacks)}."
+
+
 def copy_line(copy: shapes.Copy, lengths: dict[str, int]) -> str:
     """Who took how much from whom: "A took from B: 3 passages, 62 % of A"."""
     left, right = copy.left, copy.right
-    many = counted(len(copy.spans), "passage")
+    many = counted(len(copy.spans), "sentence" if copy.kind == "translation" else "passage")
     if copy.direction == "right_from_left":
         return f"{right} took from {left}: {many}{_part(copy, lengths, right, 2)}"
     if copy.direction == "left_from_right":
         return f"{left} took from {right}: {many}{_part(copy, lengths, left, 0)}"
     if copy.kind == "shared_quotes":
         return f"{left} and {right} share a quotation: {many}{_part(copy, lengths, left, 0)}"
+    if copy.kind == "translation":
+        return f"{left} and {right} tell the same in other words: {many}{_part(copy, lengths, left, 0)}"
     both = "share text from a common origin" if copy.direction == "common_origin" else "share text, who took it is open"
     return f"{left} and {right} {both}: {many}{_part(copy, lengths, left, 0)}"
 

@@ -35,6 +35,8 @@ PUBLIC = {
     "copies": "bench_copies",
     "feeds": "bench_feeds",
     "pages": "bench_pages",
+    "translations": "bench_multilingual",
+    "languages": "bench_multilingual",
 }
 """Public set -> the module with the function of that name, spaces written as underscores."""
 
