@@ -115,7 +115,7 @@ def _raise(desk: _Desk, k: int) -> None:
     """Give a heading to whoever says its words in the text; nobody, if nobody does."""
     tree, quote = desk.tree, desk.tree.quotes[k]
     words = " ".join(tree.text[quote.start : quote.end].casefold().split())
-    for j, other in enumerate(tree.quotes[: _FIRST_QUOTES]):
+    for j, other in enumerate(tree.quotes[:_FIRST_QUOTES]):
         if j in desk.holder and words in " ".join(tree.text[other.start : other.end].casefold().split()):
             old = desk.relations[desk.holder[j]]
             _go_on(desk, k, old.head, old.subject)
@@ -144,7 +144,9 @@ def _overlapping(desk: _Desk) -> None:
 def _name_speaker(desk: _Desk, i: int, k: int) -> None:
     """A plain "said" beside a quotation whose subject the parser lost takes the noun phrase beside it."""
     r, tree = desk.relations[i], desk.tree
-    misread = r.subject >= 0 and tree.quote_of[r.subject] == k and tree.quote_of[r.head] < 0  # "...," Hill said: parsed amiss
+    misread = (
+        r.subject >= 0 and tree.quote_of[r.subject] == k and tree.quote_of[r.head] < 0
+    )  # "...," Hill said: parsed amiss
     if (r.source and not misread) or r.kind != "verb" or r.frame not in ("c", "island") or tree.is_passive(r.head):
         return
     subject = _speaker_of(tree, r.head, k)
@@ -278,7 +280,9 @@ _PAPERS = frozenset(
 
 
 _CALLING = frozenset("call label brand dub deem term consider declare pronounce".split())
-_AS = frozenset("describe characterize characterise portray depict dismiss denounce condemn blast slam decry hail praise refer know".split())
+_AS = frozenset(
+    "describe characterize characterise portray depict dismiss denounce condemn blast slam decry hail praise refer know".split()
+)
 _REACH_CALLED = 16  # tokens between "called" and the mark: "called the governor's latest proposal on schools “...”"
 
 
@@ -486,7 +490,9 @@ def _topic(tree: Tree, span: Offsets) -> int | None:
     return None
 
 
-_RETORTS = frozenset("rebuke criticism praise condemnation outcry attack retort denial apology support scorn remark".split())
+_RETORTS = frozenset(
+    "rebuke criticism praise condemnation outcry attack retort denial apology support scorn remark".split()
+)
 
 
 def _is_person(tree: Tree, token: int) -> bool:

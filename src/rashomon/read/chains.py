@@ -243,8 +243,12 @@ def _agent(tree: Tree, verb: int) -> int | None:
 
 
 _REPORTED = frozenset("report quote cite disclose reveal".split())
-_CARRIED = frozenset("carry publish broadcast air see obtain view review release post distribute print relay run".split())
-_FILMED = frozenset("release obtain publish post share film shoot record take broadcast air verify distribute capture show".split())
+_CARRIED = frozenset(
+    "carry publish broadcast air see obtain view review release post distribute print relay run".split()
+)
+_FILMED = frozenset(
+    "release obtain publish post share film shoot record take broadcast air verify distribute capture show".split()
+)
 _PICTURES = frozenset("footage video image photo photograph picture recording tape clip film".split())
 
 

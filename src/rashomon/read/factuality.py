@@ -99,7 +99,9 @@ def judge_factuality(reading: Reading, config: FactualityConfig, kit: None) -> t
         value = annotation.value
         assert isinstance(value, Proposition)
         holder = statements[value.statement] if value.statement is not None else None
-        by_cue = isinstance(holder, Statement) and holder.stance_by == "cue"  # "said it did not": negated once, not twice
+        by_cue = (
+            isinstance(holder, Statement) and holder.stance_by == "cue"
+        )  # "said it did not": negated once, not twice
         stance = holder.stance if isinstance(holder, Statement) and by_cue else None
         judged = judge(reading.document.text, annotation, value, stance, tags)
         found.append(annotate(reading.document, annotation.span.start, annotation.span.end, judged, "factuality"))

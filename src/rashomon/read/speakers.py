@@ -97,9 +97,7 @@ def _inner(tree: Tree, relations: Sequence[Relation]) -> frozenset[int]:
 class _Desk:
     """The answers while they are worked out."""
 
-    def __init__(
-        self, tree: Tree, relations: Sequence[Relation], cast: Cast, sentences: Sequence[SentenceRow]
-    ) -> None:
+    def __init__(self, tree: Tree, relations: Sequence[Relation], cast: Cast, sentences: Sequence[SentenceRow]) -> None:
         self.tree, self.relations, self.cast, self.sentences = tree, relations, cast, sentences
         self.answers = [Speaker()] * len(relations)
         self.by_subject: dict[int, Speaker] = {}
@@ -299,7 +297,9 @@ class _Desk:
         written = self._written(head, state)
         if written is not None:
             return written
-        capital = tree.words[head][:1].isupper() and tree.tags[head] != "NNS"  # the tagger takes many a name for a noun or verb
+        capital = (
+            tree.words[head][:1].isupper() and tree.tags[head] != "NNS"
+        )  # the tagger takes many a name for a noun or verb
         known = cast.full.get(tree.lower[head]) if capital else None
         known = known or _called_before(cast, head)
         if known is not None:
@@ -358,7 +358,11 @@ class _Desk:
         """ "The statement added": whoever made the statement that was named before."""
         tree = self.tree
         determiner = tree.child(head, "det")
-        if tree.lemmas[head].lower() not in _PAPERS or determiner is None or tree.lower[determiner] not in ("the", "this"):
+        if (
+            tree.lemmas[head].lower() not in _PAPERS
+            or determiner is None
+            or tree.lower[determiner] not in ("the", "this")
+        ):
             return None
         at = tree.parse.starts[head]
         near = state.speaker.name is not None and at - state.at < _NEAR_PAPER
@@ -373,8 +377,8 @@ _FRESH = 450  # characters after which the last speaker is one among others
 _NEAR_BODY = 500
 _NEAR_PAPER = 900
 _GIVEN = frozenset(
-    "speech statement comment remark tweet letter post email memo testimony op-ed interview message suit lawsuit complaint response "
-    "announcement declaration address note reply essay column".split()
+    "speech statement comment remark tweet letter post email memo testimony op-ed interview message suit lawsuit complaint "
+    "response announcement declaration address note reply essay column".split()
 )
 _PAPERS = frozenset("statement letter email memo tweet post release communique message note".split())
 

@@ -96,7 +96,12 @@ def _voice(cast: Cast, head: int, bodies: Sequence[Mention], named: Sequence[Men
 
 def _is_press(tree: Tree, token: int) -> bool:
     """Whether a name stands as the hearer or carrier of somebody's words ("told CBS", "according to Tass")."""
-    return tree.deps[token] in ("dobj", "dative", "pobj") and tree.lemmas[tree.heads[token]] in ("tell", "to", "with", "by")
+    return tree.deps[token] in ("dobj", "dative", "pobj") and tree.lemmas[tree.heads[token]] in (
+        "tell",
+        "to",
+        "with",
+        "by",
+    )
 
 
 def _has_own_name(tree: Tree, head: int) -> bool:
@@ -109,9 +114,9 @@ def _place_after(tree: Tree, head: int) -> int | None:
     """The end of "of the Maritime Guard", "in Zarovka" just after a body."""
     for prep in tree.all(head, "prep"):
         where = tree.child(prep, "pobj")
-        if prep == head + 1 and where is not None and tree.lower[prep] in ("of", "in", "at", "for"):
-            if tree.pos[where] == "PROPN" or tree.words[where][:1].isupper():
-                return max(where + 1, tree.right[where] if tree.right[where] - where < 4 else where + 1)
+        near = prep == head + 1 and where is not None and tree.lower[prep] in ("of", "in", "at", "for")
+        if near and where is not None and (tree.pos[where] == "PROPN" or tree.words[where][:1].isupper()):
+            return max(where + 1, tree.right[where] if tree.right[where] - where < 4 else where + 1)
     return None
 
 

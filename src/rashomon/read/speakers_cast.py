@@ -130,7 +130,9 @@ def _sorted_out(tree: Tree, mentions: Sequence[Mention]) -> list[Mention]:
     countries = {m.text.split()[0].lower(): m.text for m in mentions if m.type == "place" and len(m.text.split()) == 2}
     titled = {m.text for m in mentions if m.type == "organisation" and _follows_office(tree, m)}
     mentions = [
-        msgspec.structs.replace(m, type="person") if m.text in titled and m.type == "organisation" else _retyped(tree, m)
+        msgspec.structs.replace(m, type="person")
+        if m.text in titled and m.type == "organisation"
+        else _retyped(tree, m)
         for m in mentions
     ]
     votes: dict[str, Counter[NameType]] = {}
@@ -176,7 +178,12 @@ def _follows_office(tree: Tree, mention: Mention) -> bool:
     if tree.words[before] == "." and before > 0:
         before -= 1
     office = tree.words[before]
-    return office[:1].isupper() and is_head(office) and office.lower() not in _EITHER and mention.start - tree.parse.ends[before] <= 2
+    return (
+        office[:1].isupper()
+        and is_head(office)
+        and office.lower() not in _EITHER
+        and mention.start - tree.parse.ends[before] <= 2
+    )
 
 
 def _appositions(tree: Tree, name: int) -> list[str]:
@@ -318,7 +325,9 @@ class Cast:
     def is_person(self, mention: Mention) -> bool:
         """Whether a name held for a person's is borne out by a first name or an office."""
         known = self.canonical(mention).text
-        return mention.type == "person" and (known in self.female or any(map(_means_a_person, self.called.get(known, ()))))
+        return mention.type == "person" and (
+            known in self.female or any(map(_means_a_person, self.called.get(known, ())))
+        )
 
     def is_called(self, person: Mention, noun: str) -> bool:
         """Whether a person bears an office, under this word or one like it."""
@@ -327,8 +336,8 @@ class Cast:
 
 
 _RANKS = frozenset(
-    "capt captain commander cmdr col colonel sgt sergeant lt lieutenant gen general adm admiral major maj dr doctor prof professor "
-    "judge justice sheriff detective rev bishop sister father sir dame".split()
+    "capt captain commander cmdr col colonel sgt sergeant lt lieutenant gen general adm admiral major maj dr doctor "
+    "prof professor judge justice sheriff detective rev bishop sister father sir dame".split()
 )
 _BACK = 10
 _FAR = 900  # characters, some three paragraphs

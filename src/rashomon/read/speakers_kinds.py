@@ -16,8 +16,8 @@ _WORDS = {
     "official": "official spokesman spokeswoman spokesperson aide diplomat minister ministry government administration authority "
     "senator lawmaker congressman congresswoman adviser advisor staffer department embassy envoy ambassador regulator cabinet "
     "negotiator delegation politician legislator prosecutor representative council security organ deputy secretary mayor "
-    "governor councillor commissioner undersecretary civil_servant bureaucrat inspector officer mp parliamentarian president premier "
-    "chancellor consul",
+    "governor councillor commissioner undersecretary civil_servant bureaucrat inspector officer mp parliamentarian "
+    "president premier chancellor consul",
     "expert": "expert professor scientist researcher economist scholar historian academic specialist doctor physician study "
     "professional engineer epidemiologist meteorologist geologist psychologist sociologist climatologist surgeon medic",
     "analyst": "analyst strategist observer commentator pundit forecaster pollster watcher think_tank",
@@ -39,7 +39,8 @@ _WORDS = {
     "company": "company firm executive manufacturer bank business employer investor trader retailer carmaker airline insurer",
     "document": "document email letter statement filing memo transcript record complaint report information data figure lawsuit "
     "suit indictment affidavit bill law ruling caption text note petition study_report message post tweet communique "
-    "announcement release notice ad advertisement commercial footage video image photo photograph picture recording tape clip map",
+    "announcement release notice ad advertisement commercial footage video image photo photograph picture recording tape "
+    "clip map",
 }  # fmt: skip
 _KIND_OF = {word: kind for kind in reversed(_WORDS) for word in _WORDS[kind].split()}
 KINDS = (*_WORDS, "other", "unstated")
@@ -71,10 +72,14 @@ _NOT_AGENTS = frozenset(
     "computer trailer poster banner counter semester computer monitor server router timber lumber murder slaughter "
     "extent intent talent patent content percent restaurant grant constant".split()
 )
-_PRESS = frozenset("media news press newspaper tv television radio local foreign western unconfirmed recent several".split())
+_PRESS = frozenset(
+    "media news press newspaper tv television radio local foreign western unconfirmed recent several".split()
+)
 _KNOWING = frozenset("with familiar close briefed aware informed involved who knowledgeable near privy".split())
 _PLACES = frozenset("of in at from inside within for with on to close".split())
-_NUMBERS = {w: str(i) for i, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())}
+_NUMBERS = {
+    w: str(i) for i, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())
+}
 _VAGUE = {
     "several": "several", "some": "some", "many": "many", "most": "most", "all": "all", "few": "few", "both": "2",
     "none": "none", "no": "none", "nobody": "none", "dozens": "dozens", "hundreds": "hundreds", "thousands": "thousands",
@@ -213,7 +218,12 @@ def _owner_before(tree: Tree, noun: int) -> Offsets | None:
             return tree.trimmed(tree.chars(tree.left[child], _bare_end(tree, child)))
         capital = tree.words[child][:1].isupper() and (child > tree.bounds(child)[0] or tree.entities_at(child))
         plain = tree.lower[child] in _PRESS or tree.lower[child] in _KIND_OF
-        if tree.deps[child] in ("compound", "amod", "nmod") and capital and tree.words[child][:1].isalpha() and not plain:
+        if (
+            tree.deps[child] in ("compound", "amod", "nmod")
+            and capital
+            and tree.words[child][:1].isalpha()
+            and not plain
+        ):
             start = child
             around = tree.entities_at(child)
             if around:
@@ -288,7 +298,9 @@ def _count(tree: Tree, head: int, whole: int | None) -> str | None:
     if tree.lemmas[head] in BODIES and tree.tags[head] == "NN":
         return None
     if tree.tags[head] in ("NNS", "NNPS"):
-        return None if tree.lower[head] in ("media", "data", "police", "people") and _definite(tree, head) else "several"
+        return (
+            None if tree.lower[head] in ("media", "data", "police", "people") and _definite(tree, head) else "several"
+        )
     if tree.lemmas[head] in ("people", "police", "press", "public", "media", "information", "intelligence", "data"):
         return "several" if tree.lemmas[head] == "people" else None
     return "1" if tree.pos[head] == "NOUN" else None

@@ -32,7 +32,9 @@ _TURNED = {
     "believe": "doubt", "predict": "doubt", "support": "oppose", "want": "oppose", "hope": "doubt", "promise": "refuse",
     "demand": "say", "praise": "say", "confirm": "silent", "deny": "silent", "doubt": "believe", "oppose": "say", "say": "silent",
 }  # fmt: skip
-_REPORTS = frozenset("report claim allegation accusation rumour rumor suggestion charge story speculation assertion talk".split())
+_REPORTS = frozenset(
+    "report claim allegation accusation rumour rumor suggestion charge story speculation assertion talk".split()
+)
 _UNTRUE = frozenset(
     "untrue false baseless wrong nonsense lie fake fiction fabrication unfounded groundless incorrect inaccurate absurd "
     "rubbish ridiculous invention fantasy hoax misleading".split()
@@ -42,7 +44,9 @@ _HARM = frozenset(
     "halt stop end seize shoot cancel veto pay lose invade bomb destroy shut boycott freeze revoke abandon collapse kill "
     "die worsen escalate suffer face arrest prosecute resign break walk".split()
 )
-_PLEDGE = frozenset(("will", "shall", "'ll", "’ll", "wo"))  # "I would" in a quotation is a condition, in reported speech a "will"
+_PLEDGE = frozenset(
+    ("will", "shall", "'ll", "’ll", "wo")
+)  # "I would" in a quotation is a condition, in reported speech a "will"
 _MINDS = frozenset("like love prefer hope know have need want remember see say be feel wish".split())
 _THREAT = frozenset(
     "close strike attack retaliate sanction block ban expel sue punish impose seize shoot veto invade bomb destroy shut boycott "
@@ -93,10 +97,10 @@ def _negated(tree: Tree, relation: Relation, stance: str) -> str | None:
     if _has_yet(tree, head):
         return "silent" if stance in ("say", "confirm", "deny") else _TURNED.get(stance, stance)
     subject = relation.subject
-    neither = subject >= 0 and any(tree.lower[i] in ("neither", "nobody", "no") for i in (subject, *tree.children[subject]))
+    neither = subject >= 0 and any(
+        tree.lower[i] in ("neither", "nobody", "no") for i in (subject, *tree.children[subject])
+    )
     if not neither and not any(tree.deps[c] == "neg" for c in tree.children[head] if c < head):
-        return None
-    if any(tree.lower[c] == "never" for c in tree.children[head]) and stance == "say":
         return None
     willing = any(tree.lower[c] in ("would", "will", "wo") for c in tree.all(head, "aux"))
     if willing and stance in ("say", "confirm", "deny", "promise", "ask", "predict"):
@@ -161,9 +165,15 @@ def _main_verb(tree: Tree, content: Sequence[Offsets]) -> int | None:
         return None
     end = next((i for i in tokens if tree.words[i] in (".", "?", "!", ";") and i > tokens.start), tokens.stop)
     clause = range(tokens.start, end)
-    verbs = [i for i in clause if tree.pos[i] in ("VERB", "AUX") and tree.deps[i] not in ("aux", "auxpass", "amod", "compound")]
+    verbs = [
+        i
+        for i in clause
+        if tree.pos[i] in ("VERB", "AUX") and tree.deps[i] not in ("aux", "auxpass", "amod", "compound")
+    ]
     top = [i for i in verbs if tree.heads[i] not in clause or tree.heads[i] == i]
-    return next((i for i in top if tree.child(i, "nsubj", "nsubjpass", "expl") is not None), None) or (top[0] if top else None)
+    return next((i for i in top if tree.child(i, "nsubj", "nsubjpass", "expl") is not None), None) or (
+        top[0] if top else None
+    )
 
 
 def _is_speaker(tree: Tree, relation: Relation, subject: int) -> bool:
@@ -187,7 +197,11 @@ def _agrees(tree: Tree, speaker: int, pronoun: str) -> bool:
     around = tree.entities_at(speaker)
     label = around[0][2] if around else ""
     if pronoun == "it":
-        return label in ("ORG", "GPE", "NORP", "FAC", "LOC") or (not label and tree.tags[speaker] == "NN") or tree.pos[speaker] == "PROPN"
+        return (
+            label in ("ORG", "GPE", "NORP", "FAC", "LOC")
+            or (not label and tree.tags[speaker] == "NN")
+            or tree.pos[speaker] == "PROPN"
+        )
     if pronoun in ("he", "she"):
         return label == "PERSON" or tree.pos[speaker] == "PROPN" or is_head(tree.lemmas[speaker])
     return tree.tags[speaker] in ("NNS", "NNPS") or pronoun in ("i", "we")
@@ -238,7 +252,7 @@ def _lacks(tree: Tree, verb: int, nouns: frozenset[str] = frozenset()) -> bool:
 
 
 def _performed(tree: Tree, verb: int, subject: int | None) -> str | None:
-    """ “We urge ...”, “I doubt it”: the quoted speaker's own cue, in the present."""
+    """“We urge ...”, “I doubt it”: the quoted speaker's own cue, in the present."""
     if subject is None or tree.lower[subject] not in ("i", "we") or tree.tags[verb] not in ("VBP", "VB"):
         return None
     cue = find_cue(tree.lemmas[verb], "verb")
@@ -252,13 +266,17 @@ def _performed(tree: Tree, verb: int, subject: int | None) -> str | None:
     return cue.stance if cue.stance in _PERFORMED else None
 
 
-_PERFORMED = frozenset(("demand", "warn", "doubt", "fear", "hope", "praise", "accuse", "deny", "oppose", "support", "confirm"))
+_PERFORMED = frozenset(
+    ("demand", "warn", "doubt", "fear", "hope", "praise", "accuse", "deny", "oppose", "support", "confirm")
+)
 
 
 def _has_condition(tree: Tree, verb: int) -> bool:
     """ "If", "unless", "otherwise" beside a verb."""
     for child in tree.children[verb]:
-        if tree.deps[child] == "advcl" and any(tree.lower[c] in ("if", "unless", "until") for c in tree.children[child]):
+        if tree.deps[child] == "advcl" and any(
+            tree.lower[c] in ("if", "unless", "until") for c in tree.children[child]
+        ):
             return True
         if tree.lower[child] in ("otherwise", "unless"):
             return True
