@@ -28,6 +28,7 @@ def first(text: str) -> Statement:
         ("The bank said it would not repay anybody.", "refuse", "content"),
         ("The bank said it would sue the paper.", "warn", "content"),
         ("“We will repay every client,” the bank said.", "promise", "content"),
+        ("“I will remind both sides that this is a crime,” Ann Moore said.", "say", "cue"),
         # "I would" in a quotation is a condition, no promise
         ("“I would rather wait,” Ann Moore said.", "say", "cue"),
         # of others
