@@ -127,9 +127,9 @@ def test_titles_and_scare_quotes_are_told_from_speech() -> None:
     ],
 )
 def test_hostile_text_takes_linear_time(piece: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     found = find_quotes(piece * (60_000 // len(piece)))
-    assert time.perf_counter() - began < 3.0
+    assert time.process_time() - began < 3.0
     assert all(q.start < q.end for q in found)
 
 

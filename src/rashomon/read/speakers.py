@@ -377,8 +377,8 @@ _FRESH = 450  # characters after which the last speaker is one among others
 _NEAR_BODY = 500
 _NEAR_PAPER = 900
 _GIVEN = frozenset(
-    "speech statement comment remark tweet letter post email memo testimony op-ed interview message suit lawsuit complaint response "
-    "announcement declaration address note reply essay column".split()
+    "speech statement comment remark tweet letter post email memo testimony op-ed interview message suit lawsuit complaint "
+    "response announcement declaration address note reply essay column".split()
 )
 _PAPERS = frozenset("statement letter email memo tweet post release communique message note".split())
 

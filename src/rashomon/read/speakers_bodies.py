@@ -114,9 +114,9 @@ def _place_after(tree: Tree, head: int) -> int | None:
     """The end of "of the Maritime Guard", "in Zarovka" just after a body."""
     for prep in tree.all(head, "prep"):
         where = tree.child(prep, "pobj")
-        if prep == head + 1 and where is not None and tree.lower[prep] in ("of", "in", "at", "for"):
-            if tree.pos[where] == "PROPN" or tree.words[where][:1].isupper():
-                return max(where + 1, tree.right[where] if tree.right[where] - where < 4 else where + 1)
+        near = prep == head + 1 and where is not None and tree.lower[prep] in ("of", "in", "at", "for")
+        if near and where is not None and (tree.pos[where] == "PROPN" or tree.words[where][:1].isupper()):
+            return max(where + 1, tree.right[where] if tree.right[where] - where < 4 else where + 1)
     return None
 
 

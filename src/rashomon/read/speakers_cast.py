@@ -142,7 +142,7 @@ def _sorted_out(tree: Tree, mentions: Sequence[Mention]) -> list[Mention]:
     for m in mentions:
         if m.type == "person" and " " not in m.text and not m.title:
             types = votes[m.text]
-            other = max(("organisation", "place"), key=lambda t: types[t])
+            other: NameType = "organisation" if types["organisation"] >= types["place"] else "place"
             if types[other] >= types["person"]:  # one "Veshna" held for a woman among five for a country
                 m = msgspec.structs.replace(m, type=other)
         parts = [p.lower() for p in re.split("[-–/]", m.text)]
@@ -336,8 +336,8 @@ class Cast:
 
 
 _RANKS = frozenset(
-    "capt captain commander cmdr col colonel sgt sergeant lt lieutenant gen general adm admiral major maj dr doctor prof professor "
-    "judge justice sheriff detective rev bishop sister father sir dame".split()
+    "capt captain commander cmdr col colonel sgt sergeant lt lieutenant gen general adm admiral major maj dr doctor "
+    "prof professor judge justice sheriff detective rev bishop sister father sir dame".split()
 )
 _BACK = 10
 _FAR = 900  # characters, some three paragraphs

@@ -16,8 +16,8 @@ _WORDS = {
     "official": "official spokesman spokeswoman spokesperson aide diplomat minister ministry government administration authority "
     "senator lawmaker congressman congresswoman adviser advisor staffer department embassy envoy ambassador regulator cabinet "
     "negotiator delegation politician legislator prosecutor representative council security organ deputy secretary mayor "
-    "governor councillor commissioner undersecretary civil_servant bureaucrat inspector officer mp parliamentarian president premier "
-    "chancellor consul",
+    "governor councillor commissioner undersecretary civil_servant bureaucrat inspector officer mp parliamentarian "
+    "president premier chancellor consul",
     "expert": "expert professor scientist researcher economist scholar historian academic specialist doctor physician study "
     "professional engineer epidemiologist meteorologist geologist psychologist sociologist climatologist surgeon medic",
     "analyst": "analyst strategist observer commentator pundit forecaster pollster watcher think_tank",
@@ -39,7 +39,8 @@ _WORDS = {
     "company": "company firm executive manufacturer bank business employer investor trader retailer carmaker airline insurer",
     "document": "document email letter statement filing memo transcript record complaint report information data figure lawsuit "
     "suit indictment affidavit bill law ruling caption text note petition study_report message post tweet communique "
-    "announcement release notice ad advertisement commercial footage video image photo photograph picture recording tape clip map",
+    "announcement release notice ad advertisement commercial footage video image photo photograph picture recording tape "
+    "clip map",
 }  # fmt: skip
 _KIND_OF = {word: kind for kind in reversed(_WORDS) for word in _WORDS[kind].split()}
 KINDS = (*_WORDS, "other", "unstated")

@@ -102,8 +102,6 @@ def _negated(tree: Tree, relation: Relation, stance: str) -> str | None:
     )
     if not neither and not any(tree.deps[c] == "neg" for c in tree.children[head] if c < head):
         return None
-    if any(tree.lower[c] == "never" for c in tree.children[head]) and stance == "say":
-        return None
     willing = any(tree.lower[c] in ("would", "will", "wo") for c in tree.all(head, "aux"))
     if willing and stance in ("say", "confirm", "deny", "promise", "ask", "predict"):
         return "refuse"
@@ -151,6 +149,9 @@ def _pledged(tree: Tree, verb: int, negative: bool) -> str | None:
     lemma = tree.lemmas[verb]
     if lemma in ("believe", "think") and not negative:
         return "doubt" if tree.child(verb, "advcl") is not None else None
+    cue = find_cue(lemma, "verb")
+    if cue is not None and cue.group == "speech" and cue.stance not in ("promise", "plan"):
+        return cue.stance if cue.stance in _PERFORMED and not negative else None  # "I will remind both countries that"
     if lemma in _MINDS or any(tree.lower[c] in ("rather", "also") and lemma == "be" for c in tree.children[verb]):
         return None
     if any(tree.lower[c] == "rather" for c in tree.children[verb]):

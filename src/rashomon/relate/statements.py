@@ -193,8 +193,9 @@ def _by_office(text: str, s: Statement, cast: _Cast) -> Statement:
 
 # Descriptions that many bear at once, most of them without a name.
 _COMMON = frozenset(
-    "official expert analyst spokesman spokeswoman spokesperson diplomat lawyer attorney witness resident journalist reporter aide "
-    "adviser advisor officer soldier worker survivor victim suspect member source judge doctor nurse neighbour neighbor friend "
+    "official expert analyst spokesman spokeswoman spokesperson diplomat lawyer attorney witness resident journalist "
+    "reporter aide adviser advisor officer soldier worker survivor victim suspect member source judge doctor "
+    "nurse neighbour neighbor friend "
     "critic activist scientist researcher student teacher voter lawmaker senator".split()
 )
 
