@@ -12,11 +12,11 @@ archive's sequence stood at N. Derived stories are cached by what they were deri
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 import msgspec
 
@@ -30,6 +30,9 @@ from rashomon.pipeline import Reading, ReportReading, Stage, StoryDraft, plan
 from rashomon.stages import all_stages
 from rashomon.store.protocol import Conflict, Entry, Store, Stored
 from rashomon.text.arrivals import Arrival, read_paths
+
+if TYPE_CHECKING:
+    from rashomon.relate.stories_told import Roster, Told
 
 Progress = Callable[[str, int, int | None], None]
 """Called with what is being done, how many are done, and of how many (None where unknown)."""
@@ -87,6 +90,7 @@ class Archive:
         self._store = store
         self._progress = progress
         self._faults: tuple[Failure, ...] = ()
+        self._called: Roster | None = None
         self._document = plan([s for s in stages if s.shape == "document"])
         self._story = plan([s for s in stages if s.shape == "story"])
         self._grouping = next(s for s in stages if s.shape == "corpus" and s.name == "stories")
@@ -209,6 +213,37 @@ class Archive:
         name = content_id("link", kind, left, right, f"user:{by}", self._store.sequence())
         return self._store.add_links([Link(name, kind, left, right, f"user:{by}", 1.0, said)])
 
+    def decide(self, verb: str, *words: str, by: str) -> shapes.Decision:
+        """Let a person join stories, split one, move a report, or take such a decision back; it wins over the machine's.
+
+        Args:     verb: "merge" (two stories), "split" (a story, reports of it), "move" (a report, a story) or "undo" (a
+                  decision; none: the last that stands); words: their ids, or what `story` takes for them; by: the
+                  person's name.
+        Returns:  the decision, with its sequence number and the stories that its reports are in now.
+        Raises:   NotFoundError, UsageError when that cannot be done; StoreError.
+        """
+        from rashomon.relate import stories_told
+
+        links, roster = self._store.links(), self._roster(None)
+        if verb == "undo":
+            taken, link = stories_told.take_back(links, words[0] if words else None, by, roster.seq)
+            written, name = [link], taken.id
+        else:
+            written = stories_told.decide(roster, verb, words, by, roster.seq)
+            name = written[0].id
+        sequence = self._store.add_links(written)
+        now = self._roster(None)
+        touched = {end for link in self._store.links() if name in link.why for end in (link.left, link.right)}
+        homes = tuple(sorted({group.id for group in now.groups if touched & set(group.reports)}))
+        (made,) = (d for d in self.decisions() if d.id == name)
+        return msgspec.structs.replace(made, sequence=sequence, stories=homes)
+
+    def decisions(self) -> tuple[shapes.Decision, ...]:
+        """What people decided about stories, the first first, and what was taken back."""
+        from rashomon.relate.stories_decisions import decisions
+
+        return tuple(shapes.Decision(d.id, d.verb, d.by, d.told, d.undone_by) for d in decisions(self._store.links()))
+
     # ------------------------------------------------------------------------------------------------ asking
 
     @property
@@ -243,29 +278,27 @@ class Archive:
         Args:     failures: those to tell; default all that the archive ever had.
         Returns:  the answer of `rashomon read`.
         """
+        from rashomon.relate.stories_told import alone_of
+
         stories, alone = self._derive(None, smallest=1 if len(self._store.reports()) == 1 else 2)
+        lone = alone_of(self._roster(None)) if alone else ()
         past = self._store.failures() if failures is None else ()
         own = tuple(shapes.Failed(f.name, f.stage, f.error, f.message, f.hint) for f in (*past, *self._faults))
-        return shapes.ReadResult(stories, alone, (*(failures or ()), *own))
+        return shapes.ReadResult(stories, alone, (*(failures or ()), *own), lone)
 
     def story(self, story: str, as_of: int | None = None) -> shapes.Story:
         """One story.
 
-        Args:     story: its id, the start of it, or the id of a report in it; as_of: as for `stories`.
+        Args:     story: its id, the start of it, an id it had before, or the id of a report in it; as_of: as for `stories`.
         Returns:  the whole story.
         Raises:   NotFoundError when there is none, or when the start of an id fits several.
         """
-        every = self.stories(as_of)
-        found = [s for s in every if s.id == story] or [
-            s for s in every if s.id.removeprefix("story:").startswith(story) or any(r.id == story for r in s.reports)
-        ]
-        if len(found) == 1:
-            return found[0]
-        if found:
-            raise NotFoundError(f"{story} fits {len(found)} stories", "give more of the id")
-        if story in self._store.names():
-            raise NotFoundError(f"the report {story} belongs to no story", "`rashomon stories` lists them")
-        raise NotFoundError(f"there is no story {story}", "`rashomon stories` lists them")
+        group = self._roster(as_of).resolve(story)
+        if len(group.reports) == 1 and story in group.reports:
+            near = "; ".join(group.why)
+            raise NotFoundError(f"the report {story} belongs to no story ({near})", "`rashomon stories` lists them")
+        (found,) = self._derive(as_of, only=group.id)[0]
+        return found
 
     def brief(self, story: str) -> tuple[shapes.BriefSentence, ...]:
         """The brief of a story: sentences that each carry their evidence.
@@ -331,48 +364,71 @@ class Archive:
 
     # ------------------------------------------------------------------------------------------------ deriving
 
-    def _derive(self, as_of: int | None, smallest: int = 2) -> tuple[tuple[shapes.Story, ...], tuple[str, ...]]:
-        """Group the reports up to a point and fold each group."""
-        from rashomon.relate.reports import canonical_order
+    def _roster(self, as_of: int | None) -> Roster:
+        """Group the reports up to a point and give the groups their ids; as they stand now, remember those."""
+        from rashomon.relate.stories_ids import Place
+        from rashomon.relate.stories_told import call_roll
 
         # Another process may add meanwhile: everything is read as it stood at one number.
         until = self._store.sequence() if as_of is None else as_of
+        if self._called is not None and self._called.seq == until:
+            return self._called
         stored = self._store.reports(until)
-        links = self._store.links(until)
-        self._faults = ()
         texts = self._store.texts({s.report.document for s in stored})
         groups = self._grouping.run(
-            [(s.report, texts[s.report.document].text) for s in stored], self._grouping.config, links
+            [(s.report, texts[s.report.document].text) for s in stored],
+            self._grouping.config,
+            self._store.links(until),
         )
-        by_name = {s.report.name: s for s in stored}
+        places = {s.report.name: Place(s.report.id, s.seq) for s in stored}
+        roster = call_roll(groups, places, self._store.seats(until), until)
+        if as_of is None:
+            self._store.put_seats((seat.seq, seat.report, seat.story) for seat in roster.seats())
+        self._called = roster
+        return roster
+
+    def _derive(
+        self, as_of: int | None, smallest: int = 2, only: str | None = None
+    ) -> tuple[tuple[shapes.Story, ...], tuple[str, ...]]:
+        """Group the reports up to a point and fold each group, or only the one of an id."""
+        from rashomon.relate.reports import canonical_order
+
+        roster = self._roster(as_of)
+        by_name = {s.report.name: s for s in self._store.reports(roster.seq)}
+        links = self._store.links(roster.seq)
+        self._faults = ()
         stories, alone = [], []
-        for number, names in enumerate(groups):
-            members = [by_name[name] for name in names]
+        for number, group in enumerate(roster.groups):
+            members = [by_name[name] for name in group.reports]
             if len(members) < smallest:
-                alone += names
+                alone += group.reports
                 continue
-            self._progress("folding", number, len(groups))
-            stories.append(self._fold(canonical_order(members, lambda m: m.report), links, texts))
+            if only in (None, group.id):
+                self._progress("folding", number, len(roster.groups))
+                stories.append(self._fold(group, canonical_order(members, lambda m: m.report), links))
         stories.sort(key=lambda s: (s.from_ or "9999", s.id))
         return tuple(stories), tuple(sorted(alone))
 
-    def _fold(self, members: Sequence[Stored], links: Sequence[Link], texts: Mapping[str, Document]) -> shapes.Story:
+    def _fold(self, group: Told, members: Sequence[Stored], links: Sequence[Link]) -> shapes.Story:
         """Derive one story, or take it from the cache."""
         from rashomon.relate.reports import assemble_story
+        from rashomon.relate.stories_decisions import KINDS
 
-        first = min(members, key=lambda m: m.seq)
+        # What people decided of other stories is none of this one's.
+        links = [link for link in links if link.kind not in KINDS or {link.left, link.right} & set(group.reports)]
         runs = [s.record().id for s in (*self._document, *self._story)]
-        key = content_id("view", [f"{m.seq} {m.report.id}" for m in members], [link.id for link in links], runs)
-        cached = self._cached(key)
-        if cached is not None:
-            return cached
-        reports = tuple(ReportReading(m.report, self._reading(texts[m.report.document]), m.seq) for m in members)
-        draft, faults = fold_one(StoryDraft(content_id("story", first.report.id), reports, tuple(links)), self._story)
-        story = assemble_story(draft)
-        self._faults += faults
-        if not faults:
-            self._store.put_view(key, msgspec.msgpack.encode(story))
-        return story
+        ids = [link.id for link in links]
+        key = content_id("view", group.id, [f"{m.seq} {m.report.id}" for m in members], ids, runs)
+        story = self._cached(key)
+        if story is None:
+            texts = self._store.texts({m.report.document for m in members})
+            reports = tuple(ReportReading(m.report, self._reading(texts[m.report.document]), m.seq) for m in members)
+            draft, faults = fold_one(StoryDraft(group.id, reports, tuple(links)), self._story)
+            story = assemble_story(draft)
+            self._faults += faults
+            if not faults:
+                self._store.put_view(key, msgspec.msgpack.encode(story))
+        return msgspec.structs.replace(story, why=group.why, history=group.history)
 
     def _cached(self, key: str) -> shapes.Story | None:
         """A story from the cache; None also where a version with other shapes wrote it."""

@@ -71,6 +71,7 @@ class StoryDraft(Record, frozen=True):
     entities: tuple[shapes.Entity, ...] = ()
     statements: tuple[shapes.Statement, ...] = ()
     copies: tuple[shapes.Copy, ...] = ()
+    membership: tuple[shapes.Membership, ...] = ()
     utterances: tuple[shapes.Utterance, ...] = ()
     claims: tuple[shapes.Claim, ...] = ()
     timeline: tuple[shapes.Event, ...] = ()

@@ -11,12 +11,14 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from rashomon.model import Record
-from rashomon.relate.stories import StoriesConfig, StoryInput, canonical, day_of
-from rashomon.relate.stories_terms import Terms, Vector
+from rashomon.relate.membership import matrix_of
+from rashomon.relate.stories import Rows, StoriesConfig, StoryInput, canonical, day_of
+from rashomon.relate.stories_terms import Terms
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
+
+    from rashomon.relate.stories_terms import Vector
 
     Matrix = NDArray[np.float64]
 
@@ -35,16 +37,19 @@ class DevelopmentsConfig(Record, frozen=True):
     """... in stories of so many reports; in fewer "nearly all" says little, and printings of one agency text would
     stand apart from the rest."""
     fade: float = 6.0
-    """Days in which the likeness of dated reports falls to 1/e."""
+    """Days in which the likeness of dated reports falls to 1/e ..."""
+    floor: float = 0.35
+    """... but not below this part of it."""
 
 
 def split_developments(
     inputs: Sequence[StoryInput],
     config: DevelopmentsConfig = DevelopmentsConfig(),  # noqa: B008
+    rows: Rows | None = None,
 ) -> tuple[tuple[str, ...], ...]:
     """Take the reports of one story apart into happenings.
 
-    Args:     inputs: the reports of one story, in any order.
+    Args:     inputs: the reports of one story, in any order; rows: their vectors in canonical order, where they are known.
     Returns:  every name in exactly one development; developments by their first report, canonical order within.
     Raises:   nothing.
     Cost:     quadratic in the reports of the story (a hundred: 20 ms beside reading them).
@@ -52,39 +57,42 @@ def split_developments(
     ordered = canonical(inputs)
     if len(ordered) < 2:
         return tuple((one.name,) for one in ordered)
-    terms = Terms(config.stories.terms)
-    vectors = [terms.vector(one.title, one.text, one.names) for one in ordered]
-    likeness = _likeness(vectors, terms.size, config) * _near([day_of(one.published) for one in ordered], config)
+    terms = rows.terms if rows else Terms(config.stories.terms)
+    vectors = rows.vectors if rows else [terms.vector(one.title, one.text, one.names) for one in ordered]
+    likeness = _likeness(vectors, config) * _near([_days(one) for one in ordered], config)
     groups = _joined(likeness, config.likeness, config.contrast)
-    return tuple(tuple(ordered[row].name for row in rows) for rows in groups)
+    return tuple(tuple(ordered[row].name for row in members) for members in groups)
 
 
-def _likeness(vectors: Sequence[Vector], size: int, config: DevelopmentsConfig) -> Matrix:
+def _likeness(vectors: Sequence[Vector], config: DevelopmentsConfig) -> Matrix:
     """Cosines of the reports over the terms that not nearly all of them hold."""
     import numpy as np
 
-    used = np.unique(np.concatenate([v.ids for v in vectors]))
-    column = np.zeros(size, np.int64)
-    column[used] = np.arange(len(used))
-    rows = np.zeros((len(vectors), len(used)))
-    for row, vector in enumerate(vectors):
-        rows[row, column[vector.ids]] = vector.weights
+    table = matrix_of(vectors)
     if len(vectors) >= config.least:
-        rows[:, (rows > 0).mean(axis=0) >= config.common] = 0
-    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
-    rows = rows / np.where(lengths > 0, lengths, 1)
-    product: Matrix = rows @ rows.T
+        table[:, (table > 0).mean(axis=0) >= config.common] = 0
+    lengths = np.linalg.norm(table, axis=1, keepdims=True)
+    table = table / np.where(lengths > 0, lengths, 1)
+    product: Matrix = table @ table.T
     return product
 
 
-def _near(days: Sequence[int | None], config: DevelopmentsConfig) -> Matrix:
+def _days(one: StoryInput) -> tuple[int, int] | None:
+    """The first and last day on which a report may have appeared; None where that is unknown."""
+    first = day_of(one.published)
+    last = day_of(one.until)
+    return None if first is None else (first, max(first, last) if last is not None else first)
+
+
+def _near(days: Sequence[tuple[int, int] | None], config: DevelopmentsConfig) -> Matrix:
     """How much the days between two reports leave of their likeness; all of it where a date is missing."""
     import numpy as np
 
-    known = np.array([day if day is not None else -1 for day in days], np.float64)
-    gaps = np.abs(known[:, None] - known[None, :])
-    gaps[(known < 0)[:, None] | (known < 0)[None, :]] = 0
-    faded: Matrix = np.maximum(np.exp(-gaps / config.fade), config.stories.floor)
+    first = np.array([day[0] if day else -1 for day in days], np.float64)
+    last = np.array([day[1] if day else -1 for day in days], np.float64)
+    gaps = np.maximum(np.maximum(first[:, None] - last[None, :], first[None, :] - last[:, None]), 0)
+    gaps[(first < 0)[:, None] | (first < 0)[None, :]] = 0
+    faded: Matrix = np.maximum(np.exp(-gaps / config.fade), config.floor)
     return faded
 
 

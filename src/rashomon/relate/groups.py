@@ -1,8 +1,8 @@
-"""Stories and their developments, over reports: the stages around `stories.cluster` and `developments.split_developments`."""
+"""Stories, their developments and the evidence of each membership, over reports: the stages around `stories.cluster`."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
@@ -11,7 +11,8 @@ from rashomon.ids import content_id
 from rashomon.model import Annotation, Link, Record, Report, Zone
 from rashomon.pipeline import Stage, StoryDraft
 from rashomon.relate.developments import DevelopmentsConfig, split_developments
-from rashomon.relate.stories import StoriesConfig, StoryInput, cluster
+from rashomon.relate.membership import MembershipConfig, members_of
+from rashomon.relate.stories import Lone, StoriesConfig, StoryInput, canonical, cluster, cluster_rows
 
 TITLE_WORDS = 14
 """Words of a report's first line that stand in for a headline it does not have."""
@@ -24,44 +25,56 @@ class Grouped(Record, frozen=True):
     reports: tuple[str, ...]
     developments: tuple[shapes.Development, ...]
     why: tuple[str, ...]
+    membership: tuple[shapes.Membership, ...] = ()
 
 
-def _inputs(reports: Sequence[tuple[Report, str]]) -> list[StoryInput]:
+class Gathered(Record, frozen=True):
+    """A story as the stage finds it: names of its reports; of a lone one, what came nearest."""
+
+    reports: tuple[str, ...]
+    why: tuple[str, ...] = ()
+    lone: Lone | None = None
+
+
+def _inputs(reports: Iterable[tuple[Report, str]]) -> list[StoryInput]:
     return [StoryInput(r.name, r.title, text, r.published.earliest, r.outlet) for r, text in reports]
 
 
 def group_reports(
     reports: Sequence[tuple[Report, str]], config: StoriesConfig, links: Sequence[Link] = ()
-) -> tuple[tuple[str, ...], ...]:
+) -> tuple[Gathered, ...]:
     """Put reports into stories.
 
-    Args:     reports: with their texts, in any order; links: people's decisions of kind "same_story".
-    Returns:  names of reports, a tuple a story; every report in exactly one.
-    Cost:     linear; a thousand reports in a second.
+    Args:     reports: with their texts, in any order; links: people's decisions (`stories_decisions`).
+    Returns:  a group a story; every report in exactly one.
+    Cost:     linear; a thousand reports in two seconds.
     """
-    return tuple(g.members for g in cluster(_inputs(reports), config, links))
+    return tuple(Gathered(g.members, g.why, g.lone) for g in cluster(_inputs(reports), config, links))
 
 
 def cluster_reports(reports: Sequence[tuple[Report, str]]) -> tuple[Grouped, ...]:
     """Stories with their developments, straight from texts: what `rashomon cluster` prints."""
     by_name = {r.name: (r, text) for r, text in reports}
+    config, membership = DevelopmentsConfig(), MembershipConfig()
     found = []
-    for grouped in cluster(_inputs(reports), StoriesConfig()):
-        name = content_id("story", by_name[grouped.members[0]][0].id)
-        inputs = _inputs([by_name[m] for m in grouped.members])
-        found.append(Grouped(name, grouped.members, _developments(name, inputs, DevelopmentsConfig()), grouped.why))
+    for rows in cluster_rows(_inputs(reports), StoriesConfig()):
+        group = rows.group
+        name = content_id("story", by_name[group.members[0]][0].id)
+        inputs = _inputs(by_name[m] for m in group.members)
+        parts = _developments(name, inputs, split_developments(inputs, config, rows))
+        found.append(Grouped(name, group.members, parts, group.why, members_of(inputs, membership, rows=rows)))
     return tuple(found)
 
 
 def _developments(
-    story: str, inputs: Sequence[StoryInput], config: DevelopmentsConfig
+    story: str, inputs: Sequence[StoryInput], parts: Iterable[tuple[str, ...]]
 ) -> tuple[shapes.Development, ...]:
     by_name = {i.name: i for i in inputs}
     return tuple(
         shapes.Development(
             content_id("development", story, list(names)), _title(by_name[names[0]]), names, _day(names, by_name)
         )
-        for names in split_developments(inputs, config)
+        for names in parts
     )
 
 
@@ -76,23 +89,46 @@ def _day(names: Sequence[str], by_name: dict[str, StoryInput]) -> str | None:
     return min(days, default=None)
 
 
-def fold_developments(draft: StoryDraft, config: DevelopmentsConfig, kit: None) -> StoryDraft:
-    """Fill in a story's developments."""
-    inputs = [
+def _drafted(draft: StoryDraft) -> list[StoryInput]:
+    """The reports of a draft in canonical order, with the headlines and dates found so far."""
+    return canonical(
         StoryInput(
-            r.report.name, r.report.title or _headline(r.reading.layer("zone")), r.text, p.earliest, r.report.outlet
+            r.report.name,
+            r.report.title or _headline(r.reading.layer("zone")),
+            r.text,
+            p.earliest,
+            r.report.outlet,
+            until=p.latest,
         )
         for r, p in zip(draft.reports, draft.published, strict=True)
-    ]
-    return msgspec.structs.replace(draft, developments=_developments(draft.id, inputs, config))
+    )
 
 
 def _headline(zones: Sequence[Annotation]) -> str | None:
     return next((a.exact for a in zones if isinstance(a.value, Zone) and a.value.kind == "headline"), None)
 
 
-STAGE = Stage("stories", "1", "corpus", (), ("story",), group_reports, StoriesConfig())
+def fold_developments(draft: StoryDraft, config: DevelopmentsConfig, kit: None) -> StoryDraft:
+    """Fill in a story's developments."""
+    inputs = _drafted(draft)
+    return msgspec.structs.replace(
+        draft, developments=_developments(draft.id, inputs, split_developments(inputs, config))
+    )
+
+
+def fold_membership(draft: StoryDraft, config: MembershipConfig, kit: None) -> StoryDraft:
+    """Fill in why each report is in the story."""
+    return msgspec.structs.replace(
+        draft, membership=members_of(_drafted(draft), config, links=draft.links, copies=draft.copies)
+    )
+
+
+STAGE = Stage("stories", "2", "corpus", (), ("story",), group_reports, StoriesConfig())
 
 DEVELOPMENTS = Stage(
-    "developments", "1", "story", ("published",), ("developments",), fold_developments, DevelopmentsConfig()
+    "developments", "2", "story", ("published",), ("developments",), fold_developments, DevelopmentsConfig()
+)
+
+MEMBERSHIP = Stage(
+    "membership", "1", "story", ("published", "copies"), ("membership",), fold_membership, MembershipConfig()
 )
