@@ -294,9 +294,10 @@ class Archive:
         Raises:   NotFoundError when there is none, or when the start of an id fits several.
         """
         group = self._roster(as_of).resolve(story)
-        if len(group.reports) == 1 and story in group.reports:
+        if len(group.reports) == 1:
             near = "; ".join(group.why)
-            raise NotFoundError(f"the report {story} belongs to no story ({near})", "`rashomon stories` lists them")
+            what = f"the report {group.reports[0]} belongs to no story ({near})"
+            raise NotFoundError(what, "`rashomon stories` lists them")
         (found,) = self._derive(as_of, only=group.id)[0]
         return found
 
@@ -397,7 +398,8 @@ class Archive:
         by_name = {s.report.name: s for s in self._store.reports(roster.seq)}
         links = self._store.links(roster.seq)
         self._faults = ()
-        stories, alone = [], []
+        stories: list[shapes.Story] = []
+        alone: list[str] = []
         for number, group in enumerate(roster.groups):
             members = [by_name[name] for name in group.reports]
             if len(members) < smallest:

@@ -366,6 +366,12 @@ class Decision(Record, frozen=True):
     """The stories that its reports are in now, where it was just made."""
 
 
+class Decisions(Record, frozen=True):
+    """What people decided: the one just made, or all."""
+
+    decisions: tuple[Decision, ...]
+
+
 class News(Record, frozen=True):
     """Something that is new since a reader looked."""
 

@@ -1,8 +1,8 @@
 """The separate happenings within a story: announced, arrived, met; quake, toll, arrests.
 
-A first version: reports of a story are taken apart where they clearly differ in what they tell, by the words that
-this story does not share throughout (what every report of a story says tells no happening from another), and by the
-days between them. It says "one development" readily; a story is only split where both sides hold together.
+Reports of a story are taken apart where they clearly differ in what they tell, and by the days between them. A word
+tells the less of a happening the more reports of this story hold it: what all of them say tells nothing. A story is
+only taken apart where both sides hold together, and printings of one text are never taken apart.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from rashomon.relate.stories import Rows, StoriesConfig, StoryInput, canonical, 
 from rashomon.relate.stories_terms import Terms
 
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
 
     from rashomon.relate.stories_terms import Vector
@@ -24,21 +25,21 @@ if TYPE_CHECKING:
 
 
 class DevelopmentsConfig(Record, frozen=True):
-    """Settings of `split_developments`, chosen on ECB+ (docs/decisions/021)."""
+    """Settings of `split_developments`, chosen on ECB+ (docs/decisions/028)."""
 
     stories: StoriesConfig = StoriesConfig()
-    likeness: float = 0.1
-    """Mean likeness, of what the story does not share throughout, from which on two groups are one happening ..."""
+    likeness: float = 0.04
+    """Mean likeness, in what the story does not share throughout, from which on two groups are one happening ..."""
     contrast: float = 0.3
     """... as they are from this part of the likeness within the looser of both on: loose groups are not torn up."""
-    common: float = 0.7
-    """Share of the reports from which on a term is the story's own and tells nothing ..."""
-    least: int = 6
-    """... in stories of so many reports; in fewer "nearly all" says little, and printings of one agency text would
-    stand apart from the rest."""
-    fade: float = 6.0
-    """Days in which the likeness of dated reports falls to 1/e ..."""
-    floor: float = 0.35
+    least: int = 4
+    """Reports of a story from which on words weigh the less the more of its reports hold them; in fewer "all" says
+    little."""
+    same: float = 0.75
+    """Likeness of two whole reports from which on they are printings of one text, whose few differences tell nothing."""
+    fade: float = 0.7
+    """Days in which the likeness of dated reports falls to 1/e: a day later another thing has happened ..."""
+    floor: float = 0.05
     """... but not below this part of it."""
 
 
@@ -65,16 +66,18 @@ def split_developments(
 
 
 def _likeness(vectors: Sequence[Vector], config: DevelopmentsConfig) -> Matrix:
-    """Cosines of the reports over the terms that not nearly all of them hold."""
+    """Cosines of the reports over the terms that not all of them hold, the rarer in this story the weightier."""
     import numpy as np
 
     table = matrix_of(vectors)
-    if len(vectors) >= config.least:
-        table[:, (table > 0).mean(axis=0) >= config.common] = 0
+    whole: Matrix = table @ table.T
+    if len(vectors) < config.least:
+        return whole
+    table *= -np.log(np.maximum((table > 0).mean(axis=0), 1 / len(table)))  # a word of no weight is in no column
     lengths = np.linalg.norm(table, axis=1, keepdims=True)
-    table = table / np.where(lengths > 0, lengths, 1)
+    table /= np.where(lengths > 0, lengths, 1)
     product: Matrix = table @ table.T
-    return product
+    return np.where(whole >= config.same, np.maximum(whole, product), product)
 
 
 def _days(one: StoryInput) -> tuple[int, int] | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
@@ -12,7 +12,8 @@ from rashomon.model import Annotation, Link, Record, Report, Zone
 from rashomon.pipeline import Stage, StoryDraft
 from rashomon.relate.developments import DevelopmentsConfig, split_developments
 from rashomon.relate.membership import MembershipConfig, members_of
-from rashomon.relate.stories import Lone, StoriesConfig, StoryInput, canonical, cluster, cluster_rows
+from rashomon.relate.stories import Lone, StoriesConfig, StoryInput, canonical, cluster, cluster_rows, day_of, order_of
+from rashomon.relate.stories_stream import Placed, StoryStream
 
 TITLE_WORDS = 14
 """Words of a report's first line that stand in for a headline it does not have."""
@@ -36,8 +37,13 @@ class Gathered(Record, frozen=True):
     lone: Lone | None = None
 
 
+def _input(given: tuple[Report, str]) -> StoryInput:
+    report, text = given
+    return StoryInput(report.name, report.title, text, report.published.earliest, report.outlet)
+
+
 def _inputs(reports: Iterable[tuple[Report, str]]) -> list[StoryInput]:
-    return [StoryInput(r.name, r.title, text, r.published.earliest, r.outlet) for r, text in reports]
+    return [_input(given) for given in reports]
 
 
 def group_reports(
@@ -64,6 +70,21 @@ def cluster_reports(reports: Sequence[tuple[Report, str]]) -> tuple[Grouped, ...
         parts = _developments(name, inputs, split_developments(inputs, config, rows))
         found.append(Grouped(name, group.members, parts, group.why, members_of(inputs, membership, rows=rows)))
     return tuple(found)
+
+
+def stream_reports(
+    reports: Iterable[tuple[Report, str]],
+    config: StoriesConfig = StoriesConfig(),  # noqa: B008
+) -> Iterator[tuple[str, Placed]]:
+    """The story of each report as it comes: what somebody who follows a stream is told at once.
+
+    Args:     reports: lazily, in the order of their coming.
+    Returns:  name and place of each; `stories_stream.StoryStream` has the settled answer, too.
+    """
+    stream = StoryStream(config)
+    for one in map(_input, reports):
+        vector = stream.terms.vector(one.title, one.text, one.names)
+        yield one.name, stream.add(order_of(one), one.name, vector, day_of(one.published))
 
 
 def _developments(

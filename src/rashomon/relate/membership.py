@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from rashomon import shapes
 from rashomon.model import Link, Record
 from rashomon.relate.stories import Rows, StoriesConfig, StoryInput, day_of
-from rashomon.relate.stories_decisions import decided_by
+from rashomon.relate.stories_decisions import Wishes, decided_by
 from rashomon.relate.stories_index import UNDATED
 from rashomon.relate.stories_stream import Pass
-from rashomon.relate.stories_decisions import Wishes
 from rashomon.relate.stories_terms import Terms
 from rashomon.relate.stories_why import Tie, ties_of
 
@@ -60,8 +59,8 @@ def _told(
     one: StoryInput,
     near: StoryInput,
     tie: Tie,
-    persons: dict[str, str],
-    shared: dict[tuple[str, ...], str],
+    persons: Mapping[str, str],
+    shared: Mapping[tuple[str, ...], str],
 ) -> shapes.Membership:
     return shapes.Membership(
         one.name,

@@ -137,5 +137,7 @@ def groups_of(names: Sequence[str], settled: Settled, behind: Pass, terms: Terms
             first = names[members[near.story][0]]
             lone = Lone(first, round(near.likeness, 4), behind.config.bridge)
             why = f"nearest: the story of {first}, likeness {near.likeness:.3f} where {lone.needed:.3f} is needed"
+            if near.likeness >= lone.needed:
+                why = f"people hold it apart from the story of {first}, which it is like ({near.likeness:.3f})"
             group = Group(told, (why,), lone)
         yield Rows(group, vectors, terms)

@@ -20,6 +20,10 @@ DECISION_KIND = "story_decision"
 UNDO_KIND = "story_undo"
 KINDS = frozenset({LINK_KIND, DECISION_KIND, UNDO_KIND})
 
+_APART: Judgement = "different"
+# Within a decision these stand first, and so are heard last: where a later decision overrules it in part, what it
+# joins holds before what it parts.
+
 Verb = Literal["merge", "split", "move"]
 Pair = tuple[str, str, Judgement]
 
@@ -65,7 +69,7 @@ def split_pairs(story: Sequence[str], out: Sequence[str]) -> list[Pair]:
     rest = [name for name in story if name not in out]
     if not out or not rest:
         raise UsageError("a split leaves reports on both sides", "name some of the story's reports, not all")
-    return [*_star(out), *((out[0], name, "different") for name in rest)]  # type: ignore[list-item]
+    return [*((out[0], name, _APART) for name in rest), *_star(out)]
 
 
 def move_pairs(report: str, old: Sequence[str], new: Sequence[str]) -> list[Pair]:
@@ -75,7 +79,7 @@ def move_pairs(report: str, old: Sequence[str], new: Sequence[str]) -> list[Pair
     """
     if report in new:
         raise UsageError(f"the report {report} is in that story already", "`rashomon story ID` lists its reports")
-    return [(new[0], report, "same"), *((report, name, "different") for name in old if name != report)]  # type: ignore[list-item]
+    return [*((report, name, _APART) for name in old if name != report), (new[0], report, "same")]
 
 
 def decision_links(verb: Verb, pairs: Sequence[Pair], told: str, by: str, after: int) -> list[Link]:
@@ -97,7 +101,9 @@ def decision_links(verb: Verb, pairs: Sequence[Pair], told: str, by: str, after:
 def undo_link(decision: Decision, by: str, after: int) -> Link:
     """The link that takes a decision back."""
     who = f"user:{by}"
-    return Link(content_id("undo", decision.id, who, after), UNDO_KIND, decision.id, decision.id, who, why=(decision.told,))
+    return Link(
+        content_id("undo", decision.id, who, after), UNDO_KIND, decision.id, decision.id, who, why=(decision.told,)
+    )
 
 
 def decisions(links: Iterable[Link]) -> tuple[Decision, ...]:

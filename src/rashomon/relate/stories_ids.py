@@ -15,9 +15,6 @@ from rashomon.ids import content_id
 from rashomon.model import Record
 from rashomon.shapes import StoryChange
 
-NOWHERE = ""
-"""The story of a report that was in one and is alone now."""
-
 
 class Seat(Record, frozen=True):
     """At sequence number `seq` this report (its name) was in that story."""
@@ -57,8 +54,8 @@ def past_of(seats: Iterable[Seat]) -> Past:
     for seq, group in groupby(seats, key=lambda seat: seat.seq):
         moves: dict[tuple[str, str], list[str]] = {}
         for seat in group:
-            old = now.get(seat.report, NOWHERE)
-            if NOWHERE not in (old, seat.story) and old != seat.story:
+            old = now.get(seat.report)
+            if old is not None and old != seat.story:
                 moves.setdefault((old, seat.story), []).append(seat.report)
             now[seat.report] = seat.story
         known |= set(now.values())
@@ -66,7 +63,7 @@ def past_of(seats: Iterable[Seat]) -> Past:
             _tell(seq, moves, set(now.values()), changes, became)
     live = set(now.values())
     last = {old: _followed(old, became) for old in became if old not in live}
-    return Past(now, {s: tuple(c) for s, c in changes.items()}, last, frozenset(known - {NOWHERE}))
+    return Past(now, {s: tuple(c) for s, c in changes.items()}, last, frozenset(known))
 
 
 def _tell(
@@ -104,8 +101,9 @@ def name_stories(groups: Sequence[Sequence[str]], places: Mapping[str, Place], p
     """Give each group its id.
 
     Args:     groups: of names of reports; places: of these reports; past: what is remembered.
-    Returns:  an id a group, all different. The group that holds most of a remembered story's reports is that story (of
-              equals the one with its first report); of two stories in one group the greater, then the elder gives the id.
+    Returns:  an id a group, all different. The group of two or more that holds most of a remembered story's reports is
+              that story (of equals the one with its first report); of two stories in one group the greater, then the
+              elder gives the id.
     Cost:     linear in the reports.
     """
     first: dict[str, int] = {}
@@ -114,9 +112,10 @@ def name_stories(groups: Sequence[Sequence[str]], places: Mapping[str, Place], p
             first[story] = min(first.get(story, places[report].seq), places[report].seq)
     claims = []
     for number, group in enumerate(groups):
-        held = Counter(past.now[name] for name in group if past.now.get(name, NOWHERE) != NOWHERE)
+        held = Counter(past.now[name] for name in group if name in past.now)
         earliest = min((places[name].seq for name in group), default=0)
-        claims += [(-count, first.get(story, 0), earliest, story, number) for story, count in held.items()]
+        lone = len(group) == 1
+        claims += [(lone, -count, first.get(story, 0), earliest, story, number) for story, count in held.items()]
     found: dict[int, str] = {}
     given: set[str] = set()
     for *_, story, number in sorted(claims):
@@ -143,11 +142,9 @@ def _fresh(founder: Place, used: set[str]) -> str:
 def changed_seats(groups: Mapping[str, Sequence[str]], past: Past, seq: int) -> list[Seat]:
     """What has to be remembered: where reports are that were not there before.
 
+    A report that stands alone keeps its seat: when its story comes together again, that is the same story.
+
     Args:     groups: names of reports by story id, stories of two or more.
     """
-    now = {name: story for story, names in groups.items() for name in names}
-    seats = [Seat(seq, name, story) for name, story in now.items() if past.now.get(name, NOWHERE) != story]
-    left = [
-        Seat(seq, name, NOWHERE) for name, story in past.now.items() if story != NOWHERE and name not in now
-    ]
-    return sorted(seats + left, key=lambda seat: (seat.report, seat.story))
+    seats = (Seat(seq, name, story) for story, names in groups.items() for name in names)
+    return sorted((seat for seat in seats if past.now.get(seat.report) != seat.story), key=lambda seat: seat.report)

@@ -194,9 +194,7 @@ class Pass:
         one = np.concatenate([np.full(len(near), story) for story, near, _ in self._between])
         other = np.concatenate([near for _, near, _ in self._between])
         sums = np.concatenate([sums for _, _, sums in self._between])
-        keys, inverse = np.unique(
-            np.minimum(one, other) * self.stories + np.maximum(one, other), return_inverse=True
-        )
+        keys, inverse = np.unique(np.minimum(one, other) * self.stories + np.maximum(one, other), return_inverse=True)
         totals = np.bincount(inverse, weights=sums)
         for key, total in zip(keys.tolist(), totals.tolist(), strict=True):
             left, right = divmod(key, self.stories)

@@ -54,7 +54,9 @@ class Roster(Record, frozen=True):
         """
         by_id = {group.id: group for group in self.groups}
         names = {**{name: name for name in by_id}, **self.past.became}
-        wanted = {asked} if asked in names else {n for n in names if n.removeprefix("story:").startswith(asked) and asked}
+        wanted = (
+            {asked} if asked in names else {n for n in names if n.removeprefix("story:").startswith(asked) and asked}
+        )
         found = {names[name] for name in wanted} & by_id.keys()
         held = [group.id for group in self.groups if asked in group.reports]
         # A report's id is exact, and may look like the start of a story's.
@@ -63,12 +65,12 @@ class Roster(Record, frozen=True):
             return by_id[found.pop()]
         if found:
             raise NotFoundError(f"{asked} fits {len(found)} stories", "give more of the id")
-        if asked in self.past.known:
-            raise NotFoundError(f"the story {asked} is no more: its reports stand alone", "`rashomon stories` lists stories")
         raise NotFoundError(f"there is no story {asked}", "`rashomon stories` lists them")
 
 
-def call_roll(groups: Sequence[Gathered], places: dict[str, Place], seats: Sequence[tuple[int, str, str]], seq: int) -> Roster:
+def call_roll(
+    groups: Sequence[Gathered], places: dict[str, Place], seats: Sequence[tuple[int, str, str]], seq: int
+) -> Roster:
     """Give groups their ids.
 
     Args:     places: of every report in them; seats: as the store keeps them; seq: the number up to which it all goes.
@@ -94,9 +96,7 @@ def alone_of(roster: Roster) -> tuple[shapes.Alone, ...]:
             continue
         near = home[lone.nearest]
         story = near.id if len(near.reports) > 1 else None
-        found.append(
-            shapes.Alone(group.reports[0], story, lone.nearest, lone.likeness, lone.needed, group.why[0])
-        )
+        found.append(shapes.Alone(group.reports[0], story, lone.nearest, lone.likeness, lone.needed, group.why[0]))
     return tuple(sorted(found, key=lambda alone: alone.report))
 
 
@@ -128,6 +128,8 @@ def _meant(roster: Roster, verb: str, words: Sequence[str]) -> tuple[list[Pair],
         old, new = _holder(roster, words[0]), roster.resolve(words[1])
         told = f"move {words[0]} to {_short(new.id)}"
         return move_pairs(words[0], old.reports, new.reports), "move", told
+    if verb not in ("merge", "split", "move"):
+        raise UsageError(f"`stories` knows no {verb!r}", "merge, split, move, undo or decisions")
     raise UsageError(f"`stories {verb}` cannot be done with {len(words)} arguments", "merge A B; split STORY REPORT...; "
                      "move REPORT STORY; undo [DECISION]; decisions")  # fmt: skip
 

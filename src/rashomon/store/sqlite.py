@@ -27,7 +27,9 @@ _ANNOTATIONS = msgspec.msgpack.Decoder(tuple[Annotation, ...])
 _LINK = msgspec.msgpack.Decoder(Link)
 _PUBLISHED = msgspec.json.Decoder(Published)
 
-_SEATS = "CREATE TABLE IF NOT EXISTS seat (number INTEGER PRIMARY KEY, seq INTEGER NOT NULL, report TEXT NOT NULL, story TEXT NOT NULL)"
+_SEATS = """CREATE TABLE IF NOT EXISTS seat (
+    number INTEGER PRIMARY KEY, seq INTEGER NOT NULL, report TEXT NOT NULL, story TEXT NOT NULL
+)"""
 """Archives made before ids of stories were remembered lack this table."""
 
 PATIENCE = 20_000
