@@ -7,6 +7,8 @@ grows with the reports of its month and not with the archive. What is not found 
 
 from __future__ import annotations
 
+from array import array
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from rashomon.model import Record
@@ -42,27 +44,21 @@ class Found(Record, frozen=True):
     products: NDArray[np.float64]
 
 
-class _Row:
-    """The rows of one key and its weights in them, as arrays that grow."""
+class _Postings:
+    """The rows of one key and its weights in them; arrays of the standard library grow a number at a time for little."""
 
-    __slots__ = ("rows", "size", "weights")
+    __slots__ = ("rows", "weights")
 
     def __init__(self) -> None:
+        self.rows = array("q")
+        self.weights = array("f")
+
+    def since(self, near: int, rare: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """Rows from `near` on with their weights; all, where they are at most `rare`. To be let go of before it grows."""
         import numpy as np
 
-        self.rows = np.zeros(4, np.int64)
-        self.weights = np.zeros(4, np.float32)
-        self.size = 0
-
-    def append(self, row: int, weight: float) -> None:
-        import numpy as np
-
-        if self.size == len(self.rows):
-            self.rows = np.concatenate([self.rows, np.zeros(self.size, np.int64)])
-            self.weights = np.concatenate([self.weights, np.zeros(self.size, np.float32)])
-        self.rows[self.size] = row
-        self.weights[self.size] = weight
-        self.size += 1
+        low = 0 if len(self.rows) <= rare else bisect_left(self.rows, near)
+        return np.frombuffer(self.rows, np.int64)[low:], np.frombuffer(self.weights, np.float32)[low:]
 
 
 class Index:
@@ -77,7 +73,7 @@ class Index:
         self._weights = np.zeros(1 << 16, np.float32)
         self._bounds = np.zeros(1 << 10, np.int64)
         self._days = np.full(1 << 10, UNDATED, np.int64)
-        self._postings: dict[int, _Row] = {}
+        self._postings: dict[int, _Postings] = {}
         self._query = np.zeros(1 << 16, np.float32)
         self._top = 0
         self._dated = 0
@@ -119,9 +115,9 @@ class Index:
             posting = self._postings.get(term)
             if posting is None:
                 continue
-            low = 0 if posting.size <= self.config.rare else int(np.searchsorted(posting.rows[: posting.size], near))
-            rows.append(posting.rows[low : posting.size])
-            parts.append(posting.weights[low : posting.size] * weight)
+            found, held = posting.since(near, self.config.rare)
+            rows.append(found)
+            parts.append(held * weight)
         if not rows:
             return Found(np.zeros(0, np.int64), np.zeros(0))
         sums = np.bincount(np.concatenate(rows), weights=np.concatenate(parts), minlength=1)
@@ -187,6 +183,7 @@ class Index:
         for term, weight in zip(ids.tolist(), weights.tolist(), strict=True):
             posting = self._postings.get(term)
             if posting is None:
-                posting = self._postings[term] = _Row()
-            posting.append(row, weight)
+                posting = self._postings[term] = _Postings()
+            posting.rows.append(row)
+            posting.weights.append(weight)
         return row

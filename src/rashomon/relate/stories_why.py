@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from heapq import nsmallest
 from typing import TYPE_CHECKING
 
 from rashomon.model import Record
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 _LOOKED_AT = 50
 """Reports of a story that are counted for its reasons; more would not change the words."""
 _SHOWN = 6
+_RANKED = 60
+"""Terms, the heaviest, among which the words shown are looked for."""
 _TOLD_AS = (("names", "names"), ("title", "words of titles"), ("body", "words"))
 
 
@@ -53,13 +56,13 @@ def shared_by(vectors: Sequence[Vector], days: Sequence[int], terms: Terms) -> t
 
 def _by_channel(weight: Mapping[int, float], terms: Terms) -> dict[str, list[str]]:
     """The heaviest telling words of each channel, each word in the first channel that has it."""
-    ranked = sorted(
-        (t for t in weight if not is_common(terms.word_of(t)[0])), key=lambda t: (-weight[t], terms.word_of(t))
-    )
+    heaviest = nsmallest(_RANKED, weight, key=lambda t: -weight[t])
+    called = {t: terms.word_of(t) for t in heaviest}
+    ranked = sorted((t for t in heaviest if not is_common(called[t][0])), key=lambda t: (-weight[t], called[t]))
     seen: set[str] = set()
     told: dict[str, list[str]] = {}
     for channel, _ in _TOLD_AS:
-        words = [word for word, where in map(terms.word_of, ranked) if where == channel][:_SHOWN]
+        words = [called[t][0] for t in ranked if called[t][1] == channel][:_SHOWN]
         told[channel] = [word for word in words if word not in seen]
         seen.update(words)
     return told
