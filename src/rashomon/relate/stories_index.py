@@ -33,8 +33,8 @@ class IndexConfig(Record, frozen=True):
     """Days within which every key finds."""
     least: float = 0.01
     """Product over the keys alone from which on rows are compared in full."""
-    most: int = 400
-    """Rows compared in full, the best by their keys."""
+    most: int = 150
+    """Rows compared in full, the best by their keys; how like the others are is estimated from their keys."""
 
 
 class Found(Record, frozen=True):
@@ -103,7 +103,7 @@ class Index:
         """The rows like a vector.
 
         Args:     vector: of a report that need not be a row; day: its day number or `UNDATED`.
-        Returns:  rows in order with their products, at most `most`.
+        Returns:  rows in order with their products.
         Cost:     some 0.5 ms where a thousand rows lie within the horizon.
         """
         import numpy as np
@@ -122,10 +122,14 @@ class Index:
             return Found(np.zeros(0, np.int64), np.zeros(0))
         sums = np.bincount(np.concatenate(rows), weights=np.concatenate(parts), minlength=1)
         chosen = np.flatnonzero(sums >= self.config.least)
-        if len(chosen) > self.config.most:
-            best = np.argsort(-sums[chosen], kind="stable")[: self.config.most]
-            chosen = np.sort(chosen[best])
-        return Found(chosen, self._products(vector, chosen))
+        if len(chosen) <= self.config.most:
+            return Found(chosen, self._products(vector, chosen))
+        best = np.sort(np.argsort(-sums[chosen], kind="stable")[: self.config.most])
+        exact = self._products(vector, chosen[best])
+        # The rest is taken to be as much more alike than its keys say as the best rows are.
+        products = sums[chosen] * (exact.sum() / sums[chosen[best]].sum())
+        products[best] = exact
+        return Found(chosen, products)
 
     def _near(self, day: int) -> int:
         """The first row within the horizon; all rows where days do not rise, or are not known."""
