@@ -12,11 +12,11 @@ archive's sequence stood at N. Derived stories are cached by what they were deri
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 import msgspec
 
@@ -33,6 +33,9 @@ from rashomon.stages import all_stages
 from rashomon.store.heads import Heads, Placed
 from rashomon.store.protocol import Conflict, Entry, Store, Stored
 from rashomon.text.arrivals import Arrival, read_paths
+
+if TYPE_CHECKING:
+    from rashomon.relate.stories_told import Roster, Told
 
 Progress = Callable[[str, int, int | None], None]
 """Called with what is being done, how many are done, and of how many (None where unknown)."""
@@ -89,6 +92,7 @@ class Archive:
         self._progress = progress
         self._faults: tuple[Failure, ...] = ()
         self._versions: dict[str, Standing] = {}
+        self._called: Roster | None = None
         self._document = plan([s for s in stages if s.shape == "document"])
         self._story = plan([s for s in stages if s.shape == "story"])
         self._grouping = next(s for s in stages if s.shape == "corpus" and s.name == "stories")
@@ -220,6 +224,37 @@ class Archive:
         name = content_id("link", kind, left, right, f"user:{by}", self._store.sequence())
         return self._store.add_links([Link(name, kind, left, right, f"user:{by}", 1.0, said)])
 
+    def decide(self, verb: str, *words: str, by: str) -> shapes.Decision:
+        """Let a person join stories, split one, move a report, or take such a decision back; it wins over the machine's.
+
+        Args:     verb: "merge" (two stories), "split" (a story, reports of it), "move" (a report, a story) or "undo" (a
+                  decision; none: the last that stands); words: their ids, or what `story` takes for them; by: the
+                  person's name.
+        Returns:  the decision, with its sequence number and the stories that its reports are in now.
+        Raises:   NotFoundError, UsageError when that cannot be done; StoreError.
+        """
+        from rashomon.relate import stories_told
+
+        links, roster = self._store.links(), self._roster(None)
+        if verb == "undo":
+            taken, link = stories_told.take_back(links, words[0] if words else None, by, roster.seq)
+            written, name = [link], taken.id
+        else:
+            written = stories_told.decide(roster, verb, words, by, roster.seq)
+            name = written[0].id
+        sequence = self._store.add_links(written)
+        now = self._roster(None)
+        touched = {end for link in self._store.links() if name in link.why for end in (link.left, link.right)}
+        homes = tuple(sorted({group.id for group in now.groups if touched & set(group.reports)}))
+        (made,) = (d for d in self.decisions() if d.id == name)
+        return msgspec.structs.replace(made, sequence=sequence, stories=homes)
+
+    def decisions(self) -> tuple[shapes.Decision, ...]:
+        """What people decided about stories, the first first, and what was taken back."""
+        from rashomon.relate.stories_decisions import decisions
+
+        return tuple(shapes.Decision(d.id, d.verb, d.by, d.told, d.undone_by) for d in decisions(self._store.links()))
+
     # ------------------------------------------------------------------------------------------------ asking
 
     @property
@@ -254,31 +289,28 @@ class Archive:
         Args:     failures: those to tell; default all that the archive ever had.
         Returns:  the answer of `rashomon read`.
         """
+        from rashomon.relate.stories_told import alone_of
+
         stories, alone = self._derive(None, smallest=1 if len(self._store.reports()) == 1 else 2)
+        lone = alone_of(self._roster(None)) if alone else ()
         past = self._store.failures() if failures is None else ()
         own = tuple(shapes.Failed(f.name, f.stage, f.error, f.message, f.hint) for f in (*past, *self._faults))
-        return shapes.ReadResult(stories, alone, (*(failures or ()), *own))
+        return shapes.ReadResult(stories, alone, (*(failures or ()), *own), lone)
 
     def story(self, story: str, as_of: int | None = None) -> shapes.Story:
         """One story.
 
-        Args:     story: its id, the start of it, or the id of a report in it; as_of: as for `stories`.
+        Args:     story: its id, the start of it, an id it had before, or the id of a report in it; as_of: as for `stories`.
         Returns:  the whole story.
         Raises:   NotFoundError when there is none, or when the start of an id fits several.
         """
-        every = self.stories(as_of)
-        found = [s for s in every if s.id == story] or [
-            s
-            for s in every
-            if s.id.removeprefix("story:").startswith(story) or any(_is_called(r, story) for r in s.reports)
-        ]
-        if len(found) == 1:
-            return found[0]
-        if found:
-            raise NotFoundError(f"{story} fits {len(found)} stories", "give more of the id")
-        if story in self._store.names():
-            raise NotFoundError(f"the report {story} belongs to no story", "`rashomon stories` lists them")
-        raise NotFoundError(f"there is no story {story}", "`rashomon stories` lists them")
+        group = self._roster(as_of).resolve(story)
+        if len(group.reports) == 1:
+            near = "; ".join(group.why)
+            what = f"the report {group.reports[0]} belongs to no story ({near})"
+            raise NotFoundError(what, "`rashomon stories` lists them")
+        (found,) = self._derive(as_of, only=group.id)[0]
+        return found
 
     def brief(self, story: str) -> tuple[shapes.BriefSentence, ...]:
         """The brief of a story: sentences that each carry their evidence.
@@ -336,11 +368,10 @@ class Archive:
 
     def _claims_before(self, report: str, sequence: int) -> tuple[shapes.Claim, ...]:
         """The claims of a report's story as it stood just before a sequence number."""
-        groups, links, texts = self._grouped(sequence - 1)
-        for members in groups:
-            if any(m.report.name == report for m in members):
-                return self._fold(members, links, texts).claims
-        return ()
+        group = next((g for g in self._roster(sequence - 1).groups if report in g.reports), None)
+        if group is None:
+            return ()
+        return self._derive(sequence - 1, smallest=1, only=group.id)[0][0].claims
 
     def remember(self, key: str, payload: bytes) -> None:
         """Keep something that can be found out again, such as a feed's ETag; it may be forgotten at any time.
@@ -392,55 +423,80 @@ class Archive:
 
     # ------------------------------------------------------------------------------------------------ deriving
 
-    def _derive(self, as_of: int | None, smallest: int = 2) -> tuple[tuple[shapes.Story, ...], tuple[str, ...]]:
-        """Group the reports up to a point and fold each group."""
-        groups, links, texts = self._grouped(as_of)
-        self._faults = ()
-        stories, alone = list[shapes.Story](), list[str]()
-        for number, members in enumerate(groups):
-            if len(members) < smallest:
-                alone += [m.report.name for m in members]
-                continue
-            self._progress("folding", number, len(groups))
-            stories.append(self._fold(members, links, texts))
-        stories.sort(key=lambda s: (s.from_ or "9999", s.id))
-        return tuple(stories), tuple(sorted(alone))
+    def _newest(self, until: int) -> tuple[Standing, ...]:
+        """The newest versions of the reports up to a sequence number; remembers which of them have earlier ones."""
+        newest = standing([(s.seq, s.report) for s in self._store.reports(until)], self._store.links(until))
+        self._versions = {s.report.name: s for s in newest if s.earlier}
+        return newest
 
-    def _grouped(self, as_of: int | None) -> tuple[list[list[Stored]], tuple[Link, ...], dict[str, Document]]:
-        """The newest versions of the reports up to a point, by story; the links of that point; the texts of the reports."""
-        from rashomon.relate.reports import canonical_order
+    def _links(self, until: int) -> tuple[Link, ...]:
+        """The links up to a sequence number, but for those between versions."""
+        return tuple(link for link in self._store.links(until) if link.kind != VERSION)
+
+    def _roster(self, as_of: int | None) -> Roster:
+        """Group the reports up to a point and give the groups their ids; as they stand now, remember those."""
+        from rashomon.relate.stories_ids import Place
+        from rashomon.relate.stories_told import call_roll
 
         # Another process may add meanwhile: everything is read as it stood at one number.
         until = self._store.sequence() if as_of is None else as_of
-        every = self._store.links(until)
-        newest = standing([(s.seq, s.report) for s in self._store.reports(until)], every)
-        self._versions = {s.report.name: s for s in newest if s.earlier}
-        links = tuple(link for link in every if link.kind != VERSION)
+        if self._called is not None and self._called.seq == until:
+            return self._called
+        newest = self._newest(until)
         texts = self._store.texts({s.report.document for s in newest})
         groups = self._grouping.run(
-            [(s.report, texts[s.report.document].text) for s in newest], self._grouping.config, links
+            [(s.report, texts[s.report.document].text) for s in newest], self._grouping.config, self._links(until)
         )
-        by_name = {s.report.name: Stored(s.seq, s.report) for s in newest}
-        return [canonical_order([by_name[n] for n in names], lambda m: m.report) for names in groups], links, texts
+        places = {s.report.name: Place(s.root, s.seq) for s in newest}  # a version stands where its first one stood
+        roster = call_roll(groups, places, self._store.seats(until), until)
+        if as_of is None:
+            self._store.put_seats((seat.seq, seat.report, seat.story) for seat in roster.seats())
+        self._called = roster
+        return roster
 
-    def _fold(self, members: Sequence[Stored], links: Sequence[Link], texts: Mapping[str, Document]) -> shapes.Story:
+    def _derive(
+        self, as_of: int | None, smallest: int = 2, only: str | None = None
+    ) -> tuple[tuple[shapes.Story, ...], tuple[str, ...]]:
+        """Group the reports up to a point and fold each group, or only the one of an id."""
+        from rashomon.relate.reports import canonical_order
+
+        roster = self._roster(as_of)
+        by_name = {s.report.name: Stored(s.seq, s.report) for s in self._newest(roster.seq)}
+        links = self._links(roster.seq)
+        self._faults = ()
+        stories: list[shapes.Story] = []
+        alone: list[str] = []
+        for number, group in enumerate(roster.groups):
+            members = [by_name[name] for name in group.reports]
+            if len(members) < smallest:
+                alone += group.reports
+                continue
+            if only in (None, group.id):
+                self._progress("folding", number, len(roster.groups))
+                stories.append(self._fold(group, canonical_order(members, lambda m: m.report), links))
+        stories.sort(key=lambda s: (s.from_ or "9999", s.id))
+        return tuple(stories), tuple(sorted(alone))
+
+    def _fold(self, group: Told, members: Sequence[Stored], links: Sequence[Link]) -> shapes.Story:
         """Derive one story, or take it from the cache."""
         from rashomon.relate.reports import assemble_story
+        from rashomon.relate.stories_decisions import KINDS
 
-        first = min(members, key=lambda m: m.seq).report  # a version stands where its first one stood
-        root = self._versions[first.name].root if first.name in self._versions else first.id
+        # What people decided of other stories is none of this one's.
+        links = [link for link in links if link.kind not in KINDS or {link.left, link.right} & set(group.reports)]
         runs = [s.record().id for s in (*self._document, *self._story)]
-        key = content_id("view", root, [f"{m.seq} {m.report.id}" for m in members], [link.id for link in links], runs)
-        cached = self._cached(key)
-        if cached is not None:
-            return self._with_versions(cached)
-        reports = tuple(ReportReading(m.report, self._reading(texts[m.report.document]), m.seq) for m in members)
-        draft, faults = fold_one(StoryDraft(content_id("story", root), reports, tuple(links)), self._story)
-        story = assemble_story(draft)
-        self._faults += faults
-        if not faults:
-            self._store.put_view(key, msgspec.msgpack.encode(story))
-        return self._with_versions(story)
+        ids = [link.id for link in links]
+        key = content_id("view", group.id, [f"{m.seq} {m.report.id}" for m in members], ids, runs)
+        story = self._cached(key)
+        if story is None:
+            texts = self._store.texts({m.report.document for m in members})
+            reports = tuple(ReportReading(m.report, self._reading(texts[m.report.document]), m.seq) for m in members)
+            draft, faults = fold_one(StoryDraft(group.id, reports, tuple(links)), self._story)
+            story = assemble_story(draft)
+            self._faults += faults
+            if not faults:
+                self._store.put_view(key, msgspec.msgpack.encode(story))
+        return self._with_versions(msgspec.structs.replace(story, why=group.why, history=group.history))
 
     def _with_versions(self, story: shapes.Story) -> shapes.Story:
         """The story with the earlier versions of its reports told."""

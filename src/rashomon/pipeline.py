@@ -72,6 +72,7 @@ class StoryDraft(Record, frozen=True):
     statements: tuple[shapes.Statement, ...] = ()
     copies: tuple[shapes.Copy, ...] = ()
     families: tuple[shapes.Family, ...] = ()
+    membership: tuple[shapes.Membership, ...] = ()
     utterances: tuple[shapes.Utterance, ...] = ()
     claims: tuple[shapes.Claim, ...] = ()
     timeline: tuple[shapes.Event, ...] = ()

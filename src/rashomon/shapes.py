@@ -87,6 +87,43 @@ class Development(Record, frozen=True):
     day: str | None = None
 
 
+class Membership(Record, frozen=True):
+    """Why a report is in its story: the report most like it, and what the two share."""
+
+    report: str
+    nearest: str
+    likeness: float
+    names: tuple[str, ...]
+    words: tuple[str, ...]
+    days: int | None
+    """Days between the two; null where a date is missing."""
+    shared_text: str | None = None
+    """The kind of copying between the two, where they share text."""
+    decided_by: str | None = None
+    """The person whose decision holds for this report."""
+
+
+class Alone(Record, frozen=True):
+    """Why a report is in no story: the story that came nearest, one report of it, and the likeness that was missing."""
+
+    report: str
+    nearest_story: str | None
+    nearest_report: str | None
+    likeness: float
+    needed: float
+    why: str
+
+
+class StoryChange(Record, frozen=True):
+    """What became of a story: at sequence number `sequence` it took in another or gave reports to one."""
+
+    sequence: int
+    kind: Literal["took_in", "gave_to", "came_from"]
+    story: str
+    """The other story; `took_in` makes its id another name of this one."""
+    reports: tuple[str, ...]
+
+
 class Title(Record, frozen=True):
     """A role that some report gives a person, with the characters."""
 
@@ -362,9 +399,33 @@ class Story(Record, frozen=True):
     network: tuple[Edge, ...] = ()
     brief: tuple[BriefSentence, ...] = ()
     families: tuple[Family, ...] = ()
+    why: tuple[str, ...] = ()
+    """What most of its reports share, in words."""
+    membership: tuple[Membership, ...] = ()
+    history: tuple[StoryChange, ...] = ()
 
     def _repr_html_(self) -> str | None:
         return show_html(self)
+
+
+class Decision(Record, frozen=True):
+    """What a person decided about stories, in words; `undone_by` took it back."""
+
+    id: str
+    verb: Literal["merge", "split", "move"]
+    by: str
+    told: str
+    undone_by: str | None = None
+    sequence: int | None = None
+    """The archive's number when it was written down or taken back, where that was just done."""
+    stories: tuple[str, ...] = ()
+    """The stories that its reports are in now, where it was just made."""
+
+
+class Decisions(Record, frozen=True):
+    """What people decided: the one just made, or all."""
+
+    decisions: tuple[Decision, ...]
 
 
 class News(Record, frozen=True):
@@ -426,6 +487,8 @@ class ReadResult(Record, frozen=True):
     stories: tuple[Story, ...]
     unclustered: tuple[str, ...]
     failures: tuple[Failed, ...]
+    alone: tuple[Alone, ...] = ()
+    """For each unclustered report the nearest story, and why it is not of it."""
 
     def _repr_html_(self) -> str | None:
         return show_html(self)

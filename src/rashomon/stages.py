@@ -23,8 +23,8 @@ def all_stages() -> tuple[Stage, ...]:
 
     ours = (
         zones.STAGE, parsing.STAGE, names.STAGE, times.STAGE, attribution.STAGE, propositions.STAGE, factuality.STAGE,
-        groups.STAGE, dates.STAGE, groups.DEVELOPMENTS, entities.STAGE, statements.STAGE, copies.STAGE, utterances.STAGE,
-        claims.STAGE, timeline.STAGE, brief.STAGE,
+        groups.STAGE, dates.STAGE, groups.DEVELOPMENTS, entities.STAGE, statements.STAGE, copies.STAGE,
+        groups.MEMBERSHIP, utterances.STAGE, claims.STAGE, timeline.STAGE, brief.STAGE,
     )  # fmt: skip
     every = ours + tuple(_added())
     called = [stage.name for stage in every]

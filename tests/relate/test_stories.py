@@ -79,7 +79,11 @@ def test_reasons_name_what_is_shared():
 def test_a_single_report_tells_its_nearest_story():
     groups = cluster(inputs(PORT, "p", "2024-03-04") + inputs(FIELD[:1], "z", "2024-03-05"))
     alone = next(group for group in groups if group.members == ("z0",))
-    assert "is needed" in alone.why[0] or "nothing before" in alone.why[0]
+    assert alone.why == ("nothing is like it",) and alone.lone is None
+    rain = "The weather office promised storms for the north. Roads may flood, and schools will close early; farmers waited."
+    first, second = cluster(inputs([FIELD[0], rain], "z", "2024-03-05"))
+    assert first.lone and first.lone.nearest == "z1" and 0 < first.lone.likeness < first.lone.needed
+    assert f"{first.lone.likeness:.3f}" in first.why[0] and "is needed" in second.why[0]
 
 
 def test_people_win():

@@ -1,8 +1,8 @@
 """The separate happenings within a story: announced, arrived, met; quake, toll, arrests.
 
-A first version: reports of a story are taken apart where they clearly differ in what they tell, by the words that
-this story does not share throughout (what every report of a story says tells no happening from another), and by the
-days between them. It says "one development" readily; a story is only split where both sides hold together.
+Reports of a story are taken apart where they clearly differ in what they tell, and by the days between them. A word
+tells the less of a happening the more reports of this story hold it: what all of them say tells nothing. A story is
+only taken apart where both sides hold together, and printings of one text are never taken apart.
 """
 
 from __future__ import annotations
@@ -11,40 +11,46 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from rashomon.model import Record
-from rashomon.relate.stories import StoriesConfig, StoryInput, canonical, day_of
-from rashomon.relate.stories_terms import Terms, Vector
+from rashomon.relate.membership import matrix_of
+from rashomon.relate.stories import Rows, StoriesConfig, StoryInput, canonical, day_of
+from rashomon.relate.stories_terms import Terms
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from rashomon.relate.stories_terms import Vector
+
     Matrix = NDArray[np.float64]
 
 
 class DevelopmentsConfig(Record, frozen=True):
-    """Settings of `split_developments`, chosen on ECB+ (docs/decisions/021)."""
+    """Settings of `split_developments`, chosen on ECB+ (docs/decisions/028)."""
 
     stories: StoriesConfig = StoriesConfig()
-    likeness: float = 0.1
-    """Mean likeness, of what the story does not share throughout, from which on two groups are one happening ..."""
+    likeness: float = 0.04
+    """Mean likeness, in what the story does not share throughout, from which on two groups are one happening ..."""
     contrast: float = 0.3
     """... as they are from this part of the likeness within the looser of both on: loose groups are not torn up."""
-    common: float = 0.7
-    """Share of the reports from which on a term is the story's own and tells nothing ..."""
-    least: int = 6
-    """... in stories of so many reports; in fewer "nearly all" says little, and printings of one agency text would
-    stand apart from the rest."""
-    fade: float = 6.0
-    """Days in which the likeness of dated reports falls to 1/e."""
+    least: int = 4
+    """Reports of a story from which on words weigh the less the more of its reports hold them; in fewer "all" says
+    little."""
+    same: float = 0.75
+    """Likeness of two whole reports from which on they are printings of one text, whose few differences tell nothing."""
+    fade: float = 0.7
+    """Days in which the likeness of dated reports falls to 1/e: a day later another thing has happened ..."""
+    floor: float = 0.05
+    """... but not below this part of it."""
 
 
 def split_developments(
     inputs: Sequence[StoryInput],
     config: DevelopmentsConfig = DevelopmentsConfig(),  # noqa: B008
+    rows: Rows | None = None,
 ) -> tuple[tuple[str, ...], ...]:
     """Take the reports of one story apart into happenings.
 
-    Args:     inputs: the reports of one story, in any order.
+    Args:     inputs: the reports of one story, in any order; rows: their vectors in canonical order, where they are known.
     Returns:  every name in exactly one development; developments by their first report, canonical order within.
     Raises:   nothing.
     Cost:     quadratic in the reports of the story (a hundred: 20 ms beside reading them).
@@ -52,39 +58,44 @@ def split_developments(
     ordered = canonical(inputs)
     if len(ordered) < 2:
         return tuple((one.name,) for one in ordered)
-    terms = Terms(config.stories.terms)
-    vectors = [terms.vector(one.title, one.text, one.names) for one in ordered]
-    likeness = _likeness(vectors, terms.size, config) * _near([day_of(one.published) for one in ordered], config)
+    terms = rows.terms if rows else Terms(config.stories.terms)
+    vectors = rows.vectors if rows else [terms.vector(one.title, one.text, one.names) for one in ordered]
+    likeness = _likeness(vectors, config) * _near([_days(one) for one in ordered], config)
     groups = _joined(likeness, config.likeness, config.contrast)
-    return tuple(tuple(ordered[row].name for row in rows) for rows in groups)
+    return tuple(tuple(ordered[row].name for row in members) for members in groups)
 
 
-def _likeness(vectors: Sequence[Vector], size: int, config: DevelopmentsConfig) -> Matrix:
-    """Cosines of the reports over the terms that not nearly all of them hold."""
+def _likeness(vectors: Sequence[Vector], config: DevelopmentsConfig) -> Matrix:
+    """Cosines of the reports over the terms that not all of them hold, the rarer in this story the weightier."""
     import numpy as np
 
-    used = np.unique(np.concatenate([v.ids for v in vectors]))
-    column = np.zeros(size, np.int64)
-    column[used] = np.arange(len(used))
-    rows = np.zeros((len(vectors), len(used)))
-    for row, vector in enumerate(vectors):
-        rows[row, column[vector.ids]] = vector.weights
-    if len(vectors) >= config.least:
-        rows[:, (rows > 0).mean(axis=0) >= config.common] = 0
-    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
-    rows = rows / np.where(lengths > 0, lengths, 1)
-    product: Matrix = rows @ rows.T
-    return product
+    table = matrix_of(vectors)
+    whole: Matrix = table @ table.T
+    if len(vectors) < config.least:
+        return whole
+    table *= -np.log(np.maximum((table > 0).mean(axis=0), 1 / len(table)))  # a word of no weight is in no column
+    lengths = np.linalg.norm(table, axis=1, keepdims=True)
+    table /= np.where(lengths > 0, lengths, 1)
+    product: Matrix = table @ table.T
+    return np.where(whole >= config.same, np.maximum(whole, product), product)
 
 
-def _near(days: Sequence[int | None], config: DevelopmentsConfig) -> Matrix:
+def _days(one: StoryInput) -> tuple[int, int] | None:
+    """The first and last day on which a report may have appeared; None where that is unknown."""
+    first = day_of(one.published)
+    last = day_of(one.until)
+    return None if first is None else (first, max(first, last) if last is not None else first)
+
+
+def _near(days: Sequence[tuple[int, int] | None], config: DevelopmentsConfig) -> Matrix:
     """How much the days between two reports leave of their likeness; all of it where a date is missing."""
     import numpy as np
 
-    known = np.array([day if day is not None else -1 for day in days], np.float64)
-    gaps = np.abs(known[:, None] - known[None, :])
-    gaps[(known < 0)[:, None] | (known < 0)[None, :]] = 0
-    faded: Matrix = np.maximum(np.exp(-gaps / config.fade), config.stories.floor)
+    first = np.array([day[0] if day else -1 for day in days], np.float64)
+    last = np.array([day[1] if day else -1 for day in days], np.float64)
+    gaps = np.maximum(np.maximum(first[:, None] - last[None, :], first[None, :] - last[:, None]), 0)
+    gaps[(first < 0)[:, None] | (first < 0)[None, :]] = 0
+    faded: Matrix = np.maximum(np.exp(-gaps / config.fade), config.floor)
     return faded
 
 

@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING
 from rashomon.model import Link, Record
 from rashomon.read.sentences import paragraphs
 from rashomon.relate.matching_scripts import romanise
-from rashomon.relate.stories import LINK_KIND, Group, StoryInput, canonical, day_of
+from rashomon.relate.stories import Group, StoryInput, canonical, day_of
+from rashomon.relate.stories_decisions import standing_links
 from rashomon.relate.stories_terms import background
 from rashomon.relate.translations import Encoder, numbers_of
 from rashomon.text.language import NAMES, foreign
@@ -110,8 +111,7 @@ class _Room:
                 self.holders.setdefault(key, []).append(one.name)
         self.wishes = {
             (side, other): link.judgement
-            for link in links
-            if link.kind == LINK_KIND and link.by.startswith("user:")
+            for link in standing_links(links)
             for side, other in ((link.left, link.right), (link.right, link.left))
         }
         self.vectors: dict[str, NDArray[np.float32]] = {}

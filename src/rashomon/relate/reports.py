@@ -86,4 +86,5 @@ def assemble_story(draft: StoryDraft) -> shapes.Story:
         timeline=draft.timeline,
         network=draft.network,
         brief=draft.brief,
+        membership=draft.membership,
     )

@@ -87,7 +87,9 @@ def _add_argument(command: argparse.ArgumentParser, argument: Argument) -> None:
             argument.name, help=argument.help, type=argument.type, default=argument.default, required=argument.required
         )
     else:
-        command.add_argument(argument.name, nargs="+" if argument.many else None, help=argument.help)
+        command.add_argument(
+            argument.name, nargs="*" if argument.any else "+" if argument.many else None, help=argument.help
+        )
 
 
 def main(argv: Sequence[str] | None = None) -> int:

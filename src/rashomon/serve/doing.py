@@ -117,11 +117,30 @@ def _write_page(path: str, result: shapes.ReadResult, texts: dict[str, str]) -> 
 # ---------------------------------------------------------------------------------------------------- stories out
 
 
-def stories(call: Call) -> list[shapes.Story]:
-    """All stories without their parts."""
+def stories(call: Call) -> list[shapes.Story] | shapes.Decisions:
+    """All stories without their parts; or a person's decision on them, or all such decisions."""
+    verb, *words = call.given.get("words") or [""]
+    if verb and call.number("as_of") is not None:
+        raise UsageError("a decision is made now, not as of an earlier number", "leave --as-of out")
+    if verb == "decisions" and not words:
+        with call.open() as archive:
+            return shapes.Decisions(archive.decisions())
+    if verb:
+        with call.open() as archive:
+            return shapes.Decisions((archive.decide(verb, *words, by=call.given.get("by") or _user()),))
     bare: dict[str, Any] = dict.fromkeys(_PARTS, ())
     with call.open() as archive:
         return [msgspec.structs.replace(s, **bare) for s in archive.stories(call.number("as_of"))]
+
+
+def _user() -> str:
+    """The name under which the person at the keyboard is known to the machine."""
+    from getpass import getuser
+
+    try:
+        return getuser()
+    except (KeyError, OSError, ImportError):
+        return "somebody"
 
 
 def story(call: Call) -> shapes.Story:

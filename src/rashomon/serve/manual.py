@@ -88,6 +88,8 @@ def _usage(argument: Argument) -> str:
         return argument.name
     if argument.name.startswith("--"):
         return f"{argument.name} {'NUMBER' if argument.type is int else 'VALUE'}"
+    if argument.any:
+        return f"[{argument.name.upper()} ...]"
     return argument.name.upper() + (" ..." if argument.many else "")
 
 

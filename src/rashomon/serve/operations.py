@@ -67,6 +67,8 @@ class Argument(NamedTuple):
     required: bool = False
     flag: bool = False
     """An option without a value."""
+    any: bool = False
+    """Takes any number, none as well."""
 
 
 class Operation(NamedTuple):
@@ -106,8 +108,12 @@ OPERATIONS: tuple[Operation, ...] = (
               result="ReadResult", archive=":memory:"),
     Operation("add", "read reports into the archive", "rashomon add reports/ --archive case.db", (PATHS,),
               doing("doing.add"), result="AddResult"),
-    Operation("stories", "list the archive's stories", "rashomon stories", (AS_OF,), doing("doing.stories"),
-              result="Stories"),
+    Operation("stories", "list the archive's stories, or decide which reports belong together",
+              "rashomon stories split 3f2a evening.html",
+              (Argument("words", "none lists the stories; merge STORY STORY, split STORY REPORT..., move REPORT STORY, "
+                        "undo [DECISION], decisions", any=True),
+               Argument("--by", "who decides (default: the name of the user)"), AS_OF),
+              doing("doing.stories"), result="StoriesOrDecisions"),
     Operation("story", "one story, whole", "rashomon story 3f2a --as-of 40", (STORY, AS_OF), doing("doing.story"),
               result="Story"),
     Operation("brief", "the brief of a story, each sentence with its evidence", "rashomon brief 3f2a", (STORY, AS_OF),

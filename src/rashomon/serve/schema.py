@@ -18,7 +18,7 @@ from rashomon.weigh.compare import Comparison
 ANSWERS: dict[str, Any] = {
     "ReadResult": shapes.ReadResult,
     "AddResult": shapes.AddResult,
-    "Stories": list[shapes.Story],
+    "StoriesOrDecisions": list[shapes.Story] | shapes.Decisions,
     "Story": shapes.Story,
     "Brief": list[shapes.BriefSentence],
     "Timeline": list[shapes.Event],

@@ -33,7 +33,38 @@ def _read(result: shapes.ReadResult) -> str:
 
 
 def _story(story: shapes.Story) -> str:
-    return _read(shapes.ReadResult((story,), (), ()))
+    return _read(shapes.ReadResult((story,), (), ())) + _joined(["", *_why(story)])
+
+
+def _why(story: shapes.Story) -> list[str]:
+    """Why each report is in the story, and what the story was before."""
+    lines = [f"Why these reports: {'; '.join(story.why)}"] if story.why else []
+    for member in story.membership:
+        shared = ", ".join(dict.fromkeys((*member.names, *member.words)))
+        days = (
+            ""
+            if member.days is None
+            else " on the same day"
+            if not member.days
+            else f", {_count(member.days, 'day')} apart"
+        )
+        text = f", text taken over ({member.shared_text.replace('_', ' ')})" if member.shared_text else ""
+        by = f"; decided by {member.decided_by}" if member.decided_by else ""
+        lines.append(
+            f"  {member.report}: like {member.nearest} ({member.likeness:.2f}){days}: {shared or 'few words'}{text}{by}"
+        )
+    for change in story.history:
+        told = {"took_in": "took in", "gave_to": "gave to", "came_from": "took from"}[change.kind]
+        lines.append(f"  at {change.sequence} {told} {_short(change.story)}: {', '.join(change.reports)}")
+    return lines
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
+
+
+def _short(ident: str) -> str:
+    return ident.split(":", 1)[-1][:8]
 
 
 def _add(result: shapes.AddResult) -> str:
@@ -47,12 +78,20 @@ def _add(result: shapes.AddResult) -> str:
     return _joined(lines)
 
 
-def _stories(stories: Sequence[shapes.Story]) -> str:
+def _stories(stories: Sequence[shapes.Story] | shapes.Decisions) -> str:
+    if isinstance(stories, shapes.Decisions):
+        return _joined([_decision(d) for d in stories.decisions], "nobody has decided anything")
     lines = [
         f"{s.id.removeprefix('story:')[:8]}  {_days(s.from_, s.to):23}  {len(s.reports):3} reports  {s.title}"
         for s in stories
     ]
     return _joined(lines, "no stories yet: `rashomon add PATHS` adds reports")
+
+
+def _decision(decision: shapes.Decision) -> str:
+    undone = f"; taken back by {decision.undone_by}" if decision.undone_by else ""
+    now = f"; now in {', '.join(_short(s) for s in decision.stories)}" if decision.stories else ""
+    return f"{_short(decision.id)}  {decision.by}: {decision.told}{undone}{now}"
 
 
 def _brief(brief: Sequence[shapes.BriefSentence]) -> str:

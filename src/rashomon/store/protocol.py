@@ -88,6 +88,14 @@ class Store(Protocol):
         """All links up to `until`, in order."""
         ...
 
+    def seats(self, until: int | None = None) -> tuple[tuple[int, str, str], ...]:
+        """(sequence number, report, story) of stories whose ids were shown up to `until`, in order."""
+        ...
+
+    def put_seats(self, seats: Iterable[tuple[int, str, str]]) -> None:
+        """Remember which report is in which story; where that cannot be written it is worked out again."""
+        ...
+
     def failures(self, until: int | None = None) -> tuple[Failure, ...]:
         """All failures up to `until`, in order."""
         ...

@@ -40,3 +40,9 @@ CREATE TABLE reading (
     PRIMARY KEY (document, run)
 ) WITHOUT ROWID;
 CREATE TABLE view (key TEXT PRIMARY KEY, payload BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE seat ( -- which report was in which story when ids were shown; see relate.stories_ids
+    number INTEGER PRIMARY KEY,
+    seq    INTEGER NOT NULL,
+    report TEXT NOT NULL,
+    story  TEXT NOT NULL
+);

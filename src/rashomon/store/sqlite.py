@@ -27,6 +27,11 @@ _ANNOTATIONS = msgspec.msgpack.Decoder(tuple[Annotation, ...])
 _LINK = msgspec.msgpack.Decoder(Link)
 _PUBLISHED = msgspec.json.Decoder(Published)
 
+_SEATS = """CREATE TABLE IF NOT EXISTS seat (
+    number INTEGER PRIMARY KEY, seq INTEGER NOT NULL, report TEXT NOT NULL, story TEXT NOT NULL
+)"""
+"""Archives made before ids of stories were remembered lack this table."""
+
 PATIENCE = 20_000
 """Milliseconds to wait for another process that writes; one batch is written in well under a second."""
 
@@ -53,6 +58,7 @@ class SqliteStore:
                 self._rows("PRAGMA journal_mode = WAL")
                 self._rows("PRAGMA synchronous = FULL")
                 self._rows("PRAGMA foreign_keys = ON")
+                self._rows(_SEATS)
             self._has_extent = self._widened()
             undo.pop_all()
 
@@ -197,7 +203,21 @@ class SqliteStore:
             with suppress(apsw.BusyError, apsw.FullError, apsw.ReadOnlyError):
                 self._db.execute("INSERT OR REPLACE INTO view VALUES (?, ?)", (key, payload))
 
+    def put_seats(self, seats: Iterable[tuple[int, str, str]]) -> None:
+        """Remember which report is in which story, in one transaction; a read-only or busy archive goes without."""
+        rows = list(seats)
+        if rows and not self._read_only:
+            with suppress(apsw.BusyError, apsw.FullError, apsw.ReadOnlyError), self._writing():
+                self._db.executemany("INSERT INTO seat (seq, report, story) VALUES (?, ?, ?)", rows)
+
     # ------------------------------------------------------------------------------------------------ reading
+
+    def seats(self, until: int | None = None) -> tuple[tuple[int, str, str], ...]:
+        """Which report was in which story, up to a sequence number, in order."""
+        if not self._rows("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'seat'"):
+            return ()
+        rows = self._rows("SELECT seq, report, story FROM seat WHERE seq <= ? ORDER BY seq, number", (_bound(until),))
+        return tuple((seq, report, story) for seq, report, story in rows)
 
     def sequence(self) -> int:
         """The last sequence number given."""

@@ -25,7 +25,7 @@ PUBLIC = {
     "attribution": "bench_attribution_tables",
     "real statements": "bench_real_statements",
     "times": "bench_public",
-    "stories": "bench_public",
+    "stories": "bench_stories",
     "reuse": "bench_public",
     "names": "bench_public",
     "factuality": "bench_pairs",
@@ -37,6 +37,7 @@ PUBLIC = {
     "pages": "bench_pages",
     "translations": "bench_multilingual",
     "languages": "bench_multilingual",
+    "stories_speed": "bench_stories",
 }
 """Public set -> the module with the function of that name, spaces written as underscores."""
 

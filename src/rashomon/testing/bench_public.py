@@ -1,4 +1,4 @@
-"""Scores on public sets, from a folder laid out as its README describes: times, stories, reuse, names.
+"""Scores on public sets, from a folder laid out as its README describes: times, reuse, names.
 
 Each set is a function of (folder, quick, progress) that returns its rows and raises InputError when a file is missing. With
 `quick` a set that takes long is measured on the first part of it, and its rows are not held against the floors.
@@ -57,7 +57,7 @@ def times(root: Path, quick: bool, progress: Progress) -> tuple[Row, ...]:
     )
 
 
-# ---------------------------------------------------------------------------------------------------- stories
+# ---------------------------------------------------------------------------------------------------- reports
 
 
 def arrivals(rows: Sequence[Fields]) -> list[tuple[Any, str]]:
@@ -73,48 +73,6 @@ def arrivals(rows: Sequence[Fields]) -> list[tuple[Any, str]]:
     ]  # fmt: skip
     stream = BytesIO("\n".join(json.dumps(line) for line in lines).encode())
     return [(a.report, a.document.text) for a in read_jsonl(stream) if not isinstance(a, Failure)]
-
-
-def _clusters(rows: Sequence[Fields]) -> tuple[dict[str, str], dict[str, str]]:
-    """Story and development of each report."""
-    from rashomon.relate.groups import cluster_reports
-
-    groups = list(cluster_reports(arrivals(rows)))
-    stories = {name: g.id for g in groups for name in g.reports}
-    parts = {name: f"{g.id} {d.id}" for g in groups for d in g.developments for name in d.reports}
-    return stories, parts
-
-
-def stories(root: Path, quick: bool, progress: Progress) -> tuple[Row, ...]:
-    """Stories against editors' stories; the sub-topics of ECB+ against developments."""
-    from rashomon.testing.bench_peers import tfidf_single_pass
-
-    all_sides = sorted(read_rows(root / "stories" / "allsides.dev.jsonl"), key=lambda r: (r["date"], r["id"]))
-    mixed = read_rows(root / "stories" / "stories.dev.jsonl")
-    rows = []
-    for name, part in (
-        ("AllSides", all_sides[:400] if quick else all_sides),
-        (
-            "stories.dev",
-            sorted((r for r in mixed if r["corpus"] != "ecbplus"), key=lambda r: (r["date"] or "", r["id"])),
-        ),
-    ):
-        progress(f"stories of {name}", 0, None)
-        gold = {r["id"]: r["story"] for r in part}
-        p, r, f = scores.bcubed(gold, _clusters(part)[0])
-        peer = Peer("TF-IDF single pass", scores.bcubed(gold, tfidf_single_pass(part))[2])
-        sampled = quick and name == "AllSides"
-        how = f"BCubed F (precision {p:.3f}, recall {r:.3f})"
-        rows.append(Row(f"stories: {name}", f, len(gold), how, (peer,), gated=not sampled))
-    progress("stories of ECB+", 0, None)
-    ecb = [r for r in mixed if r["corpus"] == "ecbplus"][: 200 if quick else None]
-    gold = {r["id"]: r["story"] for r in ecb}
-    as_stories, parts = _clusters(ecb)
-    p, r, f = scores.bcubed(gold, parts)
-    peers = (Peer("our stories instead", scores.bcubed(gold, as_stories)[2]),)
-    how = f"BCubed F, sub-topics as developments (precision {p:.3f}, recall {r:.3f})"
-    rows.append(Row("stories: ECB+ developments", f, len(gold), how, peers, gated=not quick))
-    return tuple(rows)
 
 
 # ---------------------------------------------------------------------------------------------------- reuse
