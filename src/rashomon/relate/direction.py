@@ -164,6 +164,7 @@ def _credited(name: str, tail: str) -> bool:
     return False
 
 
+@lru_cache(maxsize=4096)
 def _interval(published: tuple[str | None, str | None]) -> tuple[datetime, datetime] | None:
     """First and last moment at which a report may have appeared; a bare date is a whole day."""
     earliest, latest = published[0] or published[1], published[1] or published[0]
