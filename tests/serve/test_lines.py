@@ -147,7 +147,7 @@ def test_compare_finds_the_pairs_that_share_text(cli: Cli) -> None:
 def test_nothing_in_gives_nothing_out(cli: Cli) -> None:
     for given in (b"", b"\n\n \n"):
         assert cli("cluster", stdin=given).json == {"stories": [], "failures": []}
-        assert cli("compare", stdin=given).json == {"pairs": [], "failures": []}
+        assert cli("compare", stdin=given).json == {"pairs": [], "failures": [], "boilerplate": []}
         for command in ("annotate", "names", "factuality", "compare-claims"):
             answer = cli(command, stdin=given)
             assert (answer.status, answer.out) == (0, b"")

@@ -20,6 +20,7 @@ from rashomon.relate.boilerplate import Boilerplate, Stock, keep_runs, learn_run
 from rashomon.relate.descent import DescentConfig, Known, family_sizes, weigh_descent
 from rashomon.relate.direction import Side, agency_of, decide, find_credits, judge_direction, weigh_pair
 from rashomon.relate.families import FamiliesConfig, Member, families, family_trees
+from rashomon.relate.gaps import Spans
 from rashomon.relate.passages import (
     Block,
     PassagesConfig,
@@ -283,7 +284,7 @@ def direct(copies: Sequence[Copy], inputs: Sequence[CopyInput], config: CopiesCo
     for c in taken:
         here = agencies.get(c.left, frozenset()) & agencies.get(c.right, frozenset())
         spans = c.spans if size[c.left] <= config.descent.crowd else ()  # of a crowd only dates and credits are read
-        known[c.left, c.right] = Known(c.left, c.right, weigh_pair(*_sides(c, sides), spans, here), c.spans)
+        known[c.left, c.right] = Known(c.left, c.right, weigh_pair(*_sides(c, sides, spans), spans, here), c.spans)
     believed = weigh_descent(list(known.values()), config.descent)
     found = []
     for copy in copies:
@@ -293,7 +294,7 @@ def direct(copies: Sequence[Copy], inputs: Sequence[CopyInput], config: CopiesCo
             why = (*copy.why, *(r.why for r in known[pair].weighed.reasons), *told.why)
             copy = msgspec.structs.replace(copy, direction=decide(told.shares), why=why)
         elif copy.kind == "shared_quotes":
-            direction, reasons = judge_direction(*_sides(copy, sides), copy.kind)
+            direction, reasons = judge_direction(*_sides(copy, sides, copy.spans), copy.kind)
             copy = msgspec.structs.replace(copy, direction=direction, why=(*copy.why, *reasons))
         found.append(copy)
     return tuple(found)
@@ -311,9 +312,9 @@ def _agencies_beside(copies: Sequence[Copy], inputs: Mapping[str, CopyInput]) ->
     return {name: frozenset(agencies) for name, agencies in found.items()}
 
 
-def _sides(copy: Copy, inputs: Mapping[str, CopyInput]) -> tuple[Side, Side]:
+def _sides(copy: Copy, inputs: Mapping[str, CopyInput], spans: Spans) -> tuple[Side, Side]:
     left, right = inputs[copy.left], inputs[copy.right]
-    return _side(left, [s[:2] for s in copy.spans]), _side(right, [s[2:] for s in copy.spans])
+    return _side(left, [(s[0], s[1]) for s in spans]), _side(right, [(s[2], s[3]) for s in spans])
 
 
 def _side(one: CopyInput, spans: Sequence[Offsets]) -> Side:

@@ -164,6 +164,7 @@ def _credited(name: str, tail: str) -> bool:
     return False
 
 
+@lru_cache(maxsize=4096)
 def _interval(published: tuple[str | None, str | None]) -> tuple[datetime, datetime] | None:
     """First and last moment at which a report may have appeared; a bare date is a whole day."""
     earliest, latest = published[0] or published[1], published[1] or published[0]
@@ -180,6 +181,14 @@ def _interval(published: tuple[str | None, str | None]) -> tuple[datetime, datet
 
 def _aware(moment: datetime) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _how_long(first: tuple[datetime, datetime], second: tuple[datetime, datetime]) -> str:
+    """The time between two moments; between days, how many days."""
+    if first[0] == first[1] and second[0] == second[1]:
+        return _span_words(second[0] - first[1])
+    days = (second[0].date() - first[0].date()).days
+    return _span_words(second[0] - first[1]) if days < 1 else "a day" if days == 1 else f"{days} days"
 
 
 def _span_words(gap: timedelta) -> str:
@@ -203,9 +212,9 @@ def _dates(left: Side, right: Side) -> list[Reason]:
         return []
     weights = [math.log((_IN_ORDER * p + (1 - _IN_ORDER) * (1 - p)) / 0.5) for p in (first, 1 - first)]
     if two[1] < one[0]:
-        return [Reason(f"right was published {_span_words(one[0] - two[1])} earlier", weights[0], weights[1])]
+        return [Reason(f"right was published {_how_long(two, one)} earlier", weights[0], weights[1])]
     if one[1] < two[0]:
-        return [Reason(f"left was published {_span_words(two[0] - one[1])} earlier", weights[0], weights[1])]
+        return [Reason(f"left was published {_how_long(one, two)} earlier", weights[0], weights[1])]
     who = "right" if first > 0.5 else "left"
     return [
         Reason(f"{who} was published earlier, as the hours that are left for it make likely", weights[0], weights[1])

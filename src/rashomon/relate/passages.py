@@ -44,7 +44,7 @@ class PassagesConfig(Record, frozen=True):
     are matched with the very first, so that 10,000 near copies of one text give a star and not fifty million pairs."""
     neighbours: int = 3
     """How many reports a report in a crowd is compared with: those of the first with which it has most in common."""
-    partners: int = 8
+    partners: int = 4
     """The same for reports that it also shares rarer words with."""
     boilerplate: int = 6
     """Words that so many otherwise different texts of one outlet share are its boilerplate."""

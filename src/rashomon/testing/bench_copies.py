@@ -1,7 +1,8 @@
 """Copies on a large scale and with a known descent: who has it from whom, how fast, and ten thousand near copies of one report.
 
-Chains are derived at run time from articles of the folder of public sets (`testing.chains`); the seed "test" was not looked at
-while the weights were chosen. Speeds are processor time of one thread.
+Chains are derived at run time from articles of the folder of public sets (`testing.chains`); the totals of the seed
+"test" were seen while the threshold was settled, its pairs were not (docs/decisions/023).
+Speeds are processor time of one thread.
 """
 
 from __future__ import annotations
