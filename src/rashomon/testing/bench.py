@@ -1,8 +1,8 @@
 """`rashomon bench`: every figure that is claimed of rashomon, measured, beside its floor.
 
 Sets: "example" (the example story with its gold, from a checkout of the repository) and the public sets ("attribution",
-"times", "stories", "reuse", "names", "factuality", "pairs", "speed") from a folder of data. What is not there is skipped, with a
-line that says so; that is no failure.
+"times", "dates", "stories", "reuse", "names", "people", "factuality", "pairs", "speed") from a folder of data. What is not
+there is skipped, with a line that says so; that is no failure.
 """
 
 from __future__ import annotations
@@ -23,8 +23,9 @@ from rashomon.testing.bench_report import BenchReport, Row, Skipped, render, wit
 __all__ = ["BenchReport", "Row", "Skipped", "bench", "render", "run_cli"]
 
 PUBLIC = {
-    "attribution": "bench_attribution_tables", "times": "bench_public", "stories": "bench_public", "reuse": "bench_public",
-    "names": "bench_public", "factuality": "bench_pairs", "pairs": "bench_pairs", "speed": "bench_speed",
+    "attribution": "bench_attribution_tables", "times": "bench_dates", "dates": "bench_dates", "stories": "bench_public",
+    "reuse": "bench_public", "names": "bench_names", "people": "bench_names", "factuality": "bench_pairs",
+    "pairs": "bench_pairs", "speed": "bench_speed",
 }  # fmt: skip
 """Public set -> the module with the function of that name."""
 
