@@ -246,11 +246,31 @@ def _found(marked: Marked, dates_only: bool, finder: Finder) -> list[tuple[int, 
         (start, end, time)
         for start, end, time in finder(marked.text, marked.date)
         if any(low <= start < high for low, high in marked.counted)
-        and not (dates_only and time.type not in ("DATE", "TIME"))
+        and not (dates_only and time.type not in ("DATE", "TIME") and not _stretch(time))
     ]
 
 
+def _stretch(time: Time) -> bool:
+    """Whether a duration is one counted from the report, "the past two years": GUM marks it as a stretch of dates."""
+    return bool(time.relative and time.relative.startswith(("past:", "coming:")))
+
+
+def _same_stretch(gold: str, found: Time) -> bool:
+    """Whether both ends of a stretch are right as far as the gold states them; of more than a year, by their years."""
+    first, _, last = gold.partition("/")
+    if not (found.earliest and found.latest and (first or last)):
+        return False
+    whole = value_days(found.value)
+    if whole and value_days(gold) == whole:
+        return True  # a week that our interval begins on Sunday
+    wide = first and last and first[:4].isdigit() and last[:4].isdigit() and int(last[:4]) - int(first[:4]) > 1
+    first, last = (first[:4], last[:4]) if wide else (first, last)
+    return found.earliest.startswith(first) and found.latest.startswith(last)
+
+
 def _same_value(gold: str, found: Time) -> bool:
+    if "/" in gold and "/" not in found.value:
+        return _same_stretch(gold, found)
     if gold.startswith("P") or found.type in ("DURATION", "SET"):
         return gold == found.value
     left, right = gold.partition("T"), found.value.partition("T")
