@@ -279,3 +279,13 @@ def test_counting_from_the_time_before_is_linear() -> None:
     begun = clock.process_time()
     tag(text)
     assert clock.process_time() - begun < 3
+
+
+def test_tomorrows_weekday_told_as_past_may_be_tomorrow_elsewhere() -> None:
+    """A report dated Tuesday in one time zone tells what happened on Wednesday in another."""
+    ((_, _, time),) = tag("The North called off the talks on Wednesday.")
+    told = resolve(time, Published("2031-03-04", "2031-03-04", "given"))
+    assert (told.earliest, told.latest) == ("2031-02-26", "2031-03-05")
+    assert told.value == "XXXX-WXX-3"
+    ahead = resolve(time, Published("2031-03-04", "2031-03-04", "given"), future=True)
+    assert ahead.value == "2031-03-05"

@@ -119,11 +119,11 @@ def people(root: Path, quick: bool, progress: Progress) -> tuple[Row, ...]:
 
 
 def _people_rows(gold: Sequence[Place], entities: dict[str, tuple[shapes.Entity, ...]]) -> tuple[Row, ...]:
-    of = defaultdict(list)
+    of: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
     for told in entities.values():
-        for entity in told:
-            for m in entity.mentions:
-                of[m.report].append((m.start, m.end, entity.id))
+        for e in told:
+            for m in e.mentions:
+                of[m.report].append((m.start, m.end, e.id))
     key = {f"{g.report} {g.start}": g.person for g in gold}
     found = {
         f"{g.report} {g.start}": entity
