@@ -190,3 +190,8 @@ def test_a_pair_of_which_one_is_known_is_two_people_and_a_country_is_none():
 def test_what_is_left_of_a_name_or_a_people_is_no_person():
     reading = made("North/JJ Koreans/NNPS and/CC Jr./NNP sat/VBD ./.", ("North Koreans", "PERSON"), ("Jr.", "PERSON"))
     assert not [n for n, sort, _ in names(reading) if sort == "person"]
+
+
+def test_a_headline_verb_that_the_tagger_took_for_a_name_is_cut():
+    reading = made("Ada/NNP Brand/NNP Rips/NNPS Kolm/NNP", ("Ada Brand Rips", "PERSON"))
+    assert names(reading)[0][0] == "Ada Brand"
