@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -151,3 +153,26 @@ def test_settings_reach_their_stage_and_reading_goes_on(small: Path, tmp_path: P
 def test_stages_have_names_of_their_own() -> None:
     names = [stage.name for stage in all_stages() if isinstance(stage, Stage)]
     assert len(set(names)) == len(names)
+
+
+def test_a_person_decides_who_is_who_and_takes_it_back(small: Path, tmp_path: Path, cli: Callable[..., Any]) -> None:
+    db = tmp_path / "a.db"
+    assert cli("add", small, "--archive", db).status == 0
+    with Archive.open(db) as archive:
+        (story,) = archive.stories()
+        left, right = [e.name for e in story.entities if e.type == "person"][:2]
+    where = ("entities", story.id, "--archive", db, "--json")
+
+    def names() -> set[str]:
+        return {e["name"] for e in cli(*where).result}
+
+    joined = cli(*where, "--same", left, right, "--by", "ana").result
+    (one,) = [e for e in joined if {left, right} <= {e["name"], *e["aliases"]}]
+    assert any("decided by user:ana" in why for why in one["why"])
+    cli(*where, "--undo", left, right)
+    assert {left, right} <= names()
+    cli(*where, "--same", left, right)
+    cli(*where, "--not-same", left, right)
+    assert {left, right} <= names()
+    assert cli(*where, "--same", left, "Nobody Atall").status == 2
+    assert cli(*where, "--same", left, right, "--undo", left, right).status == 2

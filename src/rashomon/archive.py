@@ -211,16 +211,16 @@ class Archive:
             entries.append(Entry(arrival.report, arrival.document, result.runs))
         return entries, failures
 
-    def judge(self, kind: str, left: str, right: str, *, same: bool, by: str) -> int:
+    def judge(self, kind: str, left: str, right: str, *, same: bool | None, by: str) -> int:
         """Write down a person's decision, which from then on wins over the machine's.
 
-        Args:     kind: "same_entity" (names) or "same_story" (report ids); left, right: what is judged; same: the judgement;
-                  by: the person's name.
+        Args:     kind: "same_entity" (names) or "same_story" (report ids); left, right: what is judged; same: the judgement,
+                  None to take back what was decided of the two; by: the person's name.
         Returns:  the sequence number of the decision.
         """
         if kind not in ("same_entity", "same_story"):
             raise UsageError(f"a decision cannot be of kind {kind}", "same_entity or same_story")
-        said: Judgement = "same" if same else "different"
+        said: Judgement = "unsure" if same is None else "same" if same else "different"
         name = content_id("link", kind, left, right, f"user:{by}", self._store.sequence())
         return self._store.add_links([Link(name, kind, left, right, f"user:{by}", 1.0, said)])
 

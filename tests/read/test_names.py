@@ -176,3 +176,22 @@ def test_real_parser_reads_a_report():
         ("Kremlin", "organisation"), ("Pavel Ilin", "person"),
     ]  # fmt: skip
     assert [a.value.title for a in found if a.value.title] == ["harbour chief", "spokesman"]
+
+
+def test_a_pair_of_which_one_is_known_is_two_people_and_a_country_is_none():
+    reading = made(
+        "Ada/NNP Brand/NNP met/VBD him/PRP ./. The/DT Brand/NNP -/HYPH Kolm/NNP talks/NNS failed/VBD ./.",
+        ("Ada Brand", "PERSON"),
+        ("Brand - Kolm", "PERSON"),
+    )
+    assert [n for n, sort, _ in names(reading) if sort == "person"][1:] == ["Brand", "Kolm"]
+
+
+def test_what_is_left_of_a_name_or_a_people_is_no_person():
+    reading = made("North/JJ Koreans/NNPS and/CC Jr./NNP sat/VBD ./.", ("North Koreans", "PERSON"), ("Jr.", "PERSON"))
+    assert not [n for n, sort, _ in names(reading) if sort == "person"]
+
+
+def test_a_headline_verb_that_the_tagger_took_for_a_name_is_cut():
+    reading = made("Ada/NNP Brand/NNP Rips/NNPS Kolm/NNP", ("Ada Brand Rips", "PERSON"))
+    assert names(reading)[0][0] == "Ada Brand"

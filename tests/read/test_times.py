@@ -203,3 +203,89 @@ def test_floor_on_eventstoryline() -> None:
     assert found.eventstoryline.span_f >= 0.92
     assert found.eventstoryline.value_f >= 0.80
     assert found.gum.span_f >= 0.84
+
+
+def _values(text: str, day: str | None = None, future: bool | None = None) -> list[tuple[str, str]]:
+    """What is found, and its value once the report's day is known."""
+    given = Published(day, day, "given") if day else Published(None, None, "unknown")
+    return [(text[s:e], resolve(t, given, looks_ahead(text, s, e)).value) for s, e, t in tag(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The bridge closed on 4 May 2011. It opened again two days later.", "2011-05-06"),
+        ("She left the board in March 2004. The following month she sued it.", "2004-04"),
+        ("He bought the mill in 1911. Three years later it burned.", "1914"),
+        ("He moved to Ost in 1911 and that same year he married.", "1911"),
+        ("The mine opened in 1911. Many years later it closed.", "XXXX"),
+        ("In 1832 he fell ill. The next day he died.", "XXXX-XX-XX"),
+    ],
+)
+def test_a_time_may_count_from_the_one_before_it(text: str, expected: str) -> None:
+    assert _values(text)[-1][1] == expected
+
+
+def test_the_day_after_a_weekday_waits_for_the_date_of_the_report() -> None:
+    text = "The ferry sank on Sunday. The next day divers found it."
+    assert _values(text)[-1] == ("The next day", "XXXX-XX-XX")
+    assert _values(text, "2031-03-05")[-1] == ("The next day", "2031-03-03")
+
+
+def test_a_life_takes_its_days_from_its_years_and_news_does_not() -> None:
+    life = "Born in 1811, she wrote in 1829 and 1830. In 1831 she sued. On July 14 she won. In 1840 she died."
+    assert ("July 14", "1831-07-14") in _values(life, "2019-02-01")
+    news = "He won in 2016. On Monday he spoke. On Tuesday he will rest, and on Friday, as in 2015, vote. On May 3 he met her."
+    assert ("May 3", "2019-05-03") in _values(news, "2019-05-08")
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Ada played at the Brennick 2012 Games.", "2012"),
+        ("He started 2014 in goal.", "2014"),
+        ("The abbot (c. 314–368) kept bees.", "314"),
+        ("The town was founded in 347 AD.", "347 AD"),
+        ("They made it back in the sixties.", "the sixties"),
+        ("The fair runs January 23 to March 9, 2014.", "January 23"),
+        ("It happened a couple of years back.", "a couple of years back"),
+    ],
+)
+def test_more_ways_to_name_a_year(text: str, found: str) -> None:
+    assert found in [text[s:e] for s, e, _ in tag(text)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Flight 2012 landed.", "The 2000 soldiers left.", "It is still in use today.", "He is in his sixties.",
+     "She counted 2017 sheep.", "What is today Lodria was a sea."],
+)  # fmt: skip
+def test_what_is_no_time(text: str) -> None:
+    assert tag(text) == ()
+
+
+def test_the_first_end_of_a_range_has_the_year_of_the_second() -> None:
+    assert _values("It runs December 20 to March 9, 2014.")[0] == ("December 20", "2013-12-20")
+
+
+def test_a_timetable_looks_ahead() -> None:
+    assert _values("Lawmakers return Monday.", "2031-03-05") == [("Monday", "2031-03-10")]
+    assert _values("The trial begins on Monday.", "2031-03-05") == [("Monday", "2031-03-10")]
+    assert _values("The return on Monday was quiet.", "2031-03-05") == [("Monday", "2031-03-03")]
+
+
+def test_counting_from_the_time_before_is_linear() -> None:
+    text = "In 1911 he sat. The next year he stood. " * 1500
+    begun = clock.process_time()
+    tag(text)
+    assert clock.process_time() - begun < 3
+
+
+def test_tomorrows_weekday_told_as_past_may_be_tomorrow_elsewhere() -> None:
+    """A report dated Tuesday in one time zone tells what happened on Wednesday in another."""
+    ((_, _, time),) = tag("The North called off the talks on Wednesday.")
+    told = resolve(time, Published("2031-03-04", "2031-03-04", "given"))
+    assert (told.earliest, told.latest) == ("2031-02-26", "2031-03-05")
+    assert told.value == "XXXX-WXX-3"
+    ahead = resolve(time, Published("2031-03-04", "2031-03-04", "given"), future=True)
+    assert ahead.value == "2031-03-05"

@@ -151,7 +151,7 @@ def test_the_example_story() -> None:
 @pytest.mark.shared
 @pytest.mark.skipif(not (SHARED / "data" / "stories").is_dir(), reason="needs the dated stories in ../shared/data")
 def test_floor_on_hidden_dates() -> None:
-    from rashomon.testing.bench_times import score_dates
+    from rashomon.testing.bench_dates import score_dates
 
     found = score_dates(SHARED / "data" / "stories" / "allsides.dev.jsonl", every=40)
     assert found.alone.narrow_right >= 0.95 * found.alone.narrow

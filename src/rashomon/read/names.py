@@ -277,7 +277,7 @@ def _split_pairs(parse: Parse, spans: Sequence[Span], people: set[tuple[str, ...
     result = []
     for span in spans:
         words = _words(parse, span)
-        if len(words) == 3 and words[1] in ("-", "–") and words[:1] in families and words[2:] in families:
+        if _is_pair(words, families):
             result += [Span(span.start, span.start + 1, "person"), Span(span.start + 2, span.end, "person")]
         else:
             result.append(span)
@@ -288,6 +288,15 @@ def _speakers(reading: Reading) -> tuple[Annotation, ...]:
     """Of a text that is not parsed, the people whom it quotes by at least two names: they link it to other reports."""
     spans = {s.span for s in find_speech(reading.document.text) if s.span and s.name and " " in s.name}
     return tuple(annotate(reading.document, start, end, Name("person"), "names") for start, end in sorted(spans))
+
+
+def _is_pair(words: tuple[str, ...], families: set[tuple[str, ...]]) -> bool:
+    """Two families of the report joined, or one and another capitalised word that is no country ("Trump-Kim")."""
+    if len(words) != 3 or words[1] not in ("-", "–"):
+        return False
+    known = (words[:1] in families) + (words[2:] in families)
+    other = words[2] if words[:1] in families else words[0]
+    return known == 2 or known == 1 and other[0].isupper() and other.lower() not in COUNTRIES | DIVIDED | COMPASS
 
 
 def _shortened(parse: Parse, spans: Sequence[Span], people: set[tuple[str, ...]]) -> list[Span]:
@@ -373,6 +382,8 @@ def _plausible(parse: Parse, span: Span) -> bool:
         return False
     if not any(c.isupper() for w in words for c in w) and not any(not c.isascii() for w in words for c in w):
         return False
+    if span.sort == "person" and _fragment(words):
+        return False
     if len(words) > 1:
         return True
     if words[0].lower() in NOT_NAMES or not any(c.isalpha() for c in words[0]):
@@ -381,6 +392,17 @@ def _plausible(parse: Parse, span: Span) -> bool:
         return False
     # "Shares fell": a common noun at the head of a sentence.
     return parse.tags[span.start] in ("NNP", "NNPS") or words[0].isupper() or span.known
+
+
+_NO_PERSON = frozenset("jr sr jr. sr. sen sens reps gov govs messrs north south east west ii iii".split())
+
+
+def _fragment(words: tuple[str, ...]) -> bool:
+    """What is left of a name or of a people: "Jr.", "North", "North Koreans"."""
+    low = [w.lower() for w in words]
+    if len(low) == 1:
+        return low[0] in _NO_PERSON
+    return len(low) == 2 and low[0] in COMPASS and low[1] in DIVIDED
 
 
 def _annotation(

@@ -67,6 +67,7 @@ EAST_ASIAN_FAMILY = frozenset(
 PARTICLES = frozenset("al el bin ben ibn von van der den de del della di da dos du la le ter abu".split())
 
 HEADLINE_WORDS = frozenset(
+    "rips blasts mocks hails vows defends admits denies fires hires skips tweets signals claims "
     "meet meets met amid amidst says say said to in on at for with over after before as and or but vs visits visit "
     "arrives arrive warns warn calls call talks hits slams backs urges wins win loses heads set will may could is are "
     "was were has have had not growing arms deal who what why how when where from against during about by he she it "

@@ -17,6 +17,7 @@ from rashomon.model import Annotation, Offsets, Time, annotate
 from rashomon.pipeline import Reading, Stage
 from rashomon.read import times_words as words
 from rashomon.read.calendar import Days, day_of, iso_of, make_day, weekday_of
+from rashomon.read.times_context import in_context
 from rashomon.read.times_grammar import match
 from rashomon.read.times_resolve import count, underspecified
 from rashomon.read.times_tokens import Found, Tokens
@@ -89,6 +90,14 @@ _STARTS = frozenset(
         "monthlong",
         "yearlong",
         "decadelong",
+        "twenties",
+        "thirties",
+        "forties",
+        "fifties",
+        "sixties",
+        "seventies",
+        "eighties",
+        "nineties",
     }
 )
 _ARTICLES = frozenset(("the", "a", "an", "at", "up"))
@@ -120,7 +129,7 @@ def tag(text: str, sentences: Sequence[Offsets] | None = None) -> tuple[Tagged, 
         if hit is not None and hit.end > i:
             found.append((t.starts[i], t.ends[hit.end - 1], _time(hit, t, i)))
             done = hit.end
-    found = _share_day(found)
+    found = in_context(_share_day(found))
     return _within(found, sentences) if sentences is not None else tuple(found)
 
 
@@ -246,7 +255,7 @@ def tense_near(text: str, start: int, end: int, low: int = 0, high: int | None =
         k = seen - away
         if left.words[k] in (".", "!", "?", ";") and not _point_of_abbreviation(left, k):
             break
-        cue = _cue(left, k)
+        cue = True if away <= 2 and _timetabled(left, k) else _cue(left, k)
         if cue is not None and not (cue is False and away > 3 and left.words[k] in words.SAYING):
             return cue, away
     for k in range(min(_REACH, right.n)):
@@ -256,6 +265,17 @@ def tense_near(text: str, start: int, end: int, low: int = 0, high: int | None =
         if cue is not None:
             return cue, 100 + k
     return None, 1000
+
+
+def _timetabled(t: Tokens, k: int) -> bool:
+    """A present tense right before a day: "lawmakers return Monday", "the trial begins on June 4", never "a return"."""
+    w, before = t.words[k], t.word(k - 1)
+    if w in words.TIMETABLED:
+        return before not in words.BEFORE_NOUNS
+    plain = w + "s" in words.TIMETABLED
+    return plain and (
+        before in ("they", "we") or len(before) > 3 and before.endswith("s") and not before.endswith("ss")
+    )
 
 
 def _planned(t: Tokens, k: int) -> bool | None:
@@ -277,6 +297,8 @@ def _cue(t: Tokens, k: int) -> bool | None:
     if w in words.MODAL and not t.capital(k):
         return None if t.word(k + 1) in ("not", "have") else True
     if w == "of" and t.word(k - 1) == "ahead":
+        return True
+    if w == "to" and t.word(k - 1) in ("is", "are") and t.word(k + 1) != "be":
         return True
     if w == "to":
         return _planned(t, k - 1) if t.word(k - 1) in words.DUE else None

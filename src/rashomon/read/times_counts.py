@@ -30,6 +30,8 @@ def number_at(t: Tokens, i: int) -> tuple[int, str] | None:
             return None
         if t.word(i + 1) == "." and t.glued(i + 1) and t.word(i + 2).isdigit() and t.glued(i + 2):
             return (i + 3, f"{w}.{t.word(i + 2)}") if len(t.word(i + 2)) < 3 else None
+        if (t.word(i + 1), t.word(i + 2), t.word(i + 3)) == ("1", "/", "2") and t.glued(i + 3):
+            return i + 4, f"{int(w)}.5"
         return i + 1, str(int(w))
     if w in ("a", "an"):
         return _article_number(t, i)
@@ -107,17 +109,19 @@ def _after_duration(t: Tokens, i: int, end: int, amount: str, unit: str) -> Foun
     if nxt == "and" and t.word(end + 1) == "a" and t.word(end + 2) == "half":
         end, amount, nxt = end + 3, (f"{amount}.5" if amount.isdigit() else amount), t.word(end + 3)
     whole = amount.isdigit()
-    if nxt == "ago" or (nxt == "from" and t.word(end + 1) == "now"):
-        sign = "-" if nxt == "ago" else ""
-        stop = end + 1 if nxt == "ago" else end + 2
+    back = nxt == "back" and t.word(end + 1) in (".", ",", "that", "when", ";", "and", "?")
+    if nxt == "ago" or back or (nxt == "from" and t.word(end + 1) == "now"):
+        past = nxt != "from"
+        sign = "-" if past else ""
+        stop = end + 1 if past else end + 2
         if not whole or unit in ("night", "weekend"):
-            return Found(stop, f"past:X:{unit}" if nxt == "ago" else f"coming:X:{unit}", "DATE")
+            return Found(stop, f"past:X:{unit}" if past else f"coming:X:{unit}", "DATE")
         return Found(stop, f"{unit}:{sign}{amount}", "TIME" if unit in ("hour", "minute", "second") else "DATE")
     if nxt in ("earlier", "later", "before", "after", "afterwards", "prior"):
         sign = "-" if nxt in ("earlier", "before", "prior") else ""
         stop = end + 1 if nxt in ("earlier", "later", "afterwards") else end
         if stop > end:
-            return Found(stop, f"ref:{unit}:{sign}{amount if whole else 0}", "DATE")
+            return Found(stop, f"ref:{unit}:{sign}{amount if whole else 'X'}", "DATE")
     if t.word(i) in ("a", "an") and amount == "1" and t.word(i + 1) in UNIT:
         return _a_unit(t, i, end, unit)
     if nxt == "-" and t.word(end + 1) == "long":
@@ -165,7 +169,7 @@ def bare_units_at(t: Tokens, i: int) -> Found | None:
     if nxt == "ago":
         return Found(i + 2, f"past:X:{unit}", "DATE")
     if nxt in ("later", "earlier"):
-        return Found(i + 2, f"ref:{unit}:0", "DATE")
+        return Found(i + 2, f"ref:{unit}:X", "DATE")
     if (
         nxt in ("after", "before")
         or before in ("for", "over", "took", "within", "spent", "after", "in")

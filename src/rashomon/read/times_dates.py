@@ -49,9 +49,20 @@ def year_after(t: Tokens, i: int) -> tuple[int, int] | None:
     """The year behind a day or month, after a comma or "of": (end, year)."""
     j = i + 1 if t.word(i) == "," else i + 1 if t.word(i) == "of" else i
     year = year_token(t, j)
-    if year is None or (t.word(j + 1) in COUNTED_NOUNS and t.word(j + 1) != "or"):
+    if year is None and t.word(i) == "in" and year_token(t, i + 1):
+        j, year = i + 1, year_token(t, i + 1)
+    if year is None:
+        return _early_year(t, j)
+    if t.word(j + 1) in COUNTED_NOUNS and t.word(j + 1) != "or":
         return None
     return (j + 1, year) if 1500 <= year <= 2199 else None
+
+
+def _early_year(t: Tokens, i: int) -> tuple[int, int] | None:
+    """The three digits of "30 September 420)": a year only where nothing is counted by them."""
+    w = t.word(i)
+    closed = t.word(i + 1) in (")", "]", ".", ";") or t.word(i + 1) == "," and t.word(i - 1) == "of" or t.line_end(i)
+    return (i + 1, int(w)) if len(w) == 3 and w.isdigit() and w.isascii() and closed and w[0] != "0" else None
 
 
 def dashed(t: Tokens, i: int, words: tuple[str, ...] = ("-", "–", "—", "to", "through", "until", "till")) -> bool:
@@ -78,6 +89,9 @@ def month_first(t: Tokens, i: int, mode: str = "near") -> Found | None:
     year = year_after(t, j)
     if year:
         return Found(year[0], f"on:{year[1]:04d}-{m:02d}")
+    later = _year_behind(t, j, m)
+    if later:
+        return Found(j, f"on:{later:04d}-{m:02d}")
     if not _sure_month(t, i):
         return None
     return Found(j, f"date:{m:02d}:{mode}")
@@ -98,8 +112,21 @@ def _month_days(t: Tokens, m: int, day: tuple[int, int], mode: str) -> Found | N
     ):
         # The one day that news names without its year for good; TimeML's annotators write 2001 as well.
         return Found(day[0], "on:2001-09-11")
-    expression = _day_expression(m, day[1], year[1] if year else None, mode)
+    later = _year_behind(t, day[0], m) if year is None else None
+    expression = _day_expression(m, day[1], year[1] if year else later, mode)
     return Found(year[0] if year else day[0], expression) if expression else None
+
+
+def _year_behind(t: Tokens, i: int, month: int) -> int | None:
+    """The year of "January 23 to March 9, 2014" and "between May and June 1981", where only the second end has it."""
+    if t.word(i) not in ("-", "–", "—", "to", "through", "until", "and"):
+        return None
+    other = month_at(t, i + 1)
+    if other is None:
+        return None
+    day = _day_token(t, other[0])
+    year = year_after(t, day[0] if day else other[0])
+    return None if year is None else year[1] - 1 if month > other[1] else year[1]
 
 
 def _sure_month(t: Tokens, i: int) -> bool:
@@ -174,12 +201,56 @@ def _checked(end: int, year: int, month: int, day: int) -> Found | None:
     return Found(end, f"on:{year:04d}-{month:02d}-{day:02d}") if make_day(year, month, day) else None
 
 
+def _ancient(t: Tokens, i: int) -> Found | None:
+    """347 AD, c. 347, c. 314–368: years of three digits are told by what stands beside them."""
+    w = t.word(i)
+    if not (2 < len(w) < 4 and w.isdigit() and w.isascii() and w[0] != "0"):
+        return None
+    circa = t.word(i - 1) == "." and t.word(i - 2) == "c"
+    second = t.word(i - 1) in ("-", "–") and len(t.word(i - 2)) == 3 and t.word(i - 3) == "." and t.word(i - 4) == "c"
+    era = t.word(i + 1) in ("ad", "ce") and t.text[t.starts[i + 1] : t.ends[i + 1]].isupper()
+    opening = t.word(i - 1) == "in" and t.capital(i - 1) and t.capital(i + 1) and t.word(i + 1) not in COUNTED_NOUNS
+    if circa or second or era or opening:
+        return Found(i + 2 if era else i + 1, f"on:{int(w):04d}")
+    return None
+
+
+_NUMBERED = frozenset(
+    "flight route room highway box channel number no boeing airbus form page line section unit bus".split()
+)
+_AGO_TODAY = (1901, 2039)
+"""Years that a name carries in our time: outside of it four digits beside a name are seldom a year."""
+
+
+def _beside_a_name(t: Tokens, i: int, year: int) -> bool:
+    """The London 2012 Olympics, Fan Expo 2016, 2002 World Cup, (Marlow 1968), 1947–2012, opened 2012 with."""
+    if t.word(i + 1) in ("-", "–") and year_token(t, i + 2) and t.glued(i + 2):
+        return True
+    if not _AGO_TODAY[0] <= year <= _AGO_TODAY[1] or year % 100 == 0 or t.glued(i) and t.word(i - 1) not in ("(", "["):
+        return False
+    before, nxt = t.word(i - 1), t.word(i + 1)
+    if before.isalpha() and t.capital(i - 1) and before not in _NUMBERED and not t.line_head(i):
+        return (
+            year > 2000
+            or nxt in (".", ",", ")", ";", ":", "-", "’", "'")
+            or t.line_end(i)
+            or t.capital(i + 1)
+            or nxt in YEAR_CUE
+        )
+    if t.capital(i + 1) and nxt.isalpha() and not before.isdigit():
+        return True
+    return before.endswith("ed") and nxt in ("in", "with", "as")
+
+
 def year_at(t: Tokens, i: int) -> Found | None:
     """A bare year, 2015-16, the 1940s."""
     year = year_token(t, i)
-    if year is None or not 1500 <= year <= 2100 or t.money(i):
-        return None
+    if year is None:
+        return _ancient(t, i)
     nxt, before = t.word(i + 1), t.word(i - 1)
+    oldest = 1100 if before == "(" and nxt == ")" else 1500
+    if not oldest <= year <= 2100 or t.money(i):
+        return None
     if (
         nxt == "s"
         and t.glued(i + 1)
@@ -191,9 +262,16 @@ def year_at(t: Tokens, i: int) -> Found | None:
         )
     ):
         return Found(i + 2 if nxt == "s" else i + 3, f"on:{year // 10}") if year % 10 == 0 else None
-    if before not in YEAR_CUE and not _year_place(t, i):
+    if before not in YEAR_CUE and not _year_place(t, i) and not _beside_a_name(t, i, year):
         return None
-    if nxt in COUNTED_NOUNS or (before not in YEAR_STRONG and _plural(t, i + 1)) or nxt in ("%", "°"):
+    either = nxt == "or" and (
+        t.word(i + 2) in ("earlier", "later", "early", "late") or year_token(t, i + 2) is not None
+    )
+    if (nxt in COUNTED_NOUNS and not either) or nxt in ("%", "°") or (nxt in ("year", "years") and before == "a"):
+        return None
+    # "the 2014 protests", but not "the 2000 soldiers".
+    ours = before in ("the", "s") and _AGO_TODAY[0] <= year <= _AGO_TODAY[1] and year % 100 != 0
+    if before not in YEAR_STRONG and not ours and _plural(t, i + 1):
         return None
     if nxt in (".", ",") and t.glued(i + 1) and t.word(i + 2).isdigit() and t.glued(i + 2):
         return None
@@ -206,15 +284,21 @@ def _year_place(t: Tokens, i: int) -> bool:
     before, nxt = t.word(i - 1), t.word(i + 1)
     if before in ("-", "–"):
         return t.word(i - 2) == "mid" or year_token(t, i - 2) is not None
-    if before == "." and t.glued(i - 1):
-        return t.word(i - 2) in ("c", "b", "d", "m", "r", "ca", "div", "est")
+    if before == "." and t.glued(i - 1) and t.word(i - 2) in ("c", "b", "d", "m", "r", "ca", "div", "est"):
+        return True
     ends = nxt in (")", "]", ".", ";") or t.line_end(i)
-    return ends and (before in (",", "(", "[") or t.line_head(i) and t.line_end(i))
+    alone = t.line_head(i) and (t.line_end(i) or nxt == "." and t.line_end(i + 1))
+    return alone or ends and before in (",", "(", "[")
 
 
 def _plural(t: Tokens, i: int) -> bool:
     w = t.word(i)
-    return len(w) > 3 and w.endswith("s") and not t.capital(i) and w not in ("was", "has", "is", "as", "elections")
+    return (
+        len(w) > 3
+        and w.endswith("s")
+        and not t.capital(i)
+        and w not in ("was", "has", "is", "as", "elections", "onwards", "towards")
+    )
 
 
 def _year_range(t: Tokens, i: int, year: int) -> Found | None:
@@ -232,6 +316,8 @@ def weekday_at(t: Tokens, i: int) -> Found | None:
     day = WEEKDAY.get(t.word(i))
     if day is None or not t.capital(i) or t.word(i - 1) in NAMED_BEFORE:
         return None
+    if (t.word(i - 1), t.word(i - 2)) == ("a", "on") or (t.word(i + 1), t.word(i + 2)) == ("the", "13"):
+        return None  # any Monday, "on a Monday"; and a film
     short = not t.word(i).endswith("day")
     j = i + 1
     j += 1 if short and t.word(j) == "." else 0
@@ -255,7 +341,30 @@ def date_at(t: Tokens, i: int) -> Found | None:
     if w in MONTH:
         return month_first(t, i)
     if w.isdigit():
-        return numeric(t, i) or day_first(t, i) or year_at(t, i)
+        return numeric(t, i) or day_first(t, i) or year_at(t, i) or _nine_eleven(t, i)
+    return None
+
+
+def _nine_eleven(t: Tokens, i: int) -> Found | None:
+    """The one day that news writes so without its year."""
+    spelt = t.word(i) == "9" and t.word(i + 1) == "/" and t.word(i + 2) == "11" and t.glued(i + 1) and t.glued(i + 2)
+    return Found(i + 3, "on:2001-09-11") if spelt and t.word(i + 3) != "/" and t.word(i - 1) not in ("/", "$") else None
+
+
+_DECADES = {
+    "twenties": "192", "thirties": "193", "forties": "194", "fifties": "195", "sixties": "196", "seventies": "197",
+    "eighties": "198", "nineties": "199",
+}  # fmt: skip
+
+
+def era_at(t: Tokens, i: int) -> Found | None:
+    """The sixties, '50s. "In his sixties" is an age; wars are no times (the corpora at hand disagree on them)."""
+    w = t.word(i)
+    if w in _DECADES and t.word(i - 1) == "the" or w in _DECADES and t.word(i - 1) in ("late", "early", "mid"):
+        return Found(i + 1, f"on:{_DECADES[w]}")
+    if w.isdigit() and len(w) == 2 and w[1] == "0" and w[0] in "23456789" and t.word(i + 1) == "s" and t.glued(i + 1):
+        marked = t.word(i - 1) in ("'", "’", "‘") and t.glued(i)
+        return Found(i + 2, f"on:19{w[0]}") if marked else None
     return None
 
 

@@ -11,7 +11,16 @@ from collections.abc import Callable
 
 from rashomon.read.times_clock import Clock, clock_at
 from rashomon.read.times_counts import bare_units_at, duration_at, number_at, set_at
-from rashomon.read.times_dates import date_at, month_first, named_day, season_at, weekday_at, year_at, year_token
+from rashomon.read.times_dates import (
+    date_at,
+    era_at,
+    month_first,
+    named_day,
+    season_at,
+    weekday_at,
+    year_at,
+    year_token,
+)
 from rashomon.read.times_resolve import period
 from rashomon.read.times_tokens import Found, Tokens
 from rashomon.read.times_words import (
@@ -37,15 +46,28 @@ from rashomon.read.times_words import (
 def deictic_at(t: Tokens, i: int) -> Found | None:
     """today, yesterday evening, tomorrow night, tonight."""
     expression = DEICTIC.get(t.word(i))
-    if not expression or (t.word(i) == "today" and t.capital(i) and t.word(i - 1) == "usa"):
+    if not expression or (t.word(i) == "today" and (t.capital(i) and t.word(i - 1) == "usa" or _nowadays(t, i))):
         return None
     return with_part(t, Found(i + 1, expression))
+
+
+def _nowadays(t: Tokens, i: int) -> bool:
+    """Whether "today" is these times and no day: still used today, known today as, what is today Germany."""
+    near = [t.word(i - k) for k in range(1, 7) if i - k >= 0]
+    near = near[: near.index(".")] if "." in near else near
+    return (
+        "still" in near
+        or t.word(i + 1) == "than"
+        or near[:1] == ["known"]
+        or near[:2] in (["is", "what"], ["are", "what"])
+    )
 
 
 def with_part(t: Tokens, found: Found) -> Found:
     """Tuesday -> Tuesday morning."""
     part = PART.get(t.word(found.end))
-    if part and found.expression and "@" not in found.expression and "." not in found.expression[-3:]:
+    titled = t.capital(found.end) and t.capital(found.end + 1)
+    if part and not titled and found.expression and "@" not in found.expression and "." not in found.expression[-3:]:
         return Found(found.end + 1, f"{found.expression}@{part}", "TIME")
     return found
 
@@ -128,6 +150,8 @@ def _one_unit(t: Tokens, j: int, unit: str, mode: str, sign: int, anchored: bool
         return Found(j + 2, f"day:{min(sign, 0)}@NI" if w == "last" else f"day:{sign}@NI", "TIME")
     if unit == "weekend":
         return Found(j + 2, f"weekend:{mode}") if not anchored else Found(j + 2, "ref:weekend:0")
+    if unit == "day" and t.word(j + 2) == "of":
+        return None  # the last day of the talks
     if unit == "day" or w in ("previous", "following", "preceding"):
         return Found(j + 2, f"ref:{unit}:{sign}") if unit not in ("minute", "hour") else None
     if w == "past" or the:
@@ -150,13 +174,18 @@ def _one_unit(t: Tokens, j: int, unit: str, mode: str, sign: int, anchored: bool
 def _stretch(t: Tokens, j: int, back: bool) -> Found | None:
     if t.word(j) in ("previous", "following", "preceding"):
         return None
+    if t.word(j) == "coming" and t.word(j + 1) in ("days", "weeks", "months", "years"):
+        return Found(j + 2, f"coming:X:{PLURAL[t.word(j + 1)]}", "DURATION")
     n = number_at(t, j + 1)
     if n is None or n[1] == "1" and t.word(j + 1) in ("a", "an"):
         return None
     k = n[0] + 1 if t.word(n[0]) in ("or", "full") and t.word(n[0] + 1) in PLURAL else n[0]
     unit = PLURAL.get(t.word(k))
-    if unit is None or "." in n[1]:
+    if unit is None or "." in n[1] and not n[1].endswith(".5"):
         return None
+    if t.word(k + 1) == "of" and t.word(k + 2) in ("his", "her", "its", "their", "life", "the", "my"):
+        # "The last five months of her life" are not counted from today.
+        return Found(k + 1, None, "DURATION", period(n[1], unit))
     return Found(k + 1, f"{'past' if back else 'coming'}:{n[1]}:{unit}", "DURATION")
 
 
@@ -375,6 +404,9 @@ def _overnight(t: Tokens, i: int) -> Found | None:
 def _the_edge(t: Tokens, i: int) -> Found | None:
     if t.word(i) != "the":
         return None
+    era = era_at(t, i + 1)
+    if era:
+        return era
     decade = year_at(t, i + 1)
     if decade and (decade.expression or "").count("-") == 0 and len(decade.expression or "") == 6:
         return decade
@@ -407,7 +439,7 @@ def _joined(t: Tokens, found: Found) -> Found:
 
 
 _Rule = Callable[[Tokens, int], Found | None]
-_NUMBER: tuple[_Rule, ...] = (_dated, duration_at, shifted_at)
+_NUMBER: tuple[_Rule, ...] = (_dated, duration_at, shifted_at, era_at)
 _ANY: tuple[_Rule, ...] = (
     deictic_at,
     shifted_at,
@@ -419,6 +451,7 @@ _ANY: tuple[_Rule, ...] = (
     season_at,
     named_day,
     _overnight,
+    era_at,
 )
 _RULES: dict[str, tuple[_Rule, ...]] = (
     dict.fromkeys((*WEEKDAY, *MONTH), (_dated,))

@@ -184,6 +184,11 @@ COUNTED_NOUNS = frozenset(
 FUTURE_CUES = frozenset(("will", "ll", "shall", "upcoming", "forthcoming", "tomorrow"))
 MODAL = frozenset(("would", "may", "might", "must"))
 """They look ahead, but for "would not comment Monday" and "may have"; "could" does not ("could not be reached")."""
+TIMETABLED = frozenset(
+    "returns meets begins opens starts travels arrives resumes convenes reconvenes departs gathers takes closes ends".split()
+)
+"""Verbs whose present tense right before a day tells of what is on the timetable."""
+BEFORE_NOUNS = frozenset("a an the this that his her its their our no more these those of in first two s".split())
 DUE = frozenset(
     "due scheduled set expected planned slated planning plans plan hopes intends intend vowed promised "
     "likely going preparing prepares poised hope".split()

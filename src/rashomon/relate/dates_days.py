@@ -160,6 +160,8 @@ def bond_of(w: Window, relative: str | None, interval: tuple[int, int] | None, c
     if relative is None:
         return _ordered(Bond(w.between(*interval)), cue) if interval else None
     base = relative.partition("..")[0].partition("@")[0]
+    if "~" in base:
+        return None  # it counts from another event, whose day a second mention would have to give
     side = base[-1] if base[-1:] in ("<", ">") else ""
     base = base.rstrip("<>").partition("^")[0]
     bond = _bond(w, base, cue)
@@ -193,6 +195,8 @@ def _bond(w: Window, base: str, cue: bool | None) -> Bond | None:
     if kind in ("month", "year") and abs(int(first)) < 400:
         return Bond(w.all, unit=kind, steps=int(first))
     if kind == "date":
+        if mode.isdigit():
+            return None  # the year stated before it may or may not be its own
         month, _, day = first.partition("-")
         # What is more than eight months off gets its year: 18 of 4,826 month-and-day mentions on dated articles.
         low, high = {"last": (1, 400), "next": (-400, -1), "this": (-366, 366)}.get(mode, (-240, 240))

@@ -272,6 +272,7 @@ def _latest_post(w: Window, report: int, dated: tuple[Dated, ...]) -> list[Limit
             if m.time.relative
             and m.time.relative.startswith("weekday:")
             and ":near" in m.time.relative
+            and "~" not in m.time.relative
             and m.cue is not True
         ),
         None,

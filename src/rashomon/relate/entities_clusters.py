@@ -15,13 +15,18 @@ def spelling_key(text: str) -> str:
 
 
 class Decisions:
-    """What people decided of pairs of names: the last decision of each pair holds."""
+    """What people decided of pairs of names: the last decision of each pair holds; "unsure" takes back the others."""
 
     def __init__(self, links: Iterable[Link]) -> None:
         self._pairs: dict[frozenset[str], Link] = {}
         for link in links:
-            if link.kind == "same_entity" and link.by.startswith("user:") and link.judgement != "unsure":
-                self._pairs[frozenset((spelling_key(link.left), spelling_key(link.right)))] = link
+            if link.kind != "same_entity" or not link.by.startswith("user:"):
+                continue
+            pair = frozenset((spelling_key(link.left), spelling_key(link.right)))
+            if link.judgement == "unsure":
+                self._pairs.pop(pair, None)
+            else:
+                self._pairs[pair] = link
 
     def of(self, left: str, right: str) -> Link | None:
         """The decision on two spellings, if there is one."""

@@ -82,6 +82,8 @@ def build_parser() -> argparse.ArgumentParser:
 def _add_argument(command: argparse.ArgumentParser, argument: Argument) -> None:
     if argument.flag:
         command.add_argument(argument.name, help=argument.help, action="store_true")
+    elif argument.pair:
+        command.add_argument(argument.name, help=argument.help, nargs=2, metavar=("NAME", "OTHER"))
     elif argument.name.startswith("--"):
         command.add_argument(
             argument.name, help=argument.help, type=argument.type, default=argument.default, required=argument.required

@@ -170,8 +170,27 @@ def statements(call: Call) -> tuple[shapes.Statement, ...]:
 
 
 def entities(call: Call) -> tuple[shapes.Entity, ...]:
-    """A story's entities."""
-    return story(call).entities
+    """A story's entities, after what the call decides of their names.
+
+    Raises: UsageError when it decides two things, or as of a time that has passed; InputError for a name that no entity
+            of the story has.
+    """
+    asked = [(way, call.given[way]) for way in ("same", "not_same", "undo") if call.given.get(way)]
+    if not asked:
+        return story(call).entities
+    if len(asked) > 1 or call.number("as_of") is not None:
+        raise UsageError("one decision at a time, and for now", "give one of --same, --not-same and --undo, no --as-of")
+    ((way, (left, right)),) = asked
+    with call.open() as archive:
+        told = archive.story(call.text("id"))
+        borne = {name for e in told.entities for name in (e.name, *e.aliases)}
+        for name in (left, right):
+            if name not in borne:
+                raise InputError(f"no entity of the story is called {name}", "see `rashomon entities ID`; spell it so")
+        if left == right:
+            raise UsageError(f"{left} is one name", "give two")
+        archive.judge("same_entity", left, right, same={"same": True, "not_same": False}.get(way), by=call.text("by"))
+        return archive.story(told.id).entities
 
 
 def copies(call: Call) -> tuple[shapes.Copy, ...]:

