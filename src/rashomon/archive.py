@@ -304,7 +304,8 @@ class Archive:
         Returns:  the whole story.
         Raises:   NotFoundError when there is none, or when the start of an id fits several.
         """
-        group = self._roster(as_of).resolve(story)
+        roster = self._roster(as_of)
+        group = roster.resolve(self._newest_name(story))
         if len(group.reports) == 1:
             near = "; ".join(group.why)
             what = f"the report {group.reports[0]} belongs to no story ({near})"
@@ -429,6 +430,10 @@ class Archive:
         self._versions = {s.report.name: s for s in newest if s.earlier}
         return newest
 
+    def _newest_name(self, asked: str) -> str:
+        """The report that now stands for an earlier version of it; anything else is returned as it came."""
+        return next((n for n, s in self._versions.items() if any(r.name == asked for _, r in s.earlier)), asked)
+
     def _links(self, until: int) -> tuple[Link, ...]:
         """The links up to a sequence number, but for those between versions."""
         return tuple(link for link in self._store.links(until) if link.kind != VERSION)
@@ -538,11 +543,6 @@ def _canonical(arrival: Arrival | Failure) -> tuple[str, str, str]:
     if isinstance(arrival, Failure):
         return ("", arrival.name, arrival.message)
     return (arrival.report.published.earliest or "", arrival.report.name, arrival.report.id)
-
-
-def _is_called(report: shapes.Report, name: str) -> bool:
-    """Whether a report, or an earlier version of it, has this id."""
-    return report.id == name or any(version.id == name for version in report.versions)
 
 
 def read_reports(*paths: str | Path, progress: Progress = _silent) -> shapes.ReadResult:
