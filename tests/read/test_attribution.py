@@ -208,3 +208,18 @@ def test_a_correction_says_nothing_in_the_story() -> None:
     reading = parsing.read_document(text, (zones.STAGE, parsing.STAGE, names.STAGE, times.STAGE, attribution.STAGE))
     found = [a.value for a in reading.layer("statement") if isinstance(a.value, Statement)]
     assert [s.speaker_name for s in found] == ["Ann Moore"]
+
+
+def test_a_speaker_found_in_a_dateline_is_nobody() -> None:
+    from rashomon.models.attributor import Attribution, Piece
+    from rashomon.read.attribution_tagger import place
+    from rashomon.read.attribution_tree import Tree
+    from rashomon.read.quotes import find_quotes
+
+    text = "VELLIN — The bridge fell, it was said."
+    reading = read(text)
+    (parse,) = reading.layer("parse")
+    tree = Tree(text, parse.value, find_quotes(text))
+    found = Attribution(Piece(33, 37, 0.9), (Piece(0, 6, 0.9),), (Piece(9, 24, 0.9),), 0.9)
+    (relation,) = place(tree, [(9, len(text), 0, "body")], [found])
+    assert relation.source == () and cut(text, relation.content) == "The bridge fell"

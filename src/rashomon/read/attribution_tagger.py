@@ -63,17 +63,17 @@ def place(tree: Tree, sentences: Sequence[SentenceRow], found: Iterable[Attribut
 
 
 def windows_of(sentences: Sequence[SentenceRow]) -> list[Offsets]:
-    """Up to three sentences of one paragraph together, so that context is paid once."""
+    """Up to three sentences of one zone together, over paragraphs too, so that context is paid once."""
     windows: list[Offsets] = []
-    held, place_of_last = 0, None
-    for start, end, *here in sentences:
-        joins = here == place_of_last and held < _SENTENCES and end - windows[-1][0] <= _CHARS
+    held, zone_of_last = 0, ""
+    for start, end, _, zone in sentences:
+        joins = zone == zone_of_last and held < _SENTENCES and end - windows[-1][0] <= _CHARS
         if joins:
             windows[-1] = (windows[-1][0], end)
         else:
             windows.append((start, end))
         held = held + 1 if joins else 1
-        place_of_last = here
+        zone_of_last = zone
     return windows
 
 
@@ -125,7 +125,8 @@ def _relation(edges: Edges, found: Attribution) -> Relation | None:
         return None
     cue = tree.trimmed(cue) or cue  # a colon may be the whole cue
     head = _head(tree, cue)
-    pieces = [max(edges.pieces((p.start, p.end)), key=_width) for p in found.speaker]
+    # A speaker may lie wholly between sentences, in a dateline say: then nobody is named.
+    pieces = [max(cut, key=_width) for p in found.speaker if (cut := edges.pieces((p.start, p.end)))]
     source = tuple(trimmed for p in pieces if (trimmed := tree.trimmed(p)) is not None)
     subject = _head(tree, source[0]) if source else -1
     return Relation(content, (cue,), source, head, subject, _stance(tree, head), "tagger", "", found.score)
