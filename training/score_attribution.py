@@ -8,9 +8,23 @@ import json
 import time
 from pathlib import Path
 
+import numpy as np
+import onnxruntime
+
 from attribution_corpus import gold_relations, read_documents, windows_of
 from attribution_figures import Found, print_figures
-from rashomon.models.attributor import join_relations, load_attributor
+from rashomon.models import load_vocabulary
+from rashomon.models.attributor import Attributor, join_relations
+
+
+def load_tagger(folder: Path, bias: float | None) -> Attributor:
+    """What export_attribution.py wrote."""
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    session = onnxruntime.InferenceSession(str(folder / "model.int8.onnx"), options, providers=["CPUExecutionProvider"])
+    with np.load(folder / "head.npz", allow_pickle=False) as stored:
+        head = {name: stored[name] for name in stored.files if name != "cue_bias"}
+        return Attributor(session, load_vocabulary(), head, float(stored["cue_bias"]) if bias is None else bias)
 
 
 def main() -> None:
@@ -20,9 +34,7 @@ def main() -> None:
     parser.add_argument("--tagger", type=Path, required=True, help="the folder that export_attribution.py wrote")
     parser.add_argument("--cue-bias", type=float, help="instead of the stored one")
     args = parser.parse_args()
-    tagger = load_attributor(args.tagger)
-    if args.cue_bias is not None:
-        tagger._bias = args.cue_bias
+    tagger = load_tagger(args.tagger, args.cue_bias)
     results, sentences, spent = [], 0, 0.0
     for document in read_documents(args.polnear / "polnear.dev.jsonl"):
         gold = gold_relations(document)
