@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Protocol
 
 import msgspec
@@ -87,6 +87,30 @@ def read_jsonl(stream: ByteStream, name: str = "stdin", most: int = MAX_BYTES) -
             yield failure(fallback, error)
             continue
         yield arrive_record(given, fallback, bytes_digest(line))
+
+
+def told_apart(found: Iterable[Arrival | Failure]) -> tuple[list[Arrival], list[Failure]]:
+    """Reports and failures apart; another report of one id gets a name of its own, the very same is taken once.
+
+    Args:     found: as `read_jsonl` gives it.
+    Returns:  reports whose names differ ("id", "id#2"), and the failures, both in the order in which they came.
+    """
+    arrivals: dict[str, Arrival] = {}
+    failures, seen = [], set[str]()
+    for arrival in found:
+        if isinstance(arrival, Failure):
+            failures.append(arrival)
+            continue
+        if arrival.report.id in seen:
+            continue
+        seen.add(arrival.report.id)
+        name, number = arrival.report.name, 1
+        while name in arrivals:
+            number += 1
+            name = f"{arrival.report.name}#{number}"
+        report = msgspec.structs.replace(arrival.report, name=name)
+        arrivals[name] = msgspec.structs.replace(arrival, report=report)
+    return list(arrivals.values()), failures
 
 
 def parse_record(raw: bytes, where: str) -> Given:
