@@ -239,20 +239,20 @@ def compare(call: Call) -> Pairs:
     """Find all pairs of JSON lines that share text."""
     from rashomon.relate.articles import compare_arrivals
 
-    arrivals, failures = _split(call)
+    arrivals, failures = _split(call, languages=False)
     call.progress("comparing", 0, len(arrivals))
     found = compare_arrivals(arrivals)
     return Pairs(found.copies, tuple(failures), tuple(Taught(s.outlet, s.text, s.learned_from) for s in found.stock))
 
 
-def _split(call: Call) -> tuple[list[Arrival], list[shapes.Failed]]:
+def _split(call: Call, languages: bool = True) -> tuple[list[Arrival], list[shapes.Failed]]:
     """The reports of standard input, each with a name of its own, and the failures."""
-    arrivals, failures = told_apart(_counted(call))
+    arrivals, failures = told_apart(_counted(call, languages))
     return arrivals, [_failed(failure) for failure in failures]
 
 
-def _counted(call: Call) -> Iterator[Arrival | Failure]:
-    for done, arrival in enumerate(read_jsonl(call.stdin)):
+def _counted(call: Call, languages: bool) -> Iterator[Arrival | Failure]:
+    for done, arrival in enumerate(read_jsonl(call.stdin, languages=languages)):
         call.progress("reading", done, None)
         yield arrival
 
