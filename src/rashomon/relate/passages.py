@@ -503,9 +503,9 @@ def _clipped_apart(block: Block, taken: Sequence[Block]) -> Block | None:
     i, j, n = block
     free = bytearray(b"\x01") * n
     for a, b, m in taken:
-        for start, stop in ((a - i, a + m - i), (b - j, b + m - j)):
-            low, high = max(start, 0), min(stop, n)
-            if low < high:
+        for start in (a - i, b - j):
+            if start < n and start + m > 0:  # few do, and this is asked very often
+                low, high = max(start, 0), min(start + m, n)
                 free[low:high] = bytes(high - low)
     best = max(bytes(free).split(b"\x00"), key=len)
     if not best:
