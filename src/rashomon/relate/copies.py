@@ -167,13 +167,15 @@ def _judged(
 ) -> list[Copy]:
     """Choose the passages of each pair and name its kind; directions come later. By names, left below right."""
     quoted: dict[int, NDArray[np.int64]] = {}
+    bounds = tokens.bounds.tolist()
     found = []
     for pair in shared:
         one, other, blocks = pair.left, pair.right, pair.blocks
         if ordered[other].name < ordered[one].name:
             one, other, blocks = other, one, tuple((j, i, n) for i, j, n in blocks)
-        shorter = min(b - a for a, b in (tokens.of(one), tokens.of(other)))
-        chosen = _whole(tokens, one, other) or choose_blocks(blocks, shorter, config.passages)
+        sizes = bounds[one + 1] - bounds[one], bounds[other + 1] - bounds[other]
+        whole = _whole(tokens, one, other) if sizes[0] == sizes[1] else ()
+        chosen = whole or choose_blocks(blocks, min(sizes), config.passages)
         if one not in quoted:
             quoted[one] = _quoted_tokens(ordered[one], tokens, one)
         found.append(_judge(ordered, tokens, (one, other), chosen, quoted[one], skipped, config))
@@ -232,8 +234,8 @@ def _quoted_tokens(one: CopyInput, tokens: Tokens, index: int) -> NDArray[np.int
 
     low, high = tokens.of(index)
     marks = np.zeros(high - low + 1, np.int64)
-    for start, end in one.quotes or find_quotes(one.text):
-        a, b = np.searchsorted(tokens.starts[low:high], (start, end))
+    spans = np.array(one.quotes or find_quotes(one.text), np.int64).reshape(-1, 2)
+    for a, b in np.searchsorted(tokens.starts[low:high], spans).tolist():
         marks[a + 1 : b + 1] = 1
     return np.cumsum(marks)
 

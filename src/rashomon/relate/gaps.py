@@ -115,8 +115,15 @@ def find_stock(text: str, outlet: str | None) -> tuple[Offsets, ...]:
 
 
 def _unshared(piece: Offsets, held: Pieces) -> int:
-    """Characters of a piece in none of the held spans, which do not overlap each other by much."""
-    return max(0, piece[1] - piece[0] - sum(max(0, min(b, piece[1]) - max(a, piece[0])) for a, b in held))
+    """Characters of a piece in none of the held spans, which are in order and do not overlap each other by much."""
+    start, end = piece
+    rest = end - start
+    for a, b in held:
+        if a >= end:
+            break
+        if b > start:
+            rest -= min(b, end) - max(a, start)
+    return max(0, rest)
 
 
 class Shortened(Record, frozen=True):

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
     Keys = NDArray[np.uint64]
 
+BATCH = 60_000
+"""Characters or tokens that are worked on at a time, so that the work stays in the processor's cache."""
+
 Block = tuple[int, int, int]
 """First token on the left, first token on the right, number of tokens."""
 
@@ -137,7 +140,7 @@ def tokenise(texts: Sequence[str]) -> Tokens:
         if text is not None:
             batch.append(text)
             size += len(text)
-        if batch and (text is None or size > 2_000_000):  # so that the work fits the processor's cache better
+        if batch and (text is None or size > BATCH):
             keys, starts, ends, count = _tokenise_batch(batch)
             parts.append((keys, starts, ends))
             counts.append(count)
@@ -159,9 +162,8 @@ def _tokenise_batch(texts: Sequence[str]) -> tuple[Keys, Ints, Ints, Ints]:
 
     kinds, mixed, powers = _tables()
     joined = "\n".join(texts) + "\n"
-    points = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32)
-    points = np.where(points < 65536, points, np.where(points >= 0x20000, 0x4E00 + (points & 0xFFF), 0xFFFF))
-    kind = kinds[points]
+    points = _points(joined)
+    kind = kinds.take(points)
     word = kind == 1
     first = kind == 2
     last = first.copy()
@@ -172,8 +174,9 @@ def _tokenise_batch(texts: Sequence[str]) -> tuple[Keys, Ints, Ints, Ints]:
     used = points[kind > 0]
     heads = np.concatenate([np.zeros(1, np.int64), np.cumsum(ends - starts)])
     if len(starts):
-        place = np.arange(len(used)) - np.repeat(heads[:-1], ends - starts)
-        keys = _mixed(np.add.reduceat(mixed[used] * powers[place & 255], heads[:-1]))
+        # the place in the word, modulo 256: bytes are enough to count in, and they wrap
+        place = np.arange(len(used)).astype(np.uint8) - np.repeat(heads[:-1].astype(np.uint8), ends - starts)
+        keys = _mixed(np.add.reduceat(mixed.take(used) * powers.take(place), heads[:-1]))
     else:
         keys = np.zeros(0, np.uint64)
     lengths = np.array([len(text) + 1 for text in texts], np.int64)
@@ -184,6 +187,16 @@ def _tokenise_batch(texts: Sequence[str]) -> tuple[Keys, Ints, Ints, Ints]:
     return keys, starts - base, ends - base, count
 
 
+def _points(joined: str) -> NDArray[np.uint16]:
+    """The code points; of those beyond 65,535 the ideographs are folded among the others, the rest are one."""
+    import numpy as np
+
+    points = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32)
+    if int(points.max()) >= 65536:
+        points = np.where(points < 65536, points, np.where(points >= 0x20000, 0x4E00 + (points & 0xFFF), 0xFFFF))
+    return points.astype(np.uint16)
+
+
 def grams_of(tokens: Tokens, words: int, skipped: NDArray[np.bool_]) -> tuple[Keys, Ints]:
     """A hash for each run of `words` tokens that lies in one text and holds no skipped token, and where it starts."""
     import numpy as np
@@ -192,8 +205,11 @@ def grams_of(tokens: Tokens, words: int, skipped: NDArray[np.bool_]) -> tuple[Ke
     if total <= 0:
         return np.zeros(0, np.uint64), np.zeros(0, np.int64)
     grams = np.zeros(total, np.uint64)
-    for k in range(words):
-        grams = grams * np.uint64(0xD6E8FEB86659FD93) + tokens.keys[k : k + total]
+    for low in range(0, total, BATCH):
+        part = grams[low : low + BATCH]
+        for k in range(words):
+            part *= np.uint64(0xD6E8FEB86659FD93)
+            part += tokens.keys[low + k : low + k + len(part)]
     usable = np.ones(total, bool)
     for bound in range(words - 1):  # runs that cross from one text into the next
         crossing = tokens.bounds[1:-1] - 1 - bound
@@ -218,9 +234,22 @@ class Entries(msgspec.Struct, frozen=True):
         return Entries(self.group[keep], self.text[keep], self.place[keep], self.run[keep])
 
 
+def _seen_twice(grams: Keys) -> NDArray[np.bool_]:
+    """Mark every gram that occurs twice, and a few others: numbers are sorted six times as fast as their places are."""
+    import numpy as np
+
+    ranked = np.sort(grams)
+    beyond = np.uint64(64 - min(24, max(4, len(grams).bit_length() + 1)))
+    marks = np.zeros(1 << (64 - int(beyond)), bool)
+    marks[ranked[1:][ranked[1:] == ranked[:-1]] >> beyond] = True
+    return marks.take((grams >> beyond).astype(np.int64))
+
+
 def _shared_entries(tokens: Tokens, grams: Keys, places: Ints, repeats: int) -> Entries:
     import numpy as np
 
+    often = _seen_twice(grams)
+    grams, places = grams[often], places[often]
     order = np.argsort(grams)
     ranked = grams[order]
     same = ranked[1:] == ranked[:-1]
@@ -474,9 +503,9 @@ def _clipped_apart(block: Block, taken: Sequence[Block]) -> Block | None:
     i, j, n = block
     free = bytearray(b"\x01") * n
     for a, b, m in taken:
-        for start, stop in ((a - i, a + m - i), (b - j, b + m - j)):
-            low, high = max(start, 0), min(stop, n)
-            if low < high:
+        for start in (a - i, b - j):
+            if start < n and start + m > 0:  # few do, and this is asked very often
+                low, high = max(start, 0), min(start + m, n)
                 free[low:high] = bytes(high - low)
     best = max(bytes(free).split(b"\x00"), key=len)
     if not best:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
+from typing import Any, BinaryIO, TypeVar
 
 import msgspec
 
@@ -17,12 +17,9 @@ from rashomon.engines.inline import DOCUMENT_ERRORS, kit_of, read_one
 from rashomon.errors import InvariantError, ModelError, UsageError
 from rashomon.ids import content_id
 from rashomon.model import Annotation, Failure, Record, Time
-from rashomon.pipeline import Reading, ReportReading, Stage, StoryDraft, plan
+from rashomon.pipeline import ReportReading, Stage, StoryDraft, plan
 from rashomon.serve.operations import LAYERS, Call
-from rashomon.text.records import Arrival, read_jsonl
-
-if TYPE_CHECKING:
-    from rashomon.relate.copies import CopyInput
+from rashomon.text.records import Arrival, read_jsonl, told_apart
 
 T = TypeVar("T")
 
@@ -240,52 +237,24 @@ def _alone(name: str) -> Cluster:
 
 def compare(call: Call) -> Pairs:
     """Find all pairs of JSON lines that share text."""
-    from rashomon.relate import copies
-    from rashomon.text import zones
+    from rashomon.relate.articles import compare_arrivals
 
-    arrivals, failures = _split(call)
+    arrivals, failures = _split(call, languages=False)
     call.progress("comparing", 0, len(arrivals))
-    by_name = {a.report.name: a for a in arrivals}
-
-    def look_closer(one: copies.CopyInput) -> copies.CopyInput:
-        """Credits and bylines as `read` finds them; too slow to look for them in every article."""
-        arrival = by_name[one.name]
-        reading = Reading(arrival.document)
-        reading = reading.plus(zones.STAGE.run(reading, zones.STAGE.config, None), zones.STAGE.writes)
-        found = copies.input_of(ReportReading(arrival.report, reading))
-        return msgspec.structs.replace(one, credits=found.credits, byline=found.byline)
-
-    found = copies.compare_all([_input(a) for a in arrivals], look_closer=look_closer)
+    found = compare_arrivals(arrivals)
     return Pairs(found.copies, tuple(failures), tuple(Taught(s.outlet, s.text, s.learned_from) for s in found.stock))
 
 
-def _input(arrival: Arrival) -> CopyInput:
-    from rashomon.relate.copies import CopyInput
-
-    report, when = arrival.report, arrival.report.published
-    dates = when.earliest, when.latest
-    return CopyInput(report.name, arrival.document.text, dates, report.outlet, report.byline)
+def _split(call: Call, languages: bool = True) -> tuple[list[Arrival], list[shapes.Failed]]:
+    """The reports of standard input, each with a name of its own, and the failures."""
+    arrivals, failures = told_apart(_counted(call, languages))
+    return arrivals, [_failed(failure) for failure in failures]
 
 
-def _split(call: Call) -> tuple[list[Arrival], list[shapes.Failed]]:
-    """Reports and failures apart; another report of one id gets a name of its own, the very same is taken once."""
-    found: dict[str, Arrival] = {}
-    failures, seen = [], set[str]()
-    for done, arrival in enumerate(read_jsonl(call.stdin)):
+def _counted(call: Call, languages: bool) -> Iterator[Arrival | Failure]:
+    for done, arrival in enumerate(read_jsonl(call.stdin, languages=languages)):
         call.progress("reading", done, None)
-        if isinstance(arrival, Failure):
-            failures.append(_failed(arrival))
-            continue
-        if arrival.report.id in seen:
-            continue
-        seen.add(arrival.report.id)
-        name, number = arrival.report.name, 1
-        while name in found:
-            number += 1
-            name = f"{arrival.report.name}#{number}"
-        report = msgspec.structs.replace(arrival.report, name=name)
-        found[name] = msgspec.structs.replace(arrival, report=report)
-    return list(found.values()), failures
+        yield arrival
 
 
 # ---------------------------------------------------------------------------------------------------- pairs and events

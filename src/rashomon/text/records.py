@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Protocol
 
 import msgspec
@@ -67,11 +67,14 @@ class Given(Record, frozen=True):
     versioncreated: str | None = None
 
 
-def read_jsonl(stream: ByteStream, name: str = "stdin", most: int = MAX_BYTES) -> Iterator[Arrival | Failure]:
+def read_jsonl(
+    stream: ByteStream, name: str = "stdin", most: int = MAX_BYTES, languages: bool = True
+) -> Iterator[Arrival | Failure]:
     """Read one report a line.
 
     Args:     stream: JSON lines in UTF-8; blank lines are passed over; name: what to call records without an id
-              (`name#LINE`); most: bytes of a line.
+              (`name#LINE`); most: bytes of a line; languages: whether to tell them from the texts, which takes longer than the
+              rest; what a record says of its language is kept either way.
     Returns:  for each line a report or a `Failure` that names the line and, for broken JSON, the column.
     Raises:   nothing; a line over `most` is passed over in pieces and becomes a `Failure`.
     Cost:     linear; one line in memory at a time.
@@ -86,7 +89,31 @@ def read_jsonl(stream: ByteStream, name: str = "stdin", most: int = MAX_BYTES) -
         except DecodeError as error:
             yield failure(fallback, error)
             continue
-        yield arrive_record(given, fallback, bytes_digest(line))
+        yield arrive_record(given, fallback, bytes_digest(line), languages)
+
+
+def told_apart(found: Iterable[Arrival | Failure]) -> tuple[list[Arrival], list[Failure]]:
+    """Reports and failures apart; another report of one id gets a name of its own, the very same is taken once.
+
+    Args:     found: as `read_jsonl` gives it.
+    Returns:  reports whose names differ ("id", "id#2"), and the failures, both in the order in which they came.
+    """
+    arrivals: dict[str, Arrival] = {}
+    failures, seen = [], set[str]()
+    for arrival in found:
+        if isinstance(arrival, Failure):
+            failures.append(arrival)
+            continue
+        if arrival.report.id in seen:
+            continue
+        seen.add(arrival.report.id)
+        name, number = arrival.report.name, 1
+        while name in arrivals:
+            number += 1
+            name = f"{arrival.report.name}#{number}"
+        report = msgspec.structs.replace(arrival.report, name=name)
+        arrivals[name] = msgspec.structs.replace(arrival, report=report)
+    return list(arrivals.values()), failures
 
 
 def parse_record(raw: bytes, where: str) -> Given:
@@ -109,10 +136,11 @@ def parse_record(raw: bytes, where: str) -> Given:
         return _second_look(raw, where, str(error))
 
 
-def arrive_record(given: Given, fallback: str, sha256: str) -> Arrival | Failure:
+def arrive_record(given: Given, fallback: str, sha256: str, languages: bool = True) -> Arrival | Failure:
     """Make the report of a record, or the failure it is.
 
-    Args:     given: what the record says; fallback: its name if it has no id; sha256: of its bytes.
+    Args:     given: what the record says; fallback: its name if it has no id; sha256: of its bytes; languages: whether to
+              tell the language from the text.
     """
     name = fallback if given.id is None or given.id == "" else str(given.id)
     try:
@@ -123,9 +151,9 @@ def arrive_record(given: Given, fallback: str, sha256: str) -> Arrival | Failure
         text = next((t for t in (given.text, given.body_text) if t and not t.isspace()), None)
         html = next((h for h in (given.html, given.body_html, given.body_xhtml) if h and not h.isspace()), None)
         if text is not None:
-            return arrive(name, text, sha256, given)
+            return _report(name, check_text(text), sha256, given, None, (), languages)
         if html is not None:
-            return arrive_page(name, extract(html, given.url), sha256, given)
+            return arrive_page(name, extract(html, given.url), sha256, given, languages)
         empty = given.text is not None or given.html is not None
         raise DecodeError("no text: it is empty" if empty else "neither text nor html", _FIELDS)
     except DecodeError as error:
@@ -140,12 +168,12 @@ def arrive(name: str, text: str, sha256: str, given: Given, notes: tuple[str, ..
     return _report(name, check_text(text), sha256, given, None, notes)
 
 
-def arrive_page(name: str, page: Page, sha256: str, given: Given) -> Arrival:
+def arrive_page(name: str, page: Page, sha256: str, given: Given, languages: bool = True) -> Arrival:
     """Make the report of a page; what was given besides is believed before what the page says.
 
     Raises:   DecodeError when the text cannot be used.
     """
-    return _report(name, check_text(page.text), sha256, given, page, (page.note,) if page.note else ())
+    return _report(name, check_text(page.text), sha256, given, page, (page.note,) if page.note else (), languages)
 
 
 def failure(name: str, error: RashomonError) -> Failure:
@@ -178,7 +206,9 @@ def _encodable(name: str) -> bool:
     return not re.search("[\ud800-\udc7f\udd00-\udfff]", name)
 
 
-def _report(name: str, text: str, sha256: str, given: Given, page: Page | None, notes: tuple[str, ...]) -> Arrival:
+def _report(
+    name: str, text: str, sha256: str, given: Given, page: Page | None, notes: tuple[str, ...], languages: bool = True
+) -> Arrival:
     """Put together what was given, what the page says and what the text shows."""
     document = Document.of(text)
     url = _clean(given.url) or (page.url if page else None) or _web(given.uri)
@@ -198,7 +228,9 @@ def _report(name: str, text: str, sha256: str, given: Given, page: Page | None, 
         byline=_clean(byline) or (page.byline if page else None),
         published=when,
         fetched=fetched[0] if fetched else None,
-        language=primary_language(given.language) or detect(text) or (page.language if page else None),
+        language=primary_language(given.language)
+        or (detect(text) if languages else None)
+        or (page.language if page else None),
     )
     return Arrival(report, document, notes)
 

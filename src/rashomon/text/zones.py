@@ -133,6 +133,8 @@ def _repeated(layout: Layout) -> frozenset[str]:
 def _is_subheading(layout: Layout, line: Line, kinds: Kinds) -> bool:
     """A short line without a full stop between two paragraphs; capitals throughout allow more length."""
     text = line.text
+    if len(text) > max(150, layout.config.subheading_most):
+        return False  # most lines are paragraphs, and need not be looked at
     capitals = all_capitals(text)
     above, below = layout.before(line), layout.next(line)
     if above is None or below is None or len(text) > (150 if capitals else layout.config.subheading_most):
