@@ -191,7 +191,8 @@ def merge_relations(tree: Tree, rules: Sequence[Relation], tagged: Sequence[Rela
         elif t.score >= _least(tree, t) and not _is_hop(tree, t, rules):
             merged.append(t)
     rest = [_within_carrier(r, merged) for i, r in enumerate(rules) if i not in taken]
-    merged += [r for r in rest if r.kind in _BLIND or _is_inside(r, merged) or _is_plain(tree, r, merged)]
+    kept = [r for r in rest if r.kind in _BLIND or _is_inside(r, merged) or _is_plain(tree, r, merged)]
+    merged += kept + [r for r in rest if r not in kept and _is_carried(tree, r, merged)]
     return sorted(merged, key=lambda r: (r.cue or r.content)[0])
 
 
@@ -257,10 +258,20 @@ def _within_carrier(rule: Relation, others: Sequence[Relation]) -> Relation:
         if not overlap(rule.content, o.cue) or overlap(rule.content, o.content) == 0:
             continue
         first = min(s for s, _ in edges)
-        cut = tuple((s, min(e, first)) for s, e in rule.content if s < first)
+        last = max((e for _, e in o.content if e <= first), default=first)
+        cut = tuple((s, min(e, last)) for s, e in rule.content if s < last)
         if cut and overlap(cut, o.content):
             return msgspec.structs.replace(rule, content=cut)
     return rule
+
+
+def _is_carried(tree: Tree, rule: Relation, others: Sequence[Relation]) -> bool:
+    """ "“...,” she said, according to the Herald. “...”": whose words they are, beside whoever carries them."""
+    if rule.kind not in ("verb", "quote") or not rule.source or rule.head < 0 or tree.quote_of[rule.head] >= 0:
+        return False
+    if find_cue(tree.lemmas[rule.head], "verb") is None or not any(tree.quote_of[t] >= 0 for s in rule.content for t in tree.tokens(s)):
+        return False
+    return any(o.kind == "according" and _holds(o, (*rule.cue, *rule.source)) for o in others)
 
 
 def _is_plain(tree: Tree, rule: Relation, others: Sequence[Relation]) -> bool:

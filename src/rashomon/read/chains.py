@@ -217,7 +217,7 @@ _SETTINGS = frozenset(
 def find_via(tree: Tree, relation: Relation, folded: Sequence[Folded]) -> tuple[Hop, ...]:
     """The hops of one relation, nearest to the speaker first."""
     hops: list[Hop] = []
-    if relation.head >= 0 and relation.kind in ("verb", "quote"):
+    if relation.head >= 0 and relation.kind in ("verb", "quote", "tagger"):
         hops += _told(tree, relation)
         hops += _quoted_by(tree, relation)
     hops += _first_reported(tree, relation)
@@ -236,7 +236,8 @@ def _noun_span(tree: Tree, noun: int) -> Offsets | None:
     start, end = tree.left[noun], tree.right[noun]
     for i in range(noun + 1, end):
         timed = tree.deps[i] == "prep" and tree.lower[i] in ("on", "in", "at", "about", "before", "during", "after")
-        if timed or tree.lower[i] in (",", "that", "who", "which"):
+        clause = tree.deps[i] in ("acl", "relcl") and tree.heads[i] == noun and tree.tags[i] in ("VBN", "VBG")
+        if timed or clause or tree.lower[i] in (",", "that", "who", "which"):
             end = i
             break
     return tree.trimmed(tree.chars(start, max(end, noun + 1)))
@@ -304,7 +305,7 @@ def _addressed(tree: Tree, place: int, relation: Relation) -> list[Offsets | Non
             tree.lower[prep] == "for" and tree.lemmas[place].lower() in ("interview", "message")
         )
         if heard and whom is not None and prep > place and not _in(tree, whom, relation.content):
-            if can_speak(tree, whom) or tree.pos[whom] in ("PROPN", "PRON"):
+            if can_speak(tree, whom) or tree.pos[whom] in ("PROPN", "PRON") or tree.tags[whom] == "NNS":
                 found.append(_noun_span(tree, whom))
     return found
 
