@@ -48,8 +48,10 @@ def fold_chains(
             if _carries(tree, relations[j], r):
                 carried.setdefault(j, []).append((role, r.source[0]))
                 dropped.add(i)
-    for j, hops in _carried_by_media(tree, relations, by_unit).items():
+    beside, idle = _carried_by_media(tree, relations, by_unit)
+    for j, hops in beside.items():
         carried.setdefault(j, []).extend(hops)
+    dropped |= idle
     accorded = {tree.unit[r.head] for r in relations if r.kind in ("according", "as")}
     for i, r in enumerate(relations):
         if r.kind == "adverb" and tree.unit[r.head] in accorded:
@@ -68,9 +70,10 @@ def fold_chains(
 
 def _carried_by_media(
     tree: Tree, relations: Sequence[Relation], by_unit: Mapping[int, Sequence[int]]
-) -> dict[int, list[Folded]]:
+) -> tuple[dict[int, list[Folded]], set[int]]:
     """ "The Post reported that Hill said it sank": the Post is a hop of what Hill said, and a speaker itself."""
     found: dict[int, list[Folded]] = {}
+    idle: set[int] = set()
     for row in by_unit.values():
         media = [i for i in row[:_MOST] if _is_medium(tree, relations[i])]
         for i in media:
@@ -80,9 +83,20 @@ def _carried_by_media(
                     continue
                 if inner.source[0] != relations[i].source[0]:
                     found.setdefault(j, []).append(("reported_by", relations[i].source[0]))
-    return found
+                    if _adds_nothing(relations[i], inner):
+                        idle.add(i)
+    return found, idle
 
 
+def _adds_nothing(carrier: Relation, said: Relation) -> bool:
+    """ "Hill said it sank, the Post reports": the Post stands after all that it carries, which is Hill's."""
+    if carrier.cue[0][0] < carrier.content[-1][1]:
+        return False
+    mine = (*said.cue, *said.source, *said.content)
+    return sum(e - s for s, e in carrier.content) - overlap(mine, carrier.content) < _LEFT_OVER
+
+
+_LEFT_OVER = 10  # characters: marks and commas
 _MOST = 24  # relations of one sentence looked at; more are a misparse
 
 
