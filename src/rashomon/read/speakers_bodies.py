@@ -71,23 +71,35 @@ _MARKS = {
 def _shown(cast: Cast, lemma: str) -> Body | None:
     """The one body that the report calls so beside its name, or whose name says what it is.
 
-    "All Nordic Airways" is the airline, "Boko Haram" after "the militant group" the group; two that fit are none.
+    "All Nordic Airways" is the airline, "Red Dawn" after "the militant group" the group. Of two that fit it is the one that
+    the report names first, unless it names another twice as often: then nobody can tell.
     """
     found = cast.bodies_called.get(lemma, {})
     marks = _MARKS.get(lemma)
     if marks:
         found = {**found, **cast.bodies_marked(frozenset(marks))}
-    rows = list(found.values())
-    longest = max(rows, key=lambda m: len(m.text), default=None)
-    if longest is None or not all(_is_short_for(m.text, longest.text) for m in rows):
+    rows: list[list[Mention]] = []  # by body, the first named first
+    for m in sorted(found.values(), key=lambda m: (m.start, m.end)):
+        same = next((r for r in rows if _is_short_for(m.text, r[0].text) or _is_short_for(r[0].text, m.text)), None)
+        if same is None:
+            rows.append([m])
+        else:
+            same.append(m)
+    if not rows:
         return None
+    counts = [cast.times_named(lambda text, r=r: any(_is_short_for(text, m.text) for m in r)) for r in rows]
+    if 2 * counts[0] < max(counts):
+        return None
+    longest = max(rows[0], key=lambda m: len(m.text))
     return longest.text, (longest.start, longest.end)
 
 
 def _is_short_for(short: str, name: str) -> bool:
     """Whether a name is another's beginning, end or initials."""
-    words, shorter = name.split(), short.split()
+    words, shorter = name.replace("-", " ").split(), short.replace("-", " ").split()
     initials = "".join(w[0] for w in words)
+    if not words or not shorter:
+        return False
     return shorter == words[: len(shorter)] or shorter == words[-len(shorter) :] or short in (initials, initials[:-1])
 
 
