@@ -269,7 +269,9 @@ def _is_carried(tree: Tree, rule: Relation, others: Sequence[Relation]) -> bool:
     """ "“...,” she said, according to the Herald. “...”": whose words they are, beside whoever carries them."""
     if rule.kind not in ("verb", "quote") or not rule.source or rule.head < 0 or tree.quote_of[rule.head] >= 0:
         return False
-    if find_cue(tree.lemmas[rule.head], "verb") is None or not any(tree.quote_of[t] >= 0 for s in rule.content for t in tree.tokens(s)):
+    if find_cue(tree.lemmas[rule.head], "verb") is None or not any(
+        tree.quote_of[t] >= 0 for s in rule.content for t in tree.tokens(s)
+    ):
         return False
     return any(o.kind == "according" and _holds(o, (*rule.cue, *rule.source)) for o in others)
 

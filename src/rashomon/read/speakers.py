@@ -159,7 +159,8 @@ class _Desk:
         if not r.source:
             return Speaker(anonymous="unstated") if r.kind != "quote" else Speaker()
         tree = self.tree
-        head = r.subject if r.subject >= 0 else _head_of(tree, r.source)
+        inside = any(r.subject in tree.tokens(span) for span in r.source)
+        head = r.subject if inside else _head_of(tree, r.source)
         return self._at(r.source, head, state)
 
     def _at(self, source: Sequence[Offsets], head: int, state: _State) -> Speaker:
@@ -289,6 +290,9 @@ class _Desk:
         cast, tree = self.cast, self.tree
         named = [m for s in source for m in cast.inside(s)]
         mine = [m for m in named if _heads(tree, m, head)]
+        if not mine and tree.pos[head] == "NOUN":  # "the television station KNBV", whatever the parse hung it on
+            beyond = tree.parse.ends[head] + 1
+            mine = [m for m in named if m.start == beyond and tree.quote_of[head] < 0]
         people = [m for m in mine if m.type == "person"] or [m for m in mine if m.type != "work"] or mine
         if people:
             best, others = people[0], _joined(tree, people, head)
@@ -404,7 +408,6 @@ class _Desk:
         again = tree.lemmas[head].lower() in before
         return Speaker(state.speaker.name, state.speaker.span) if near and again else None
 
-
     def _writer(self, head: int, state: _State) -> Speaker | None:
         """Who made the paper that was named before: "X sent a letter", "X said in a statement"."""
         tree = self.tree
@@ -434,7 +437,9 @@ _GIVEN = frozenset(
     "response announcement declaration address note reply essay column".split()
 )
 _PAGES = frozenset("page account website site feed blog channel profile newsletter".split())
-_SENDING = frozenset("send write issue release post publish pen fire deliver mail e-mail email circulate tweet make".split())
+_SENDING = frozenset(
+    "send write issue release post publish pen fire deliver mail e-mail email circulate tweet make".split()
+)
 _LETTERS = frozenset("letter email memo".split())
 _PAPERS = frozenset("statement letter email memo tweet post release communique message note".split())
 

@@ -35,6 +35,8 @@ def find_body(cast: Cast, source: Sequence[Offsets], head: int, named: Sequence[
     if mine:  # "the state broadcaster SBV", "the Lodrian Interior Ministry"
         return mine[0].text, (mine[0].start, mine[0].end)
     determiner = tree.child(head, "det", "poss")
+    if determiner is None and head and tree.lower[head - 1] == "the":
+        determiner = head - 1  # hung on something else
     if determiner is None:
         return None
     if tree.deps[determiner] == "poss":  # "Lodria's interior ministry" has a name in all but capitals
@@ -46,18 +48,18 @@ def find_body(cast: Cast, source: Sequence[Offsets], head: int, named: Sequence[
     if tree.lower[determiner] not in ("the", "that", "this"):
         return None
     before = _named_before(cast, head, source[0][0])
-    plain = not any(tree.words[c][:1].isupper() for c in tree.children[head])
-    if plain and (before is None or lemma in _FIRMS):
-        before = _shown(cast, lemma) or before or _only_firm(cast, lemma)
-        if before is not None and _place_after(tree, head) is None:
-            return before
+    plain = not any(tree.words[c][:1].isupper() for c in tree.children[head] if c != determiner)
+    if plain and _place_after(tree, head) is None and (before is None or lemma in _FIRMS):
+        meant = _shown(cast, lemma) or (_only_firm(cast, lemma) if before is None else None)
+        if meant is not None:
+            return meant
     own = _phrase(tree, determiner + 1, head) if _has_own_name(tree, head) else None
     if own is not None and (before is None or not before[0].lower().startswith(own[0].lower())):
         return own  # "the county council", "the government in Zarovka"
     return before
 
 
-_FIRMS = frozenset("airline company firm carrier bank retailer operator manufacturer brand chain group publisher".split())
+_FIRMS = frozenset("airline company firm carrier bank retailer manufacturer".split())
 _MARKS = {
     "airline": "airways airlines airline aviation air".split(),
     "carrier": "airways airlines airline aviation air".split(),

@@ -316,7 +316,9 @@ class Cast:
         rows: dict[str, list[Mention]] = {}
         for m in self.mentions:
             words = m.text.lower().split()
-            public = set(words) & _PUBLIC or m.text in SPELLINGS or words[0] in ORGANISATIONS or m.text.lower() in PHRASES
+            public = (
+                set(words) & _PUBLIC or m.text in SPELLINGS or words[0] in ORGANISATIONS or m.text.lower() in PHRASES
+            )
             if m.type == "organisation" and not public:
                 rows.setdefault(words[0], []).append(m)
         return sorted(rows.values(), key=lambda row: (-len(row), row[0].start))
