@@ -318,9 +318,10 @@ def _addressed(tree: Tree, place: int, relation: Relation) -> list[Offsets | Non
         heard = tree.lower[prep] in ("with", "to") or (
             tree.lower[prep] == "for" and tree.lemmas[place].lower() in ("interview", "message")
         )
-        if heard and whom is not None and prep > place and not _in(tree, whom, relation.content):
-            if can_speak(tree, whom) or tree.pos[whom] in ("PROPN", "PRON") or tree.tags[whom] == "NNS":
-                found.append(_noun_span(tree, whom))
+        if not heard or whom is None or prep < place or _in(tree, whom, relation.content):
+            continue
+        if can_speak(tree, whom) or tree.pos[whom] in ("PROPN", "PRON") or tree.tags[whom] == "NNS":
+            found.append(_noun_span(tree, whom))
     return found
 
 

@@ -89,7 +89,7 @@ def _shown(cast: Cast, lemma: str) -> Body | None:
             same.append(m)
     if not rows:
         return None
-    counts = [cast.times_named(lambda text, r=r: any(_is_short_for(text, m.text) for m in r)) for r in rows]
+    counts = [sum(_is_short_for(n.text, m.text) for n in cast.mentions for m in r[:1]) for r in rows]
     if 2 * counts[0] < max(counts):
         return None
     longest = max(rows[0], key=lambda m: len(m.text))

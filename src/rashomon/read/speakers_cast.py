@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -306,10 +306,6 @@ class Cast:
             if len(words) > 1 and m.type in ("organisation", "other") and marks & set(words[1:]):
                 found.setdefault(m.text, m)
         return found
-
-    def times_named(self, fits: Callable[[str], bool]) -> int:
-        """How often names that fit are mentioned."""
-        return sum(count for text, count in Counter(m.text for m in self.mentions).items() if fits(text))
 
     def firms(self) -> list[list[Mention]]:
         """The bodies that may be companies, by their first word, the most mentioned first."""
