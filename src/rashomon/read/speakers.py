@@ -159,9 +159,10 @@ class _Desk:
         if not r.source:
             return Speaker(anonymous="unstated") if r.kind != "quote" else Speaker()
         tree = self.tree
+        head = _head_of(tree, r.source)
         inside = any(r.subject in tree.tokens(span) for span in r.source)
-        inside = inside or (r.subject >= 0 and tree.pos[r.subject] == "PRON")
-        head = r.subject if inside else _head_of(tree, r.source)
+        if r.subject >= 0 and (inside or not (can_speak(tree, head) or tree.pos[head] == "PROPN")):
+            head = r.subject
         return self._at(r.source, head, state)
 
     def _at(self, source: Sequence[Offsets], head: int, state: _State) -> Speaker:
@@ -294,9 +295,9 @@ class _Desk:
         if not mine and tree.pos[head] == "NOUN":  # "the television station KNBV", whatever the parse hung it on
             beyond = tree.parse.ends[head] + 1
             mine = [m for m in named if m.start == beyond and tree.quote_of[head] < 0]
-        if tree.tags[head] in ("NNPS", "NNS") and not is_kind_word(tree.lemmas[head].lower()):
-            if any(label == "NORP" for _, _, label in tree.entities_at(head)):
-                return Speaker(anonymous="other", count="several")  # "Lodrians hailed it": nobody by name
+        plural = tree.tags[head] in ("NNPS", "NNS") and not is_kind_word(tree.lemmas[head].lower())
+        if plural and any(label == "NORP" for _, _, label in tree.entities_at(head)):
+            return Speaker(anonymous="other", count="several")  # "Lodrians hailed it": nobody by name
         people = [m for m in mine if m.type == "person"] or [m for m in mine if m.type != "work"] or mine
         if people:
             best, others = people[0], _joined(tree, people, head)
