@@ -32,7 +32,7 @@ def first(text: str) -> Statement:
         ("Ann Hill was quoted by Interfax as saying that it sank.", ["reported_by Interfax"]),
         ("The Herald quoted Hill as telling friends that it sank.", ["told friends", "reported_by The Herald"]),
         ("“We will not pay,” Hill said in remarks carried by state television.", ["reported_by state television"]),
-        ("In a letter to the board seen by Reuters, Hill said it sank.", ["reported_by Reuters"]),
+        ("In a letter to the board seen by Reuters, Hill said it sank.", ["told the board", "reported_by Reuters"]),
         ("It sank, according to three officials first quoted by the Times.", ["first_reported_by the Times"]),
         ("Footage released by the navy showed the frigate turning away.", ["footage_of the navy"]),
         ("According to Tass, the general told Russian television that it sank.",

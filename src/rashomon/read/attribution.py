@@ -246,7 +246,7 @@ def load_kit() -> Attributor:
 
 STAGE = Stage(
     name="attribution",
-    version="2",
+    version="3",
     shape="document",
     reads=("zone", "sentence", "parse", "name", "time"),
     writes=("statement",),

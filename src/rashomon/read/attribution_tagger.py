@@ -186,13 +186,14 @@ def merge_relations(tree: Tree, rules: Sequence[Relation], tagged: Sequence[Rela
         twins = {i for s, e in t.cue for at in range(s, e) for i in by_place.get(at, ())} - taken
         taken |= twins
         if len(twins) == 1:
-            merged += [_fuse(rules[i], t, tagged) for i in twins]
+            merged += [_fuse(tree, rules[i], t, tagged) for i in twins]
         elif twins:  # "quoted him as saying" is one cue to the tagger; the rules know the hop in it
             merged += [rules[i] for i in sorted(twins)]
         elif t.score >= _least(tree, t) and not _is_hop(tree, t, rules):
             merged.append(t)
-    rest = [r for i, r in enumerate(rules) if i not in taken]
-    merged += [r for r in rest if r.kind in _BLIND or _is_inside(r, merged) or _is_plain(tree, r, merged)]
+    rest = [_within_carrier(r, merged) for i, r in enumerate(rules) if i not in taken]
+    kept = [r for r in rest if r.kind in _BLIND or _is_inside(r, merged) or _is_plain(tree, r, merged)]
+    merged += kept + [r for r in rest if r not in kept and _is_carried(tree, r, merged)]
     return sorted(merged, key=lambda r: (r.cue or r.content)[0])
 
 
@@ -225,11 +226,13 @@ def _by_place(rules: Sequence[Relation]) -> dict[int, list[int]]:
     return places
 
 
-def _fuse(rule: Relation, tagged: Relation, others: Sequence[Relation]) -> Relation:
+def _fuse(tree: Tree, rule: Relation, tagged: Relation, others: Sequence[Relation]) -> Relation:
     """One cue, seen twice: spans mostly from the tagger; what the parse knows of the cue (head, stance) from the rules."""
+    # "said, citing the figures, that nine died": the tagger takes the clause for what is cited.
+    cites = tree.lemmas[rule.head] in ("cite", "quote") and tree.tags[rule.head] == "VBG"
     return msgspec.structs.replace(
         rule,
-        content=rule.content if _knows_better(rule, tagged, others) else tagged.content,
+        content=rule.content if cites or _knows_better(rule, tagged, others) else tagged.content,
         cue=max(tagged.cue, rule.cue, key=length),
         source=tagged.source or rule.source,
         subject=rule.subject if rule.subject >= 0 else tagged.subject,
@@ -254,10 +257,44 @@ def _knows_better(rule: Relation, tagged: Relation, others: Sequence[Relation]) 
     return bool(follows) and shared == theirs and inner
 
 
+def _within_carrier(rule: Relation, others: Sequence[Relation]) -> Relation:
+    """ "Hill said it sank, the Herald reported": what Hill said ends where the paper's own words begin.
+
+    The parse often runs the inner content over the outer cue and source, which the tagger knows.
+    """
+    if rule.kind != "verb" or not rule.cue:
+        return rule
+    for o in others:
+        if o.kind in _BLIND or not o.source or not _holds(o, (*rule.cue, *rule.source)):
+            continue
+        edges = (*o.cue, *o.source)
+        if not overlap(rule.content, o.cue) or overlap(rule.content, o.content) == 0:
+            continue
+        first = min(s for s, _ in edges)
+        last = max((e for _, e in o.content if e <= first), default=first)
+        cut = tuple((s, min(e, last)) for s, e in rule.content if s < last)
+        if cut and overlap(cut, o.content):
+            return msgspec.structs.replace(rule, content=cut)
+    return rule
+
+
+def _is_carried(tree: Tree, rule: Relation, others: Sequence[Relation]) -> bool:
+    """ "“...,” she said, according to the Herald. “...”": whose words they are, beside whoever carries them."""
+    if rule.kind not in ("verb", "quote") or not rule.source or rule.head < 0 or tree.quote_of[rule.head] >= 0:
+        return False
+    if find_cue(tree.lemmas[rule.head], "verb") is None or not any(
+        tree.quote_of[t] >= 0 for s in rule.content for t in tree.tokens(s)
+    ):
+        return False
+    return any(o.kind == "according" and _holds(o, (*rule.cue, *rule.source)) for o in others)
+
+
 def _is_plain(tree: Tree, rule: Relation, others: Sequence[Relation]) -> bool:
     """Whether a relation that the tagger passed over is beyond doubt, and its content nobody else's."""
     cue = find_cue(tree.lemmas[rule.head], "verb") if rule.head >= 0 else None
     clause = rule.frame == "c" and cue is not None and cue.group in _PLAIN_GROUPS
+    if rule.kind == "as" and not any(overlap((*rule.cue, *rule.source), o.content) for o in others):
+        return True  # beside what others say: its carrier
     return (clause or rule.kind in _PLAIN) and not any(overlap(rule.content, o.content) for o in others)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
@@ -12,6 +12,7 @@ from rashomon.read.attribution_clauses import Relation
 from rashomon.read.attribution_tree import Tree, overlap
 from rashomon.read.cues import find_cue
 from rashomon.read.speakers import Mention, can_speak
+from rashomon.text.agencies import SPELLINGS
 
 Folded = tuple[Role, Offsets]
 
@@ -26,7 +27,7 @@ def fold_chains(
     """
     by_unit: dict[int, list[int]] = {}
     for i, r in enumerate(relations):
-        if r.head >= 0 and r.kind in ("verb", "quote"):
+        if r.head >= 0 and r.kind in ("verb", "quote", "tagger"):
             by_unit.setdefault(tree.unit[r.head], []).append(i)
     people = [(m.start, m.end) for m in mentions if m.type == "person"]
     carried: dict[int, list[Folded]] = {}
@@ -37,8 +38,8 @@ def fold_chains(
                 dropped.add(i)  # "doubts it, citing the publicity": a ground, which nobody says
             for j in by_unit.get(tree.unit[r.head], ()) if _is_origin(tree, r.content[0]) else ():
                 if j != i and _same_subject(tree, relations[j], r) and _carries(tree, relations[j], r, beside=False):
-                    carried.setdefault(j, []).extend(_cited(tree, r.content[0]))
-                    dropped.add(i)
+                    carried.setdefault(j, []).extend(_cited(tree, _whole(tree, r.content[0])))
+                    dropped.update((i, *_citing_on(tree, relations, by_unit[tree.unit[r.head]], r)))
                     break
         if r.kind not in ("according", "as") or _names(people, r.source):
             continue  # a person beside "the captain told them" is a speaker of its own, not a carrier
@@ -47,6 +48,10 @@ def fold_chains(
             if _carries(tree, relations[j], r):
                 carried.setdefault(j, []).append((role, r.source[0]))
                 dropped.add(i)
+    beside, idle = _carried_by_media(tree, relations, by_unit)
+    for j, hops in beside.items():
+        carried.setdefault(j, []).extend(hops)
+    dropped |= idle
     accorded = {tree.unit[r.head] for r in relations if r.kind in ("according", "as")}
     for i, r in enumerate(relations):
         if r.kind == "adverb" and tree.unit[r.head] in accorded:
@@ -63,6 +68,61 @@ def fold_chains(
     return cleared, {n: tuple(carried[i]) for n, i in enumerate(kept) if i in carried}
 
 
+def _carried_by_media(
+    tree: Tree, relations: Sequence[Relation], by_unit: Mapping[int, Sequence[int]]
+) -> tuple[dict[int, list[Folded]], set[int]]:
+    """ "The Post reported that Hill said it sank": the Post is a hop of what Hill said, and a speaker itself."""
+    found: dict[int, list[Folded]] = {}
+    idle: set[int] = set()
+    for row in by_unit.values():
+        media = [i for i in row[:_MOST] if _is_medium(tree, relations[i])]
+        for i in media:
+            for j in row[:_MOST]:
+                inner = relations[j]
+                if j == i or not inner.source or not overlap(inner.cue, relations[i].content):
+                    continue
+                if inner.source[0] != relations[i].source[0]:
+                    found.setdefault(j, []).append(("reported_by", relations[i].source[0]))
+                    if _adds_nothing(relations[i], inner):
+                        idle.add(i)
+    return found, idle
+
+
+def _adds_nothing(carrier: Relation, said: Relation) -> bool:
+    """ "Hill said it sank, the Post reports": the Post stands after all that it carries, which is Hill's."""
+    if carrier.cue[0][0] < carrier.content[-1][1]:
+        return False
+    mine = (*said.cue, *said.source, *said.content)
+    return sum(e - s for s, e in carrier.content) - overlap(mine, carrier.content) < _LEFT_OVER
+
+
+_LEFT_OVER = 10  # characters: marks and commas
+_MOST = 24  # relations of one sentence looked at; more are a misparse
+
+
+def _is_medium(tree: Tree, relation: Relation) -> bool:
+    """Whether a newspaper or station reports, under its own name."""
+    noun, head = relation.subject, relation.head
+    if noun < 0 or not relation.source or tree.lemmas[head] not in _RELAYING or tree.quote_of[head] >= 0:
+        return False
+    if tree.lower[noun] in _OUTLET_WORDS and tree.words[noun][:1].isupper():
+        return True
+    named = tree.pos[noun] == "PROPN" or (tree.words[noun][:1].isupper() and tree.pos[noun] == "NOUN")
+    if tree.words[noun] in SPELLINGS:
+        return True
+    labels = {label for _, _, label in tree.entities_at(noun)}
+    return named and tree.lemmas[head] == "report" and not labels & {"PERSON", "GPE"}
+
+
+_RELAYING = frozenset("report say write add note reveal claim".split())
+_OUTLET_WORDS = frozenset(
+    "times post journal herald news press tribune guardian telegraph gazette daily mail mirror sun observer independent "
+    "chronicle courier star globe examiner advertiser inquirer record express standard bulletin radio television tv dispatch "
+    "sentinel bee register argus echo mercury monitor reuters afp ap upi tass interfax kcna yonhap xinhua nhk bloomberg cnn "
+    "bbc cbs nbc abc pbs npr cnbc msnbc politico axios vox buzzfeed nyt".split()
+)
+
+
 def _same_subject(tree: Tree, said: Relation, cited: Relation) -> bool:
     """Whether who cites is who says; "local media, quoting witnesses, said" hangs the citing on the noun."""
     if said.subject == cited.subject:
@@ -75,6 +135,27 @@ def _is_origin(tree: Tree, span: Offsets) -> bool:
     tokens = tree.tokens(span)
     head = next((t for t in tokens if tree.heads[t] not in tokens), tokens.start)
     return can_speak(tree, head) or tree.pos[head] == "PROPN"
+
+
+def _whole(tree: Tree, span: Offsets) -> Offsets:
+    """The cited phrase with the clause that hangs on it: "the Interfax agency, which quoted an official"."""
+    tokens = tree.tokens(span)
+    head = next((t for t in tokens if tree.heads[t] not in tokens), tokens.start)
+    clause = next((c for c in tree.all(head, "relcl") if tree.lemmas[c] in ("quote", "cite")), None)
+    return span if clause is None else (span[0], max(span[1], tree.parse.ends[tree.right[clause] - 1]))
+
+
+def _citing_on(tree: Tree, relations: Sequence[Relation], row: Sequence[int], citing: Relation) -> list[int]:
+    """Relations of the clause that hangs on whoever is cited, and does no more than cite in turn."""
+    whole = _whole(tree, citing.content[0])
+    return [
+        k
+        for k in row
+        if relations[k] is not citing
+        and tree.lemmas[relations[k].head] in ("quote", "cite")
+        and tree.deps[relations[k].head] == "relcl"
+        and whole[0] <= tree.parse.starts[relations[k].head] < whole[1]
+    ]
 
 
 def _cited(tree: Tree, span: Offsets) -> list[Folded]:
@@ -150,7 +231,7 @@ _SETTINGS = frozenset(
 def find_via(tree: Tree, relation: Relation, folded: Sequence[Folded]) -> tuple[Hop, ...]:
     """The hops of one relation, nearest to the speaker first."""
     hops: list[Hop] = []
-    if relation.head >= 0 and relation.kind in ("verb", "quote"):
+    if relation.head >= 0 and relation.kind in ("verb", "quote", "tagger"):
         hops += _told(tree, relation)
         hops += _quoted_by(tree, relation)
     hops += _first_reported(tree, relation)
@@ -169,32 +250,25 @@ def _noun_span(tree: Tree, noun: int) -> Offsets | None:
     start, end = tree.left[noun], tree.right[noun]
     for i in range(noun + 1, end):
         timed = tree.deps[i] == "prep" and tree.lower[i] in ("on", "in", "at", "about", "before", "during", "after")
-        if timed or tree.lower[i] in (",", "that", "who", "which"):
+        clause = tree.deps[i] in ("acl", "relcl") and tree.heads[i] == noun and tree.tags[i] in ("VBN", "VBG")
+        if timed or clause or tree.lower[i] in (",", "that", "who", "which"):
             end = i
             break
     return tree.trimmed(tree.chars(start, max(end, noun + 1)))
 
 
 def _told(tree: Tree, relation: Relation) -> list[Hop]:
-    """ "Told CBS", "in an interview with CNN", "speaking to CNN before the meeting"."""
-    found: list[Offsets | None] = []
+    """ "Told CBS", "in an interview with CNN", "speaking to CNN before the meeting", "in a letter to the board"."""
     verb = relation.head
-    cue = find_cue(tree.lemmas[verb], "verb")
-    if cue is not None and "h" in cue.frames and tree.lemmas[verb] in ("tell", "inform", "assure", "brief"):
-        hearer = tree.child(verb, "dobj", "dative")
-        known = hearer is not None and tree.tags[hearer] != "WP" and hearer != relation.subject
-        if known and hearer is not None and not _in(tree, hearer, relation.content):
-            found.append(_noun_span(tree, hearer))
+    found: list[Offsets | None] = [_hearer(tree, relation)]
     for prep in tree.all(verb, "prep"):
         place = tree.child(prep, "pobj")
         if place is None or _in(tree, place, relation.content):
             continue
         if tree.lower[prep] == "to" and tree.lemmas[verb] in ("say", "speak", "tell", "confirm", "explain"):
             found.append(_noun_span(tree, place))
-        for inner in tree.all(place, "prep"):
-            if tree.lower[inner] in ("with", "to") and tree.lemmas[place] in ("interview", "statement", "conversation"):
-                whom = tree.child(inner, "pobj")
-                found.append(_noun_span(tree, whom) if whom is not None else None)
+    for place in _occasions(tree, relation):
+        found += _addressed(tree, place, relation)
     beside = tree.all(relation.subject, "acl", "advcl") if relation.subject >= 0 else []
     for clause in (*tree.all(verb, "advcl"), *beside, *_spoken_before(tree, relation)):
         if tree.lemmas[clause] in ("speak", "talk") and tree.tags[clause] in ("VBG", "VBD"):
@@ -205,6 +279,60 @@ def _told(tree: Tree, relation: Relation) -> list[Hop]:
                     found.append(_noun_span(tree, whom))
                     break
     return [_hop(tree, "told", s) for s in found if s is not None]
+
+
+def _hearer(tree: Tree, relation: Relation) -> Offsets | None:
+    """Whoever is told: the object of "told", the subject of "were told"."""
+    verb = relation.head
+    if tree.lemmas[verb] not in _TELLING:
+        return None
+    hearer = tree.subject(verb) if tree.is_passive(verb) else tree.child(verb, "dobj", "dative")
+    if hearer is None or hearer == relation.subject or tree.tags[hearer] == "WP" or tree.lower[hearer] in _RELATIVE:
+        return None
+    return None if _in(tree, hearer, relation.content) else _noun_span(tree, hearer)
+
+
+def _occasions(tree: Tree, relation: Relation) -> list[int]:
+    """The nouns for a talk or a writing in which it was said: "on a call", "sent a letter, saying", "a letter announcing"."""
+    verb = relation.head
+    found = [relation.subject] if relation.subject >= 0 else []
+    above = tree.heads[verb]
+    if tree.deps[verb] in ("acl", "advcl", "relcl") and above != verb:
+        found += [above, *tree.all(above, "dobj")]
+    layer = [verb]
+    for _ in range(_DEPTH):
+        layer = [c for t in layer for c in tree.children[t] if tree.deps[c] in _BELOW][:_WIDTH]
+        layer = [c for c in layer if not _in(tree, c, relation.content) and tree.subject(c) in (None, relation.subject)]
+        found += layer
+    return [t for t in dict.fromkeys(found) if tree.lemmas[t].lower() in _TALKS]
+
+
+def _addressed(tree: Tree, place: int, relation: Relation) -> list[Offsets | None]:
+    """With whom, to whom: "an interview with the BBC", "sent a letter to Congress"."""
+    preps = [*tree.all(place, "prep", "dative")]
+    if tree.deps[place] == "dobj":
+        preps += tree.all(tree.heads[place], "prep", "dative")
+    found: list[Offsets | None] = []
+    for prep in preps:
+        whom = tree.child(prep, "pobj")
+        heard = tree.lower[prep] in ("with", "to") or (
+            tree.lower[prep] == "for" and tree.lemmas[place].lower() in ("interview", "message")
+        )
+        if not heard or whom is None or prep < place or _in(tree, whom, relation.content):
+            continue
+        if can_speak(tree, whom) or tree.pos[whom] in ("PROPN", "PRON") or tree.tags[whom] == "NNS":
+            found.append(_noun_span(tree, whom))
+    return found
+
+
+_TELLING = frozenset("tell inform assure brief notify text email message".split())
+_RELATIVE = frozenset("who whom which that".split())
+_BELOW = frozenset("advcl xcomp acl dobj prep pobj".split())
+_DEPTH, _WIDTH = 5, 24  # said, using a profanity to comment on the wall in an interview with X
+_TALKS = frozenset(
+    "interview statement conversation call comment remark letter email e-mail memo message speech address testimony note "
+    "meeting talk briefing chat op-ed text".split()
+)
 
 
 def _spoken_before(tree: Tree, relation: Relation) -> list[int]:

@@ -15,7 +15,7 @@ from rashomon.read.attribution_clauses import Relation
 from rashomon.read.attribution_tree import Tree, length, overlap
 from rashomon.read.speakers_bodies import find_body, of_owner
 from rashomon.read.speakers_cast import BODIES, Cast, Mention, find_mentions
-from rashomon.read.speakers_kinds import can_speak, find_nobody, whole_of
+from rashomon.read.speakers_kinds import can_speak, find_nobody, is_kind_word, whole_of
 
 __all__ = ["BODIES", "Mention", "Speaker", "can_speak", "find_mentions", "resolve_speakers"]
 
@@ -159,7 +159,10 @@ class _Desk:
         if not r.source:
             return Speaker(anonymous="unstated") if r.kind != "quote" else Speaker()
         tree = self.tree
-        head = r.subject if r.subject >= 0 else _head_of(tree, r.source)
+        head = _head_of(tree, r.source)
+        inside = any(r.subject in tree.tokens(span) for span in r.source)
+        if r.subject >= 0 and (inside or not (can_speak(tree, head) or tree.pos[head] == "PROPN")):
+            head = r.subject
         return self._at(r.source, head, state)
 
     def _at(self, source: Sequence[Offsets], head: int, state: _State) -> Speaker:
@@ -289,6 +292,12 @@ class _Desk:
         cast, tree = self.cast, self.tree
         named = [m for s in source for m in cast.inside(s)]
         mine = [m for m in named if _heads(tree, m, head)]
+        if not mine and tree.pos[head] == "NOUN":  # "the television station KNBV", whatever the parse hung it on
+            beyond = tree.parse.ends[head] + 1
+            mine = [m for m in named if m.start == beyond and tree.quote_of[head] < 0]
+        plural = tree.tags[head] in ("NNPS", "NNS") and not is_kind_word(tree.lemmas[head].lower())
+        if plural and any(label == "NORP" for _, _, label in tree.entities_at(head)):
+            return Speaker(anonymous="other", count="several")  # "Lodrians hailed it": nobody by name
         people = [m for m in mine if m.type == "person"] or [m for m in mine if m.type != "work"] or mine
         if people:
             best, others = people[0], _joined(tree, people, head)
@@ -329,7 +338,36 @@ class _Desk:
         poss = tree.child(head, "poss")
         if poss is not None and tree.lower[poss] in _SINGULAR:
             return self._pronoun(poss, state)
+        return self._page(head, state) or self._sender(head, state)
+
+    def _page(self, head: int, state: _State) -> Speaker | None:
+        """ "A post on the group's Facebook page": the group."""
+        tree = self.tree
+        pages = [o for p in tree.all(head, "prep") if tree.lower[p] in ("on", "in", "at") for o in tree.all(p, "pobj")]
+        for page in pages:
+            owner = tree.child(page, "poss")
+            if owner is not None and tree.lemmas[page].lower() in _PAGES:
+                span = tree.chars(tree.left[owner], owner + 1)
+                found = self._at((span,), owner, state)
+                return found if found.name is not None else None
         return None
+
+    def _sender(self, head: int, state: _State) -> Speaker | None:
+        """ "Hill sent a letter to the board announcing ...": who sent it."""
+        tree = self.tree
+        verb = tree.heads[head]
+        if tree.deps[head] != "dobj" or tree.lemmas[verb] not in _SENDING:
+            return None
+        who = tree.subject(verb)
+        if who is None or who == head:
+            return None
+        known = self.by_subject.get(who)
+        if known is not None:
+            return known
+        start, end = tree.phrase(who)
+        span = tree.trimmed(tree.chars(start, end))
+        found = self._at((span,), who, state) if span is not None else Speaker()
+        return found if found.name is not None or found.anonymous is not None else None
 
     def _unnamed(self, head: int, state: _State) -> Speaker:
         tree = self.tree
@@ -365,12 +403,35 @@ class _Desk:
         ):
             return None
         at = tree.parse.starts[head]
+        writer = self._writer(head, state)
+        if writer is not None:
+            return writer
+        if tree.lemmas[head].lower() in _LETTERS and not _is_person(self.cast, state.speaker):
+            return None  # a newspaper that tells of a letter did not write it
         near = state.speaker.name is not None and at - state.at < _NEAR_PAPER
         before = tree.text[max(0, at - _NEAR_PAPER) : at].lower()
         again = tree.lemmas[head].lower() in before
         return Speaker(state.speaker.name, state.speaker.span) if near and again else None
 
+    def _writer(self, head: int, state: _State) -> Speaker | None:
+        """Who made the paper that was named before: "X sent a letter", "X said in a statement"."""
+        tree = self.tree
+        lemma, at = tree.lemmas[head].lower(), tree.parse.starts[head]
+        for t in range(head - 1, max(-1, head - _TOKENS), -1):
+            if tree.lemmas[t].lower() != lemma or tree.quote_of[t] >= 0 or at - tree.parse.starts[t] > _NEAR_PAPER:
+                continue
+            if tree.deps[t] == "dobj":
+                return self._sender(t, state)
+            verb = tree.heads[tree.heads[t]]
+            if tree.deps[t] == "pobj" and tree.lower[tree.heads[t]] in ("in", "with") and tree.pos[verb] == "VERB":
+                who = tree.subject(verb)
+                known = self.by_subject.get(who) if who is not None else None
+                if known is not None and known.name is not None:
+                    return known
+        return None
 
+
+_TOKENS = 250
 _MOST = 40  # relations that share one quotation
 _SUBJECT = 2.5
 _FRESH = 450  # characters after which the last speaker is one among others
@@ -380,6 +441,11 @@ _GIVEN = frozenset(
     "speech statement comment remark tweet letter post email memo testimony op-ed interview message suit lawsuit complaint "
     "response announcement declaration address note reply essay column".split()
 )
+_PAGES = frozenset("page account website site feed blog channel profile newsletter".split())
+_SENDING = frozenset(
+    "send write issue release post publish pen fire deliver mail e-mail email circulate tweet make".split()
+)
+_LETTERS = frozenset("letter email memo".split())
 _PAPERS = frozenset("statement letter email memo tweet post release communique message note".split())
 
 
@@ -407,6 +473,8 @@ def _called_before(cast: Cast, head: int) -> Mention | None:
     tree = cast.tree
     if not tree.words[head][:1].isupper() or tree.pos[head] not in ("PROPN", "NOUN"):
         return None
+    if head == tree.bounds(head)[0] and (is_kind_word(tree.lower[head]) or tree.lower[head] in BODIES):
+        return None  # "Police said" need not be the Hull police of the line before
     at = bisect_left(cast.starts, tree.parse.starts[head])
     for m in reversed(cast.mentions[max(0, at - 60) : at]):
         words = m.text.split()

@@ -35,19 +35,88 @@ def find_body(cast: Cast, source: Sequence[Offsets], head: int, named: Sequence[
     if mine:  # "the state broadcaster SBV", "the Lodrian Interior Ministry"
         return mine[0].text, (mine[0].start, mine[0].end)
     determiner = tree.child(head, "det", "poss")
+    if determiner is None and head and tree.lower[head - 1] == "the":
+        determiner = head - 1  # hung on something else
     if determiner is None:
         return None
     if tree.deps[determiner] == "poss":  # "Lodria's interior ministry" has a name in all but capitals
         if tree.pos[determiner] != "PROPN":
             return None
         return _phrase(tree, tree.left[head], head)
+    if tree.lower[determiner] in ("a", "an"):
+        return _shown(cast, lemma) if lemma in _FIRMS and not _has_own_name(tree, head) else None
     if tree.lower[determiner] not in ("the", "that", "this"):
         return None
     before = _named_before(cast, head, source[0][0])
+    plain = not any(tree.words[c][:1].isupper() for c in tree.children[head] if c != determiner)
+    if plain and _place_after(tree, head) is None and (before is None or lemma in _FIRMS):
+        meant = _shown(cast, lemma) or (_only_firm(cast, lemma) if before is None else None)
+        if meant is not None:
+            return meant
     own = _phrase(tree, determiner + 1, head) if _has_own_name(tree, head) else None
     if own is not None and (before is None or not before[0].lower().startswith(own[0].lower())):
         return own  # "the county council", "the government in Zarovka"
     return before
+
+
+_FIRMS = frozenset("airline company firm carrier bank retailer manufacturer".split())
+_MARKS = {
+    "airline": "airways airlines airline aviation air".split(),
+    "carrier": "airways airlines airline aviation air".split(),
+    "bank": "bank bancorp banking".split(),
+    "company": "inc corp co ltd plc company corporation holdings".split(),
+    "firm": "inc corp co ltd plc company corporation holdings".split(),
+}
+"""Words in the names of what an airline, a bank, a company is called."""
+
+
+def _shown(cast: Cast, lemma: str) -> Body | None:
+    """The one body that the report calls so beside its name, or whose name says what it is.
+
+    "All Nordic Airways" is the airline, "Red Dawn" after "the militant group" the group. Of two that fit it is the one that
+    the report names first, unless it names another twice as often: then nobody can tell.
+    """
+    found = cast.bodies_called.get(lemma, {})
+    marks = _MARKS.get(lemma)
+    if marks:
+        found = {**found, **cast.bodies_marked(frozenset(marks))}
+    rows: list[list[Mention]] = []  # by body, the first named first
+    for m in sorted(found.values(), key=lambda m: (m.start, m.end)):
+        same = next((r for r in rows if _is_short_for(m.text, r[0].text) or _is_short_for(r[0].text, m.text)), None)
+        if same is None:
+            rows.append([m])
+        else:
+            same.append(m)
+    if not rows:
+        return None
+    counts = [sum(_is_short_for(n.text, m.text) for n in cast.mentions for m in r[:1]) for r in rows]
+    if 2 * counts[0] < max(counts):
+        return None
+    longest = max(rows[0], key=lambda m: len(m.text))
+    return longest.text, (longest.start, longest.end)
+
+
+def _is_short_for(short: str, name: str) -> bool:
+    """Whether a name is another's beginning, end or initials."""
+    words, shorter = name.replace("-", " ").split(), short.replace("-", " ").split()
+    initials = "".join(w[0] for w in words)
+    if not words or not shorter:
+        return False
+    return shorter == words[: len(shorter)] or shorter == words[-len(shorter) :] or short in (initials, initials[:-1])
+
+
+def _only_firm(cast: Cast, lemma: str) -> Body | None:
+    """ "The company": the body that the report names far more often than any other, if its kind is nothing else."""
+    if lemma not in ("company", "firm"):
+        return None
+    ranked = cast.firms()
+    if not ranked or len(ranked[0]) < _OFTEN or (len(ranked) > 1 and len(ranked[0]) < 2 * len(ranked[1])):
+        return None
+    first = max(ranked[0], key=lambda m: len(m.text))
+    return first.text, (first.start, first.end)
+
+
+_OFTEN = 3
 
 
 def _is_own(tree: Tree, mention: Mention, head: int) -> bool:
@@ -75,10 +144,20 @@ def _voice(cast: Cast, head: int, bodies: Sequence[Mention], named: Sequence[Men
             bodies = [m for m in named if whom in tree.tokens((m.start, m.end)) and not cast.is_person(m)] or bodies
             if not bodies and tree.lemmas[whom].lower() in BODIES:
                 return find_body(cast, (tree.chars(tree.left[whom], whom + 1),), whom, named)
+            if not bodies and tree.pos[whom] == "PROPN" and tree.words[whom][:1].isupper():
+                start = whom  # a name that the name finder passed over
+                while start > tree.left[whom] and tree.pos[start - 1] == "PROPN":
+                    start -= 1
+                span = tree.chars(start, whom + 1)
+                if not any(cast.is_person(m) for m in named if m.start < span[1] and span[0] < m.end):
+                    return tree.text[span[0] : span[1]], span
             if not bodies:
                 return None
     if bodies:
         return bodies[0].text, (bodies[0].start, bodies[0].end)
+    for child in tree.children[head]:  # "a company spokeswoman"
+        if child < head and tree.deps[child] == "compound" and tree.lemmas[child].lower() in _FIRMS:
+            return _shown(cast, tree.lemmas[child].lower()) or _only_firm(cast, tree.lemmas[child].lower())
     bare = not any(tree.deps[c] in ("amod", "compound", "nmod", "poss", "prep", "relcl") for c in tree.children[head])
     determiner = tree.child(head, "det")
     if lemma not in _PEOPLE_VOICES or not bare or determiner is None or tree.lower[determiner] not in ("a", "another"):

@@ -15,7 +15,9 @@ import msgspec
 from rashomon.model import Name, NameType, Offsets, Record
 from rashomon.pipeline import Reading
 from rashomon.read.attribution_tree import Tree
+from rashomon.read.names_words import ORGANISATIONS, PHRASES
 from rashomon.read.titles import is_head
+from rashomon.text.agencies import SPELLINGS
 
 
 class Mention(Record, frozen=True):
@@ -233,6 +235,7 @@ class Cast:
         self.full = self._fullest()
         self.called = self._titles()
         self.female = self._genders()
+        self.bodies_called = self._bodies_called()
         self.met = self._met()
         self.met_starts = [m.start for m in self.met]
 
@@ -285,6 +288,37 @@ class Cast:
                     by_office.append(Mention(*tree.chars(t, t + 1), who.text, "person", who.title))
         return sorted((*self.people, *by_office), key=lambda m: (m.start, m.end))
 
+    def _bodies_called(self) -> dict[str, dict[str, Mention]]:
+        """What each body is called beside its name anywhere in the report: "the militant group Boko Haram"."""
+        called: dict[str, dict[str, Mention]] = {}
+        for m in self.mentions:
+            if m.type in ("organisation", "other"):
+                for word in sorted(beside(self.tree, m) & BODIES):
+                    if word not in m.text.lower().split():
+                        called.setdefault(word, {}).setdefault(m.text, m)
+        return called
+
+    def bodies_marked(self, marks: frozenset[str]) -> dict[str, Mention]:
+        """Bodies of which a word tells the kind: "All Nordic Airways"."""
+        found: dict[str, Mention] = {}
+        for m in self.mentions:
+            words = m.text.lower().replace(".", "").split()
+            if len(words) > 1 and m.type in ("organisation", "other") and marks & set(words[1:]):
+                found.setdefault(m.text, m)
+        return found
+
+    def firms(self) -> list[list[Mention]]:
+        """The bodies that may be companies, by their first word, the most mentioned first."""
+        rows: dict[str, list[Mention]] = {}
+        for m in self.mentions:
+            words = m.text.lower().split()
+            public = (
+                set(words) & _PUBLIC or m.text in SPELLINGS or words[0] in ORGANISATIONS or m.text.lower() in PHRASES
+            )
+            if m.type == "organisation" and not public:
+                rows.setdefault(words[0], []).append(m)
+        return sorted(rows.values(), key=lambda row: (-len(row), row[0].start))
+
     def office(self, noun: str, at: int) -> Mention | None:
         """The nearest person before a place whom the text calls that."""
         stop = bisect_left(self.people_starts, at)
@@ -335,6 +369,12 @@ class Cast:
         return noun in called or any(noun in alike and called & alike for alike in _ALIKE)
 
 
+_PUBLIC = frozenset(
+    "ministry government council board department agency committee commission court party police army navy parliament senate "
+    "congress university hospital church union bureau office embassy house news times post journal herald guardian telegraph "
+    "press tribune gazette magazine radio television tv mail".split()
+)
+"""Words in the names of bodies that nobody calls a company in a report."""
 _RANKS = frozenset(
     "capt captain commander cmdr col colonel sgt sergeant lt lieutenant gen general adm admiral major maj dr doctor "
     "prof professor judge justice sheriff detective rev bishop sister father sir dame".split()

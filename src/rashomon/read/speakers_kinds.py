@@ -16,7 +16,7 @@ _WORDS = {
     "official": "official spokesman spokeswoman spokesperson aide diplomat minister ministry government administration authority "
     "senator lawmaker congressman congresswoman adviser advisor staffer department embassy envoy ambassador regulator cabinet "
     "negotiator delegation politician legislator prosecutor representative council security organ deputy secretary mayor "
-    "governor councillor commissioner undersecretary civil_servant bureaucrat inspector officer mp parliamentarian "
+    "governor investigator councillor commissioner undersecretary civil_servant bureaucrat inspector officer mp parliamentarian "
     "president premier chancellor consul",
     "expert": "expert professor scientist researcher economist scholar historian academic specialist doctor physician study "
     "professional engineer epidemiologist meteorologist geologist psychologist sociologist climatologist surgeon medic",
@@ -25,7 +25,7 @@ _WORDS = {
     "correspondent editor columnist publication headline newsroom daily television tv radio station paper agency wire",
     "military": "military army commander soldier troop general intelligence navy force admiral colonel pilot militia "
     "fighter rebel sailor crew",
-    "police": "police investigator detective sheriff fbi policeman policewoman constable coastguard",
+    "police": "police detective sheriff fbi policeman policewoman constable coastguard",
     "resident": "resident villager local neighbor neighbour inhabitant citizen people townspeople islander fisherman farmer "
     "shopkeeper homeowner tenant evacuee",
     "witness": "witness eyewitness bystander survivor onlooker passenger passerby motorist hostage",
@@ -136,12 +136,15 @@ def kind_at(tree: Tree, head: int) -> str | None:
         return "media" if _is_press(tree, head) else "document"
     if lemma in _KIND_OF or word in _KIND_OF:
         return _by_place(tree, head, _KIND_OF.get(lemma) or _KIND_OF[word])
+    if tree.pos[head] == "PROPN" and tree.words[head].isupper() and len(word) > 2:
+        return None  # "television station KTLA" has a name
     for child in tree.children[head]:  # "press reports", "police sources", "government figures"
         if tree.deps[child] in ("compound", "amod") and tree.lemmas[child].lower() in _KIND_OF and child < head:
             return _KIND_OF[tree.lemmas[child].lower()]
     if tree.pos[head] == "PROPN" and not tree.tags[head].endswith("S"):
         return None
-    return "other" if word in _ANYBODY or is_somebody(lemma, tree.pos[head]) else None
+    counted = tree.tags[head] == "NNS" and any(tree.lower[c] in _VAGUE for c in tree.children[head] if c < head)
+    return "other" if counted or word in _ANYBODY or is_somebody(lemma, tree.pos[head]) else None
 
 
 def _by_place(tree: Tree, head: int, kind: str) -> str:
