@@ -82,6 +82,12 @@ def test_a_lost_condition_is_drift() -> None:
     assert drift(given)["condition"][0] == "if the talks fail"
 
 
+def test_a_condition_in_another_sentence_of_a_letter_is_no_drift() -> None:
+    letter = LONG + ". We would be glad to meet you if you call"
+    given = story(("a", letter, "direct", "Moore"), ("b", LONG, "direct", "Moore"))
+    assert "condition" not in drift(given)
+
+
 def test_another_name_for_the_speaker_is_drift_of_attribution() -> None:
     given = story(("a", LONG, "direct", "Moore"), ("b", LONG, "direct", None))
     assert drift(given)["attribution"] == ("Moore", "An official")

@@ -134,6 +134,7 @@ def test_what_is_no_dateline(start: str) -> None:
         ("Subscribe to our newsletter", "boilerplate", None),
         ("Read more: Storm over Tolm", "boilerplate", None),
         ("Sign up for Daily Newsletters", "boilerplate", None),
+        ("Get breaking news alerts from the Velm Post", "boilerplate", None),
         ("ADVERTISEMENT", "boilerplate", None),
         ("Correction: An earlier version of this article gave a wrong date.", "correction", None),
         ("This article was amended on 4 May 2024 to correct a name.", "correction", None),

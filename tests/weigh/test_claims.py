@@ -55,6 +55,11 @@ def test_one_speaker_in_two_reports_is_one_leg(summit: Story) -> None:
     assert claim.origins[0].why
 
 
+def test_a_bare_pronoun_names_no_origin() -> None:
+    story = story_of(("Gull", "1", '"I believe the northern harbour will be closed in May," he said.'))
+    assert all(o.name not in ("I", "he") for claim in story.claims for o in claim.origins)
+
+
 def test_a_denied_claim_is_denied(summit: Story) -> None:
     claim = claim_with(summit, "sunk the ferry")
     assert claim.status == "denied" and claim.assertions[0].factuality == "CT-"

@@ -330,7 +330,7 @@ def load() -> Encoder:
 
 STAGE = Stage(
     name="utterances",
-    version="2",
+    version="3",
     shape="story",
     reads=("statements", "copies"),
     writes=("utterances",),

@@ -74,7 +74,9 @@ def find_drift(left: Side, right: Side, nearness: Nearness, copied: bool = False
     found += [d for d in acts if d.kind == "meaning"]
     found += _attribution(left, right)
     found += [d for d in acts if d.kind == "certainty"] or _confirmed(left, right)
-    shared = [a.span for a, _ in pairs] or [_place(left.words, b.left) for b in blocks if b.same and _long(b)]
+    shared = [(a.span, b.span) for a, b in pairs] or [
+        (_place(left.words, b.left), _place(right.words, b.right)) for b in blocks if b.same and _long(b)
+    ]
     found += _condition(left, right, shared)
     return tuple(found)
 
@@ -259,19 +261,21 @@ def _cue(side: Side) -> shapes.Evidence | None:
 # ------------------------------------------------------------------------------------------------- conditions
 
 
-def _condition(left: Side, right: Side, shared: Sequence[Offsets]) -> list[shapes.Drift]:
-    """A condition of what both say that only one rendering keeps."""
+def _condition(left: Side, right: Side, shared: Sequence[tuple[Offsets, Offsets]]) -> list[shapes.Drift]:
+    """A condition of what both say that only one rendering keeps: it stands in one sentence with what they share.
+
+    Of a long letter two outlets quote different sentences; a condition in one of those is no drift.
+    """
     a, b = _conditional(left), _conditional(right)
     if (a is None) == (b is None):
         return []
     kept, lost = (left, right) if a else (right, left)
-    if a and not any(_one_sentence(left.text, a, act) for act in shared):
+    condition = a or b or (0, 0)
+    if not any(_one_sentence(kept.text, condition, acts[0 if a else 1]) for acts in shared):
         return []
-    if (
-        _CONDITION.search(lost.text, *lost.sentence) or not shared
-    ):  # in the reporter's own words: "Unless they pay, ... "
+    if _CONDITION.search(lost.text, *lost.sentence):  # in the reporter's own words: "Unless they pay, ... "
         return []
-    told = kept.evidence(a or b or (0, 0)), lost.whole()
+    told = kept.evidence(condition), lost.whole()
     return [shapes.Drift("condition", *(told if a else told[::-1]))]
 
 

@@ -27,6 +27,7 @@ _STARTS = re.compile(
     r"(?:sign up (?:for|to|here|now|and)\b|subscribe (?:to|now|here|for|today)\b|click (?:here|to get|the|on the)\b|"
     r"read (?:more|next|also|or share)\b|read the full (?:story|article|report)\b|see also ?:|also read ?:|"
     r"related ?:|more ?:|watch ?:|listen ?:|must read ?:|don['’]t miss ?:|now watch ?:|tips ?:|"
+    r"breaking news alerts?\b|get breaking (?:news|alerts)\b|"
     r"story continues? below\b|(?:© ?|\(c\) ?|copyright ?(?:©|\(c\))? ?)\d{4}\b|all rights reserved\b|"
     r"follow (?:us\b|@\w|.{2,40}? on (?:twitter|facebook|instagram)\b)|story highlights\b|more on \b|"
     r"like us on facebook|join (?:us|our|the conversation)\b|get (?:the|our) .{2,40}(?:newsletter|app|inbox)\b|"

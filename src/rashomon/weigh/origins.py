@@ -92,11 +92,15 @@ def leg_of(unit: Unit, context: Context) -> Leg:
 
 
 def _source_words(statement: shapes.Statement, context: Context) -> str | None:
-    """What the speaker is called: the short name, or else the words as written."""
+    """What the speaker is called: the short name, or else the words as written; a bare "I" or "they" names nobody."""
     entity = context.entities.get(statement.speaker or "")
     text = context.texts[statement.report]
     written = " ".join(text[s:e] for s, e in statement.source)
-    return (entity.name if entity else statement.speaker_name) or written or None
+    nobody = written.lower() in _PRONOUNS
+    return (entity.name if entity else statement.speaker_name) or (None if nobody else written) or None
+
+
+_PRONOUNS = frozenset("i we he she they it you who that this these those".split())
 
 
 def _media(statement: shapes.Statement, context: Context) -> Leg:
