@@ -56,7 +56,8 @@ def test_one_speaker_in_two_reports_is_one_leg(summit: Story) -> None:
 
 
 def test_a_bare_pronoun_names_no_origin() -> None:
-    story = story_of(("Gull", "1", '"I believe the northern harbour will be closed in May," he said.'))
+    said = '"I believe the northern harbour will be closed in May," he said.'
+    story = story_of(("Gull", "1", said), ("Tern", "2", "The northern harbour will be closed in May."))
     assert all(o.name not in ("I", "he") for claim in story.claims for o in claim.origins)
 
 
