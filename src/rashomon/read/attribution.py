@@ -246,7 +246,7 @@ def load_kit() -> Attributor:
 
 STAGE = Stage(
     name="attribution",
-    version="3",
+    version="4",
     shape="document",
     reads=("zone", "sentence", "parse", "name", "time"),
     writes=("statement",),
