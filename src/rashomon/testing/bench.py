@@ -24,6 +24,7 @@ __all__ = ["BenchReport", "Row", "Skipped", "bench", "render", "run_cli"]
 PUBLIC = {
     "attribution": "bench_attribution_tables",
     "real statements": "bench_real_statements",
+    "real claims": "bench_real_claims",
     "times": "bench_dates",
     "stories": "bench_stories",
     "reuse": "bench_public",

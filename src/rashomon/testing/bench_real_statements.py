@@ -12,7 +12,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
@@ -24,6 +24,9 @@ from rashomon.testing.bench_gold import GoldHop, find_root
 from rashomon.testing.bench_public import Fields, Progress, arrivals, read_rows
 from rashomon.testing.bench_report import Row
 from rashomon.testing.bench_scores import match_spans, overlap_of_longer, pair_scores, shared
+
+if TYPE_CHECKING:
+    from rashomon.pipeline import StoryDraft
 
 GOLD = Path("tests") / "gold" / "real_statements"
 TEXTS = Path("stories") / "stories.dev.jsonl"
@@ -105,14 +108,18 @@ def load_real(folder: Path) -> tuple[RealStory, ...]:
     return tuple(stories)
 
 
-def check_text(report: RealReport, text: str) -> None:
+def check_digest(report: str, sha256: str, text: str) -> None:
     """Refuse a text that is not the one that was annotated.
 
     Raises:   InputError when its digest differs: offsets would point anywhere.
     """
-    digest = hashlib.sha256(text.encode("utf-8")).hexdigest()
-    if digest != report.sha256:
-        raise InputError(f"the text of {report.id} is not the one that was annotated", "fetch the set again")
+    if hashlib.sha256(text.encode("utf-8")).hexdigest() != sha256:
+        raise InputError(f"the text of {report} is not the one that was annotated", "fetch the set again")
+
+
+def check_text(report: RealReport, text: str) -> None:
+    """As `check_digest`, for a report of the gold."""
+    check_digest(report.id, report.sha256, text)
 
 
 def rows_of(story: RealStory, rows: Mapping[str, Fields]) -> list[Fields]:
@@ -131,10 +138,11 @@ def rows_of(story: RealStory, rows: Mapping[str, Fields]) -> list[Fields]:
 # ---------------------------------------------------------------------------------------------------- reading
 
 
-def read_story(rows: Sequence[Fields]) -> Found:
-    """Read reports that are known to tell one story, as far as its utterances.
+def fold_reports(rows: Sequence[Fields], until: str) -> StoryDraft:
+    """Read reports that are known to tell one story, as far as the story stage that writes one part.
 
-    Raises:   InputError when a report cannot be read.
+    Args:     until: the last part wanted, such as "utterances" or "claims".
+    Raises:   InputError when a report cannot be read, or the story not folded.
     Cost:     that of the document stages; a second for three articles.
     """
     from rashomon.engines.inline import fold_one, read_one
@@ -144,7 +152,7 @@ def read_story(rows: Sequence[Fields]) -> Found:
 
     document = plan([s for s in all_stages() if s.shape == "document"])
     story = plan([s for s in all_stages() if s.shape == "story"])
-    last = next(i for i, s in enumerate(story) if "utterances" in s.writes)
+    last = next(i for i, s in enumerate(story) if until in s.writes)
     members = []
     for seq, (report, text) in enumerate(canonical_order(arrivals(rows), lambda a: a[0]), 1):
         result = read_one(Document.of(text), document)
@@ -154,6 +162,15 @@ def read_story(rows: Sequence[Fields]) -> Found:
     draft, failures = fold_one(StoryDraft("story:bench", tuple(members)), story[: last + 1])
     if failures:
         raise InputError(f"cannot fold the story of {rows[0]['id']}: {_told(failures)}", "")
+    return draft
+
+
+def read_story(rows: Sequence[Fields]) -> Found:
+    """The statements of reports that are known to tell one story, who speaks them, and which render one utterance.
+
+    Raises:   InputError when a report cannot be read.
+    """
+    draft = fold_reports(rows, "utterances")
     names = {e.id: (e.name, *e.aliases) for e in draft.entities}
     return Found(draft.statements, names, {r.statement: u.id for u in draft.utterances for r in u.renderings})
 
