@@ -120,7 +120,7 @@ class Guard:
             return 403, "a page of another site asks"
         if origin == "null" and scope["method"] not in ("GET", "HEAD"):
             return 403, "a page without an origin asks for a change"
-        if gate.token is not None and not _same(_token_of(scope, headers), gate.token):
+        if gate.token is not None and not same_secret(_token_of(scope, headers), gate.token):
             return 401, "this server needs its token: ?token=... once, or an Authorization: Bearer header"
         length = headers.get("content-length", "0")
         if not length.isdigit() or int(length) > MOST_BODY:
@@ -129,8 +129,7 @@ class Guard:
 
     def _cookie(self, scope: Scope) -> list[tuple[bytes, bytes]]:
         """The token as a cookie, after it came in the address: links within the pages then need not carry it."""
-        asked = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("token", [""])[0]
-        if self.gate.token is None or not asked:
+        if self.gate.token is None or not _asked(scope):
             return []
         told = f"{COOKIE}={_digest(self.gate.token)}; Path=/; HttpOnly; SameSite=Strict"
         return [(b"set-cookie", told.encode())]
@@ -141,17 +140,24 @@ def _token_of(scope: Scope, headers: dict[str, str]) -> str:
     bearer = headers.get("authorization", "")
     if bearer.lower().startswith("bearer "):
         return bearer[7:].strip()
-    asked = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("token", [""])[0]
+    asked = _asked(scope)
     if asked:
         return asked
     try:
         kept = SimpleCookie(headers.get("cookie", "")).get(COOKIE)
     except CookieError:
         return ""
-    return "digest:" + str(kept.value) if kept else ""
+    return f"digest:{kept.value}" if kept else ""
 
 
-def _same(shown: str, token: str) -> bool:
+def _asked(scope: Scope) -> str:
+    """The token in the address."""
+    query: bytes = scope.get("query_string", b"")
+    return parse_qs(query.decode("latin-1")).get("token", [""])[0]
+
+
+def same_secret(shown: str, token: str) -> bool:
+    """Whether what was shown is the secret (or the digest of it that a cookie holds), in a time that tells nothing."""
     wanted = f"digest:{_digest(token)}" if shown.startswith("digest:") else token
     return hmac.compare_digest(shown.encode("utf-8", "replace"), wanted.encode())
 

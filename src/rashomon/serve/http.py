@@ -26,7 +26,7 @@ from rashomon.engines.inline import DOCUMENT_ERRORS
 from rashomon.errors import DecodeError, NotFoundError, RashomonError, UsageError
 from rashomon.ids import content_id
 from rashomon.serve.desk import Desk, stories_changed
-from rashomon.serve.guarding import Gate, _same
+from rashomon.serve.guarding import Gate, same_secret
 from rashomon.serve.operations import Call
 from rashomon.serve.routes import BY_NAME, ROUTES, Route, arguments_of, read_given
 
@@ -111,7 +111,9 @@ def _may_write(request: Request, gate: Gate) -> bool:
     """Whether a request shows the token, or the proof that our pages carry."""
     bearer = request.headers.get("authorization", "").removeprefix("Bearer ").strip()
     shown = request.headers.get(PROOF, "")
-    return (gate.token is not None and bearer != "" and _same(bearer, gate.token)) or _same(shown, gate.proof())
+    return (gate.token is not None and bearer != "" and same_secret(bearer, gate.token)) or same_secret(
+        shown, gate.proof()
+    )
 
 
 def _respond(desk: Desk, route: Route, request: Request, body: bytes) -> Response:

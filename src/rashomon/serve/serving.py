@@ -28,8 +28,11 @@ def build_app(desk: Desk, gate: Gate) -> Starlette:
 
     from rashomon.serve.guarding import Guard
     from rashomon.serve.http import api_routes
+    from rashomon.serve.web.pages import page_routes
 
-    return Starlette(routes=[*api_routes(desk, gate)], middleware=[Middleware(Guard, gate=gate)])
+    return Starlette(
+        routes=[*api_routes(desk, gate), *page_routes(desk, gate)], middleware=[Middleware(Guard, gate=gate)]
+    )
 
 
 def serve(call: Call) -> shapes.Served:
