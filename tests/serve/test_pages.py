@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import json
 import random
+import re
+import tarfile
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -124,21 +127,23 @@ HOSTILE = (
 
 
 def hostile_strings() -> list[str]:
+    """Our own, and where ../shared lies the payloads of a sanitiser's own tests."""
+    packed = SUMMIT.parents[1] / "corpora" / "dompurify" / "data.tar.xz"
     found = list(HOSTILE)
-    folder = SUMMIT.parents[1] / "corpora" / "dompurify"
-    for path in sorted(folder.rglob("*")) if folder.is_dir() else []:
-        if path.suffix in (".js", ".json", ".mjs", ".txt"):
-            found += [line.strip()[:300] for line in path.read_text("utf-8", "replace").splitlines() if "<" in line][
-                :200
-            ]
-    return found[:120]
+    if packed.is_file():
+        with tarfile.open(packed) as archive:
+            member = next(m for m in archive if m.name.endswith("expect.mjs"))
+            text = (archive.extractfile(member) or io.BytesIO()).read().decode("utf-8", "replace")
+        found += [json.loads(p) for p in re.findall(r'"payload": ("(?:[^"\\]|\\.)*")', text)]
+    return found
 
 
 def test_foreign_text_in_every_field_becomes_no_markup(tmp_path: Path) -> None:
     strings = hostile_strings()
     lines = []
-    for at in range(0, len(strings), 12):
-        evil = " ".join(strings[at : at + 12])
+    step = max(2, len(strings) // 8)
+    for at in range(0, len(strings), step):
+        evil = " ".join(s[:400] for s in strings[at : at + step])
         text = f"The ferry Corrin Star sank off Ostrel on Monday, Helene Marsk said. {evil} The harbour of Ostrel stays closed."
         lines.append(json.dumps({"id": f"r{at}{evil[:30]}", "text": text, "title": evil, "outlet": evil[:80], "byline": evil[:60],
                                  "url": f"javascript:alert({at})"}))  # fmt: skip
