@@ -23,7 +23,7 @@ from rashomon.errors import NotFoundError, RashomonError, UsageError
 from rashomon.serve.desk import Desk
 from rashomon.serve.guarding import Gate, same_secret
 from rashomon.serve.web import layers, views
-from rashomon.tell import pictures, words
+from rashomon.tell import words
 
 LOOKED = "looked"
 """Cookie: the sequence number at the visit before, and at this one."""
@@ -157,7 +157,7 @@ class _Pages:
             claims=views.claim_rows(story), headings=views.AGREEMENTS, most=views.MOST_CLAIMS, called=called,
             counted=f"{words.counted(len(story.reports), 'report')}, {words.counted(views.origins_of(story), 'origin')}",
             dates=words.story_dates(story), sequence=moment if moment is not None else self.desk.now().sequence,
-            earlier=moment is not None, path=views.report_path, strip=pictures.timeline_strip(story.timeline), here="story",
+            earlier=moment is not None, path=views.report_path, strip=views.strip(story), here="story",
         )  # fmt: skip
 
     def _as_format(self, name: str, kind: str, moment: int | None) -> Response:
@@ -170,7 +170,7 @@ class _Pages:
         """What happened when, against when it was reported."""
         story = self._story_of(request)
         rows = views.timeline_rows(story, views.labels(story))
-        strip = pictures.timeline_strip(story.timeline)
+        strip = views.strip(story)
         return _render(
             "timeline.html", title=f"Timeline: {story.title}", story=story, rows=rows, strip=strip, here="timeline"
         )

@@ -26,6 +26,7 @@ MOST_CLAIMS = 40
 MOST_EVIDENCE = 8
 MOST_SAID = 12
 MOST_FOUND = 60
+MONTH = 31
 
 
 class Cite(msgspec.Struct, frozen=True):
@@ -167,6 +168,16 @@ def brief_sections(story: shapes.Story, called: dict[str, str]) -> list[tuple[st
     return found
 
 
+def strip(story: shapes.Story) -> str:
+    """The timeline as a picture: what lies near the story's own days; what lies years back would press all else together."""
+    begin, end = prose.day_of(story.from_), prose.day_of(story.to)
+    days = [(e, prose.day_of(e.when.earliest or e.when.latest)) for e in story.timeline]
+    near = [
+        e for e, day in days if day and begin and end and (day - begin).days >= -MONTH and (day - end).days <= 3 * MONTH
+    ]
+    return pictures.timeline_strip(near)
+
+
 def timeline_rows(story: shapes.Story, called: dict[str, str]) -> list[dict[str, object]]:
     """The timeline: when it happened, when it was first reported, what became of it."""
     reports = {r.id: r for r in story.reports}
@@ -233,6 +244,7 @@ def _saying(saying: Saying, called: dict[str, str]) -> dict[str, object]:
         "speaker": saying.speaker or "somebody unnamed",
         "renderings": saying.renderings,
         "kinds": kinds,
+        "text": prose.shorten(saying.tellings[0].left.text, 120),
         "pairs": pairs,
     }
 
