@@ -6,6 +6,8 @@ import asyncio
 import json
 import re
 import tempfile
+import threading
+from collections import OrderedDict
 from collections.abc import AsyncIterator, Awaitable, Callable
 from functools import cache
 from pathlib import Path
@@ -20,6 +22,7 @@ from starlette.staticfiles import StaticFiles
 
 from rashomon import shapes
 from rashomon.errors import NotFoundError, RashomonError, UsageError
+from rashomon.ids import content_id
 from rashomon.serve.desk import Desk
 from rashomon.serve.guarding import Gate, same_secret
 from rashomon.serve.web import layers, views
@@ -31,7 +34,11 @@ YEAR = 365 * 86_400
 PARTS = ("timeline", "said", "family", "people", "parties")
 AS_FORMAT = {"json": "application/json", "md": "text/markdown; charset=utf-8", "csv": "text/csv; charset=utf-8"}
 
+MOST_PAGES = 500
+"""Pages kept, some 100 KB each at most."""
+
 Page = Callable[[Request], Response]
+Endpoint = Callable[[Request], Awaitable[Response]]
 
 
 @cache
@@ -53,12 +60,17 @@ def page_routes(desk: Desk, gate: Gate) -> list[Route | Mount]:
     Returns:  Starlette routes.
     """
     pages = _Pages(desk, gate)
+    cache = _Kept(desk)
+
+    def kept(page: Page) -> Endpoint:
+        return _threaded(lambda request: cache.answer(page, request))
+
     found: list[Route | Mount] = [
         Route("/", _threaded(pages.start)),
-        Route("/s/{id}", _threaded(pages.story)),
-        *(Route(f"/s/{{id}}/{part}", _threaded(getattr(pages, part))) for part in PARTS),
-        Route("/c/{claim}", _threaded(pages.claim)),
-        Route("/d/{report:path}", _threaded(pages.report)),
+        Route("/s/{id}", kept(pages.story)),
+        *(Route(f"/s/{{id}}/{part}", kept(getattr(pages, part))) for part in PARTS),
+        Route("/c/{claim}", kept(pages.claim)),
+        Route("/d/{report:path}", kept(pages.report)),
         Route("/search", _threaded(pages.search)),
         Route("/news", _threaded(pages.news)),
         Route("/failures", _threaded(pages.failures)),
@@ -70,7 +82,36 @@ def page_routes(desk: Desk, gate: Gate) -> list[Route | Mount]:
     return found
 
 
-def _threaded(page: Page) -> Callable[[Request], Awaitable[Response]]:
+class _Kept:
+    """Pages as they were last made: each is the same for every reader until the archive grows."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._pages: OrderedDict[tuple[str, str, int], tuple[bytes, str]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def answer(self, page: Page, request: Request) -> Response:
+        """The page, made now or kept; 304 where the reader has it."""
+        key = (request.url.path, request.url.query, self._desk.now().sequence)
+        tag = f'W/"{content_id("page", *key)[-32:]}"'
+        headers = {"etag": tag, "cache-control": "no-cache"}
+        if request.headers.get("if-none-match") == tag:
+            return Response(status_code=304, headers=headers)
+        with self._lock:
+            held = self._pages.get(key)
+        if held is None:
+            made = page(request)
+            if made.status_code != 200:
+                return made
+            held = bytes(made.body), made.media_type or "text/html; charset=utf-8"
+            with self._lock:
+                self._pages[key] = held
+                while len(self._pages) > MOST_PAGES:
+                    self._pages.popitem(last=False)
+        return Response(held[0], 200, headers, held[1])
+
+
+def _threaded(page: Page) -> Endpoint:
     async def endpoint(request: Request) -> Response:
         return await run_in_threadpool(_answered, page, request)
 
