@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STORY := examples/morrah-strait/reports
 
-.PHONY: demo test lint types bench soak fuzz schema clean
+.PHONY: demo test lint types bench soak fuzz schema site clean
 
 # The example story, read: the brief in the terminal, the page in demo.html.
 demo: $(VENV)/installed
@@ -51,5 +51,10 @@ $(VENV)/developed: $(VENV)/installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[dev]"
 	touch $@
 
+# The documentation as a site, in site/.
+site: $(VENV)/developed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check "mkdocs-material>=9.5"
+	$(BIN)/mkdocs build --quiet
+
 clean:
-	rm -rf $(VENV) demo.html build dist src/*.egg-info
+	rm -rf $(VENV) demo.html site build dist src/*.egg-info

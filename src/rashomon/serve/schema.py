@@ -36,6 +36,7 @@ ANSWERS: dict[str, Any] = {
     "Comparison": Comparison,
     "Page": Page,
     "Models": shapes.Models,
+    "Served": shapes.Served,
     "Text": str,
     "Export": str,
     "BenchReport": BenchReport,

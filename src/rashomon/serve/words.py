@@ -196,9 +196,13 @@ def _joined(lines: Sequence[str], otherwise: str = "") -> str:
     return "\n".join(lines or [otherwise]) + "\n"
 
 
+def _served(result: shapes.Served) -> str:
+    return ""
+
+
 _SAYERS: dict[str, Callable[[Any], str]] = {
     "read": _read, "add": _add, "stories": _stories, "story": _story, "brief": _brief, "timeline": _timeline,
     "claims": _claims, "statements": _statements, "entities": _entities, "copies": _copies, "news": _news,
     "versions": _history, "watch": _add,
-    "bench": _bench, "models": _models,
+    "bench": _bench, "models": _models, "serve": _served, "mcp": _served,
 }  # fmt: skip

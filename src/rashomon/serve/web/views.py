@@ -1,0 +1,397 @@
+"""What each page shows: pure functions from records to the rows that a template lays out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+from urllib.parse import quote
+
+import msgspec
+
+from rashomon import shapes
+from rashomon.tell import pictures, prose, words
+from rashomon.tell.aligned import KINDS, Piece, Saying, find_sayings, side_by_side
+from rashomon.tell.roles import shown_roles
+from rashomon.tell.text import by_speaker, distinct
+
+AGREEMENTS = {
+    "agreed": "Agreed",
+    "disputed": "Disputed",
+    "single_origin": "Single origin",
+    "superseded": "Superseded",
+}
+"""Agreement of a claim -> heading, in the order in which they stand beside each other."""
+
+MOST_CLAIMS = 40
+MOST_EVIDENCE = 8
+MOST_SAID = 12
+MOST_FOUND = 60
+MONTH = 31
+
+
+class Cite(msgspec.Struct, frozen=True):
+    """Evidence with a link to its characters."""
+
+    exact: str
+    label: str
+    where: str
+    start: int
+    end: int
+
+
+class ClaimRow(msgspec.Struct, frozen=True):
+    """A claim in a list."""
+
+    id: str
+    text: str
+    status: str
+    agreement: str
+    reports: int
+    legs: str
+    bar: str
+
+
+class StoryRow(msgspec.Struct, frozen=True):
+    """A story in a list."""
+
+    id: str
+    title: str
+    dates: str
+    reports: int
+    origins: int
+    claims: int
+    disputed: int
+    lead: str
+
+
+class Family(msgspec.Struct, frozen=True):
+    """A report in a family tree, and those that have their text from it."""
+
+    report: str
+    label: str
+    date: str
+    how: str
+    why: tuple[str, ...]
+    children: tuple[Family, ...] = ()
+
+
+def report_path(report: str, start: int | None = None, end: int | None = None) -> str:
+    """The address of a report's page, at some characters."""
+    at = f"?c={start},{end}#m" if start is not None and end is not None else ""
+    return f"/d/{quote(report, safe='')}{at}"
+
+
+def label(report: shapes.Report) -> str:
+    """What to call a report, with its date."""
+    return f"{words.outlet(report)}, {words.published(report)}"
+
+
+def labels(story: shapes.Story) -> dict[str, str]:
+    """What to call each report of a story."""
+    return {r.id: label(r) for r in story.reports}
+
+
+def cite(evidence: Iterable[shapes.Evidence], called: dict[str, str], most: int = MOST_EVIDENCE) -> list[Cite]:
+    """Evidence as rows, at most so many."""
+    found = []
+    for e in evidence:
+        found.append(
+            Cite(e.exact, called.get(e.report, e.report), report_path(e.report, e.start, e.end), e.start, e.end)
+        )
+        if len(found) == most:
+            break
+    return found
+
+
+# ------------------------------------------------------------------------------------------------------- lists
+
+
+def story_rows(stories: Sequence[shapes.Story]) -> list[StoryRow]:
+    """Stories, the newest first; of one day, those on most origins first."""
+    rows = [_story_row(s) for s in stories]
+    order = {s.id: s.to or "" for s in stories}
+    return sorted(sorted(rows, key=lambda r: (-r.origins, r.id)), key=lambda r: order[r.id], reverse=True)
+
+
+def _story_row(story: shapes.Story) -> StoryRow:
+    lead = next((s.text for s in story.brief if s.section == "what"), "")
+    disputed = sum(c.agreement == "disputed" for c in story.claims)
+    return StoryRow(
+        story.id,
+        story.title,
+        words.story_dates(story),
+        len(story.reports),
+        origins_of(story),
+        len(story.claims),
+        disputed,
+        lead,
+    )
+
+
+def origins_of(story: shapes.Story) -> int:
+    """How many independent voices a story's reports are: families of copies count as one."""
+    copied = sum(len(f.reports) - 1 for f in story.families)
+    return len(story.reports) - copied
+
+
+def claim_rows(story: shapes.Story) -> dict[str, list[ClaimRow]]:
+    """A story's claims under what they are agreed, disputed, of one origin, or superseded."""
+    ranked = words.rank_claims(story)
+    widest = max((max(len({a.report for a in c.assertions}), c.independent_origins.most) for c in ranked), default=1)
+    found: dict[str, list[ClaimRow]] = {name: [] for name in AGREEMENTS}
+    for claim in ranked:
+        found[claim.agreement].append(claim_row(claim, widest))
+    return found
+
+
+def claim_row(claim: shapes.Claim, widest: int) -> ClaimRow:
+    """One claim."""
+    reports = len({a.report for a in claim.assertions})
+    bar = pictures.legs_bar(reports, claim.independent_origins, widest)
+    told = words.legs(claim.independent_origins)
+    text = prose.one_line(claim.text)
+    return ClaimRow(claim.id, text, words.STATUS[claim.status], claim.agreement, reports, told, bar)
+
+
+# ------------------------------------------------------------------------------------------------------- one story
+
+
+def brief_sections(story: shapes.Story, called: dict[str, str]) -> list[tuple[str, list[tuple[str, bool, list[Cite]]]]]:
+    """The brief: sections with sentences, whether one rests on one origin, and their evidence."""
+    claims = {c.id: c for c in story.claims}
+    found = []
+    for section, heading in words.SECTIONS.items():
+        told = [s for s in story.brief if s.section == section]
+        rows = [(s.text, section == "what" and words.stands_alone(s, claims), cite(s.evidence, called)) for s in told]
+        if rows:
+            found.append((heading, rows))
+    return found
+
+
+def strip(story: shapes.Story) -> str:
+    """The timeline as a picture: what lies near the story's own days; what lies years back would press all else together."""
+    begin, end = prose.day_of(story.from_), prose.day_of(story.to)
+    days = [(e, prose.day_of(e.when.earliest or e.when.latest)) for e in story.timeline]
+    near = [
+        e for e, day in days if day and begin and end and (day - begin).days >= -MONTH and (day - end).days <= 3 * MONTH
+    ]
+    return pictures.timeline_strip(near)
+
+
+def timeline_rows(story: shapes.Story, called: dict[str, str]) -> list[dict[str, object]]:
+    """The timeline: when it happened, when it was first reported, what became of it."""
+    reports = {r.id: r for r in story.reports}
+    rows = []
+    for event in story.timeline:
+        first = min(
+            (reports[e.report].published.earliest or "9999" for e in event.evidence if e.report in reports),
+            default="9999",
+        )
+        rows.append(
+            {
+                "when": prose.say_event(event),
+                "reported": prose.say_day(first) if first != "9999" else "unknown",
+                "text": event.text,
+                "status": words.STATUS[event.status],
+                "happened": event.status == "happened",
+                "claim": event.claim,
+                "reports": len({e.report for e in event.evidence}),
+                "evidence": cite(event.evidence, called, 4),
+            }
+        )
+    return rows
+
+
+def speakers(story: shapes.Story, called: dict[str, str]) -> list[tuple[str, int, list[dict[str, object]]]]:
+    """Who said what: each speaker with what is said to come from them."""
+    found = []
+    for name, said in by_speaker(story):
+        rows = [
+            {
+                "id": s.id,
+                "stance": words.stance(s),
+                "text": s.text,
+                "direct": s.form == "direct",
+                "chain": [f"{h.role.replace('_', ' ')} {h.who}" for h in s.via],
+                "label": called.get(s.report, s.report),
+                "where": report_path(s.report, s.content[0][0], s.content[-1][1]),
+            }
+            for s in distinct(said)[:MOST_SAID]
+        ]
+        found.append((name, len(said), rows))
+    return found
+
+
+def sayings(story: shapes.Story, called: dict[str, str]) -> list[dict[str, object]]:
+    """Utterances that outlets print differently, wordings side by side."""
+    return [_saying(s, called) for s in find_sayings(story)[:MOST_CLAIMS]]
+
+
+def _saying(saying: Saying, called: dict[str, str]) -> dict[str, object]:
+    pairs = []
+    for telling in saying.tellings[:MOST_SAID]:
+        left, right = side_by_side(telling)
+        drift = [(KINDS[d.kind], d.left.exact, d.right.exact) for d in telling.drift]
+        pairs.append(
+            {
+                "left": _wording(telling.left, left, called),
+                "right": _wording(telling.right, right, called),
+                "drift": drift,
+            }
+        )
+    kinds = list(dict.fromkeys(KINDS[d.kind] for t in saying.tellings for d in t.drift))
+    return {
+        "speaker": saying.speaker or "somebody unnamed",
+        "renderings": saying.renderings,
+        "kinds": kinds,
+        "text": prose.shorten(saying.tellings[0].left.text, 120),
+        "pairs": pairs,
+    }
+
+
+def _wording(said: shapes.Statement, pieces: Sequence[Piece], called: dict[str, str]) -> dict[str, object]:
+    where = report_path(said.report, said.content[0][0], said.content[-1][1])
+    return {"pieces": pieces, "label": called.get(said.report, said.report), "where": where}
+
+
+def family_trees(story: shapes.Story) -> list[Family]:
+    """Who took it from whom: a tree for every family of copies."""
+    called = {r.id: r for r in story.reports}
+    return [tree for family in story.families if len(family.reports) > 1 for tree in _trees(family, called)]
+
+
+def _trees(family: shapes.Family, called: dict[str, shapes.Report]) -> list[Family]:
+    links = {link.report: link for link in family.links}
+    under: dict[str | None, list[str]] = {}
+    for name in family.reports:
+        above = links[name].from_ if name in links else None
+        under.setdefault(above if above in family.reports else None, []).append(name)
+
+    def grow(name: str, seen: frozenset[str]) -> Family:
+        link = links.get(name)
+        how = words.COPIES.get(link.kind or "", "") if link else ""
+        below = tuple(grow(n, seen | {n}) for n in under.get(name, ()) if n not in seen)
+        report = called.get(name)
+        told = words.outlet(report) if report else name
+        return Family(name, told, words.published(report) if report else "", how, link.why if link else (), below)
+
+    roots = tuple(grow(n, frozenset((n,))) for n in under.get(None, ()))
+    if len(roots) == 1:
+        return list(roots)
+    return [Family("", family.origin or "a text that is not here", "", "", (), roots)]
+
+
+def people(story: shapes.Story) -> list[tuple[shapes.Entity, list[str]]]:
+    """The names of a story with their roles, people first."""
+    order = {"person": 0, "organisation": 1, "place": 2, "work": 3, "other": 4}
+    known = sorted(story.entities, key=lambda e: (order[e.type], -len(e.mentions), e.name))
+    return [(e, list(shown_roles(e))) for e in known]
+
+
+def parties(story: shapes.Story) -> list[dict[str, object]]:
+    """Who seeks, offers, supplies, meets, accuses or denies what."""
+    names = {e.id: e.name for e in story.entities}
+    return [
+        {
+            "from": names.get(edge.from_, edge.from_),
+            "to": names.get(edge.to, edge.to),
+            "act": edge.act,
+            "object": edge.object or "",
+            "status": words.STATUS[edge.status],
+            "claims": edge.claims,
+        }
+        for edge in story.network
+    ]
+
+
+# ------------------------------------------------------------------------------------------------------- one claim
+
+
+def claim_page(story: shapes.Story, claim: shapes.Claim) -> dict[str, Any]:
+    """A claim: history, origins and why, contradictions by slot, every telling."""
+    called = labels(story)
+    text = {c.id: prose.one_line(c.text) for c in story.claims}
+    statements = {s.id: s for s in story.statements}
+    relations = [
+        {
+            "words": words.relation(r),
+            "claim": r.claim,
+            "text": text.get(r.claim, ""),
+            "why": r.why,
+            "evidence": cite(r.evidence, called, 4),
+        }
+        for r in claim.relations
+        if r.claim in text
+    ]
+    origins = [{"words": words.origin(o), "why": o.why, "evidence": cite(o.because, called, 4)} for o in claim.origins]
+    history = [(prose.say_day(h.when), words.STATUS[h.status], cite(h.because, called, 3)) for h in claim.history]
+    told = [
+        (_held_by(a, statements), FACTUALITY[a.factuality], cite([a.evidence], called)[0]) for a in claim.assertions
+    ]
+    return {
+        "story": story,
+        "row": claim_row(claim, max(len({a.report for a in claim.assertions}), claim.independent_origins.most, 1)),
+        "relations": relations,
+        "origins": origins,
+        "history": history,
+        "told": told,
+    }
+
+
+FACTUALITY = {
+    "CT+": "as certain", "PR+": "as probable", "PS+": "as possible", "CT-": "as certainly not so", "PR-": "as probably not so",
+    "PS-": "as possibly not so", "UU": "without saying whether it is so",
+}  # fmt: skip
+
+
+def _held_by(assertion: shapes.Assertion, statements: dict[str, shapes.Statement]) -> str:
+    said = statements.get(assertion.holder)
+    if said is None:
+        return "the report itself"
+    return said.speaker_name or (f"an unnamed {said.anonymous}" if said.anonymous else "somebody unnamed")
+
+
+# ------------------------------------------------------------------------------------------------------- search
+
+
+def search(stories: Sequence[shapes.Story], question: str, kind: str = "") -> list[dict[str, str]]:
+    """Claims, statements, names and titles that hold every word of a question.
+
+    Args:     kind: one of claim, statement, name, report; "" for all.
+    Returns:  rows with kind, text, where and the story's title; at most `MOST_FOUND`.
+    Cost:     linear in all that the stories say.
+    """
+    asked = [w.casefold() for w in question.split()]
+    if not asked:
+        return []
+    found: list[dict[str, str]] = []
+    for story in stories:
+        for what, text, where in _sayable(story):
+            if kind in ("", what) and all(w in text.casefold() for w in asked):
+                found.append(
+                    {
+                        "kind": what,
+                        "text": prose.shorten(text, 300),
+                        "where": where,
+                        "story": story.title,
+                        "id": story.id,
+                    }
+                )
+                if len(found) == MOST_FOUND:
+                    return found
+    return found
+
+
+def _sayable(story: shapes.Story) -> Iterable[tuple[str, str, str]]:
+    for claim in story.claims:
+        yield "claim", claim.text, f"/c/{claim.id}"
+    for said in story.statements:
+        yield (
+            "statement",
+            f"{said.speaker_name or ''}: {said.text}",
+            report_path(said.report, said.content[0][0], said.content[-1][1]),
+        )
+    for entity in story.entities:
+        yield "name", " / ".join(dict.fromkeys((entity.name, *entity.aliases))), f"/s/{story.id}/people#{entity.id}"
+    for report in story.reports:
+        yield "report", f"{report.outlet or ''} {report.title or report.id}", report_path(report.id)
