@@ -93,7 +93,8 @@ def _ask(
 def as_lines(reports: Sequence[NewsReport]) -> io.BytesIO:
     """Reports as the JSON lines that rashomon reads."""
     rows = (
-        {"id": r.id, "text": r.text, "title": r.title, "outlet": r.outlet, "published": r.published, "byline": r.byline, "language": "en"}
+        {"id": r.id, "text": r.text, "title": r.title, "outlet": r.outlet, "published": r.published, "byline": r.byline,
+        "language": "en"}
         for r in reports
     )  # fmt: skip
     return io.BytesIO("".join(json.dumps(row) + "\n" for row in rows).encode())

@@ -16,6 +16,10 @@ ALIKE = 0.6
 """Cosine from which the baseline holds two assertions for one claim; the best of .4 to .8 on stories of seed 1."""
 
 
+Relation = tuple[str, str, str, str, str]
+"""Story, kind, left, right, slot."""
+
+
 class Asked(Record, frozen=True):
     """What is new between two moments: truly, and as found (kind, true claim or none, words)."""
 
@@ -66,18 +70,22 @@ def _grouping(seen: Sequence[SeenStory]) -> tuple[Row, ...]:
     vectors = scores.bcubed(gold, by_vectors(seen))[2]
     parted = sum(s.parted for s in seen)
     factual = [a == b for s in seen for a, b in s.aligned.factual]
+    count = max(1, len(gold))
+    there = f"overlapped by half; {_of(seen)}; {parted} times a report stood apart"
+    told = f"BCubed F over assertions (precision {p:.3f}, recall {r:.3f})"
     return (
-        Row("newsroom: assertions found", len(found) / max(1, len(gold)), len(gold), f"overlapped by half; {_of(seen)}; {parted} times a story fell apart"),
-        Row("newsroom: claims", f, len(gold), f"BCubed F over assertions (precision {p:.3f}, recall {r:.3f})", (Peer("sentence vectors", vectors),)),
-        Row("newsroom: factuality", sum(factual) / max(1, len(gold)), len(gold), "label right, of all assertions"),
-    )  # fmt: skip
+        Row("newsroom: assertions found", len(found) / count, count, there),
+        Row("newsroom: claims", f, count, told, (Peer("sentence vectors", vectors),)),
+        Row("newsroom: factuality", sum(factual) / count, count, "label right, of all assertions"),
+    )
 
 
 def by_vectors(seen: Sequence[SeenStory]) -> dict[str, str]:
     """The baseline: true assertions are one claim where the vectors of their words are near, joined one by one."""
     from rashomon.models import load_encoder
 
-    encoder, labels = load_encoder(), {}
+    encoder = load_encoder()
+    labels: dict[str, str] = {}
     for s in seen:
         texts = {r.id: r.text for r in s.story.reports}
         names = [f"{c.key}#{n}" for c in s.truth.claims for n in range(len(c.assertions))]
@@ -114,10 +122,12 @@ def _origins(seen: Sequence[SeenStory]) -> tuple[Row, ...]:
             exact += (legs.least, legs.most) == (gold.independent_origins.least, gold.independent_origins.most)
             sure += legs.least == legs.most == true
     count = max(1, len(pairs))
+    held = "the range holds the true number of origins"
+    made_out = f"least and most as a careful reader makes them out; {sure / count:.3f} one right number"
     return (
-        Row("newsroom: origins hold", holds / count, len(pairs), "the range holds the true number of origins", (Peer("outlets counted", counted / count),)),
-        Row("newsroom: origins exact", exact / count, len(pairs), f"least and most as a careful reader makes them out; {sure / count:.3f} one right number"),
-    )  # fmt: skip
+        Row("newsroom: origins hold", holds / count, len(pairs), held, (Peer("outlets counted", counted / count),)),
+        Row("newsroom: origins exact", exact / count, len(pairs), made_out),
+    )
 
 
 def _status(seen: Sequence[SeenStory]) -> tuple[Row, ...]:
@@ -145,25 +155,33 @@ def _status(seen: Sequence[SeenStory]) -> tuple[Row, ...]:
 
 def _relations(seen: Sequence[SeenStory]) -> tuple[Row, ...]:
     """Contradictions and supersessions by slot; those of which an end is no true claim are not counted."""
-    gold, found, by_slot = set(), set(), set()
+    gold = {(s.story.name, *_ends(r.kind, r.left, r.right), r.slot) for s in seen for r in s.truth.relations}
+    found: set[Relation] = set()
     for s in seen:
-        for r in s.truth.relations:
-            gold.add((s.story.name, *_ends(r.kind, r.left, r.right), r.slot))
+        homes = s.aligned.homes
         for claim in s.claims.values():
-            for r2 in claim.relations:
-                left, right = s.aligned.homes.get(claim.id), s.aligned.homes.get(r2.claim)
-                if left and right and r2.kind != "refines" and left != right:
-                    by_slot.add((s.story.name, *_ends(r2.kind, left, right), r2.slot))
-    p, r_, f = scores.set_scores(gold, by_slot)
-    pairs = scores.set_scores({(g[0], frozenset(g[2:4])) for g in gold}, {(g[0], frozenset(g[2:4])) for g in by_slot})
-    real = {g for g in gold if g[1] == "contradicts"}
-    found = {g for g in by_slot if g[1] == "contradicts"}
-    only = scores.set_scores(real, found)
+            for held in (h for h in claim.relations if h.kind != "refines"):
+                left, right = homes.get(claim.id), homes.get(held.claim)
+                if left and right and left != right:
+                    found.add((s.story.name, *_ends(held.kind, left, right), held.slot))
+
+    def row(name: str, wanted: set[Relation], there: set[Relation], what: str) -> Row:
+        p, r, f = scores.set_scores(wanted, there)
+        return Row(f"newsroom: contradictions{name}", f, len(wanted), f"F, {what} (precision {p:.3f}, recall {r:.3f})")
+
+    def pairs(rows: set[Relation]) -> set[Relation]:
+        return {(name, "", min(left, right), max(left, right), "") for name, _, left, right, _ in rows}
+
+    alone = _without(gold, "supersedes"), _without(found, "supersedes")
     return (
-        Row("newsroom: contradictions", f, len(gold), f"F, pair, kind and slot (precision {p:.3f}, recall {r_:.3f}); supersessions with them"),
-        Row("newsroom: contradictions, pairs", pairs[2], len(gold), f"F, pairs whatever the kind (precision {pairs[0]:.3f}, recall {pairs[1]:.3f})"),
-        Row("newsroom: contradictions alone", only[2], len(real), f"F, without supersessions (precision {only[0]:.3f}, recall {only[1]:.3f})"),
-    )  # fmt: skip
+        row("", gold, found, "pair, kind and slot, supersessions with them"),
+        row(", pairs", pairs(gold), pairs(found), "pairs whatever the kind"),
+        row(" alone", alone[0], alone[1], "pair and slot, without supersessions"),
+    )
+
+
+def _without(rows: set[Relation], kind: str) -> set[Relation]:
+    return {r for r in rows if r[1] != kind}
 
 
 def _ends(kind: str, left: str, right: str) -> tuple[str, str, str]:
@@ -210,7 +228,10 @@ def _news(seen: Sequence[SeenStory]) -> tuple[Row, ...]:
     right = told = wanted = 0
     for s in seen:
         for asked in s.asked:
-            open_ = [(_kind(t.kind), {t.claim, t.other} - {None}) for t in asked.true]
+            true: dict[tuple[str, str], set[str | None]] = {}
+            for t in asked.true:
+                true.setdefault((_kind(t.kind), t.claim), set()).update({t.claim, t.other} - {None})
+            open_ = [(kind, keys) for (kind, _), keys in true.items()]
             wanted += len(open_)
             for kind, claim in dict.fromkeys((_kind(k), c) for k, c, _ in asked.found if c is not None):
                 told += 1

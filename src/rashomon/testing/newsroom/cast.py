@@ -29,10 +29,12 @@ _BODIES = (
     ("police", "the {0} police", "the police"),
 )
 _BUILDINGS = (
-    "a grain depot/depot|a power station/power station|a cement works/works|a bus garage/garage|a textile mill/mill|a market hall/market hall|"
-    "a water works/works|a railway workshop/workshop|a fuel store/fuel store|a school/school|a hospital/hospital|a warehouse/warehouse"
+    "a grain depot/depot|a power station/power station|a cement works/works|a bus garage/garage|a textile mill/mill|a "
+    "market hall/market hall|"
+    "a water works/works|a railway workshop/workshop|a fuel store/fuel store|a school/school|a hospital/hospital|a "
+    "warehouse/warehouse"
 ).split("|")
-_NOUNS = "ferry freighter trawler tanker".split()
+_NOUNS = "ferry|ferry|steamer|passenger launch|river boat|car ferry".split("|")
 
 
 class Land(Record, frozen=True):
@@ -132,13 +134,15 @@ def _others(land: Land, dice: Random, taken: set[str]) -> list[Somebody]:
     return [
         Somebody("firm", "firm", firm, firm.split()[0] if dice.random() < 0.3 else firm, noun="the company",
                  country=land.key, body="firm", adjective=land.adjective),
-        Somebody("ship", "ship", f"the {noun} {ship}", f"the {ship}", noun=f"the {noun}", country=land.key, adjective=land.adjective),
+        Somebody("ship", "ship", f"the {noun} {ship}", f"the {ship}", noun=f"the {noun}", country=land.key,
+        adjective=land.adjective),
         Somebody("building", "building", full, f"the {bare}", noun=f"the {bare}", country=land.key),
         _person("boss", land, dice, taken, "", f"chief executive of {firm}", "chief executive", "firm"),
         _person("union", land, dice, taken, "", "head of the transport workers' union", "union leader", "union"),
         _person("analyst", land, dice, taken, "", f"who teaches at the {school}", "analyst", "analyst"),
         _person("accused", land, dice, taken, "", dice.choice(
-            ("a former deputy mayor", "a shipping agent", "an opposition politician", "a newspaper editor", "a former customs chief")
+            ("a former deputy mayor", "a shipping agent", "an opposition politician", "a newspaper editor",
+            "a former customs chief")
         ), "suspect", "accused"),
         _person("organiser", land, dice, taken, "", "who organised the march", "organiser", "organiser"),
     ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""Who reports what, and when: own reports out of what became known, and those that are made from other reports."""
+"""Own reports: what an outlet makes of what has become known to it since its last one."""
 
 from __future__ import annotations
 
@@ -10,12 +10,15 @@ import msgspec
 
 from rashomon.model import Record
 from rashomon.testing.newsroom.cast import World
+from rashomon.testing.newsroom.marks import Sentence, paired
 from rashomon.testing.newsroom.pen import Style
-from rashomon.testing.newsroom.records import Beat, Course, Laundering, NewsReport, Outlet, Telling
-from rashomon.testing.newsroom.writing import Assertion, Desk, Sentence, laid_out, paired
+from rashomon.testing.newsroom.records import Beat, Course, Outlet, Saying
+from rashomon.testing.newsroom.writing import CONTESTED, Desk
 
 _FIRST = "Nell Tobias Karin Hugo Iris Mark Wanda Felix Rhea Owen Judith Paul".split()
 _LAST = "Ashdown Brill Carver Dunmore Eckhart Fallow Garrick Hensley Imlay Jessop Kirwan Loomis".split()
+_LONGEST = 11
+Paragraph = tuple[Sentence, ...]
 
 
 class Draft(Record, frozen=True):
@@ -25,7 +28,7 @@ class Draft(Record, frozen=True):
     outlet: Outlet
     hour: float
     title: str
-    paragraphs: tuple[tuple[Sentence, ...], ...]
+    paragraphs: tuple[Paragraph, ...]
     beats: tuple[str, ...]
     byline: str | None = None
     head: str = ""
@@ -44,231 +47,170 @@ class Newsroom:
         self.drafts: list[Draft] = []
         self.laundered: list[tuple[str, str, str, str]] = []
         """Report, claim, kind, report it was made from."""
-        self.counts: dict[str, int] = {}
-        self.covered: dict[str, set[str]] = {o.key: set() for o in world.outlets}
-        self.importance = {p.key: p.importance for p in course.propositions}
-
-    # ------------------------------------------------------------------------------------------------ own reports
+        self.known = {p.key: p for p in course.propositions}
+        self._counts: dict[str, int] = {}
+        self._covered: dict[str, set[str]] = {o.key: set() for o in world.outlets}
 
     def own(self, key: str, hour: float) -> Draft | None:
         """A report out of what has become known to an outlet since its last one; None where that is nothing."""
         outlet = self.outlets[key]
-        open_ = [b for b in self.course.beats if b.hour + 1 <= hour and self._reaches(b, outlet)]
-        fresh = [b for b in open_ if b.key not in self.covered[key]][:6]
+        heard = [b for b in self.course.beats if b.hour + 1 <= hour and self._reaches(b, outlet, hour)]
+        new = [b for b in heard if b.key not in self._covered[key]][:6]
+        self._covered[key] |= {b.key for b in new}
+        today = self.moment(hour).date().isoformat()
+        fresh = [b for b in (self._current(b, heard, today) for b in new) if b.says]
         if not fresh:
             return None
-        desk = self._desk(outlet, hour, f"{key}{hour}")
-        lead = max(fresh, key=lambda b: (max(self.importance[s.claim] for s in b.says), b.hour, b.key))
-        ordered = [lead, *(b for b in fresh if b is not lead)]
-        paragraphs = [p for beat in ordered for p in self._paragraphs(desk, beat, beat is lead)]
+        desk = self.desk(outlet, hour, f"{key}{hour}")
+        lead = max(fresh, key=lambda b: (max(self.known[s.claim].importance for s in b.says), b.hour, b.key))
+        first = max(lead.says, key=lambda s: self.known[s.claim].importance)
+        paragraphs: list[Paragraph] = []
+        for beat in (lead, *(b for b in fresh if b is not lead)):
+            paragraphs += self._paragraphs(desk, beat, leads=not paragraphs)
         told = {s.claim for b in fresh for s in b.says}
-        paragraphs += self._background(desk, [b for b in open_ if b.key in self.covered[key]], told)
-        paragraphs = self._with_noise(desk, paragraphs)
-        self.covered[key] |= {b.key for b in fresh}
-        title = desk.pen.headline(desk.known[max(lead.says, key=lambda s: self.importance[s.claim]).claim])
-        return self._draft(outlet, hour, title, paragraphs, tuple(b.key for b in fresh), desk)
+        paragraphs += self._background(desk, heard, [b for b in heard if b.key in self._covered[key]], told)
+        title = desk.pen.headline(self.known[first.claim], first.mode, lead.origin.who)
+        return self.drafted(
+            outlet, hour, title, self.with_noise(desk, paragraphs), tuple(b.key for b in fresh), self.name(key)
+        )
 
-    def _reaches(self, beat: Beat, outlet: Outlet) -> bool:
-        """Whether an outlet learns of it at first hand."""
-        if beat.origin.told is not None:
-            return beat.origin.told == outlet.key
-        return outlet.habit != "state" or beat.origin.country in ("B", "C", "")
+    def _reaches(self, beat: Beat, outlet: Outlet, hour: float) -> bool:
+        """Whether an outlet knows of it: it was said in public, to this outlet, or another has printed it."""
+        told = beat.origin.told
+        if told is None:
+            return outlet.habit != "state" or beat.origin.country in ("B", "C", "")
+        if told == outlet.key:
+            return True
+        spread = beat.origin.kind in ("anonymous", "document") and outlet.habit in ("agency", "reporter")
+        return spread and any(d.outlet.key == told and beat.key in d.beats and d.hour + 2 <= hour for d in self.drafts)
 
-    def _paragraphs(self, desk: Desk, beat: Beat, leads: bool) -> list[tuple[Sentence, ...]]:
+    def _current(self, beat: Beat, heard: Sequence[Beat], today: str) -> Beat:
+        """A beat without what has been overtaken by the time of writing, and without plans whose day has passed."""
+        known = {s.claim for b in heard for s in b.says if s.mode in ("past", "will")}
+        done = {s.claim for b in heard for s in b.says if s.mode in ("past", "not")}
+        over = {r.right for r in self.course.rivalries if r.kind == "supersedes" and r.left in known}
+
+        def stands(s: Saying) -> bool:
+            day = self.known[s.claim].day
+            stale = s.mode in ("will", "due", "may") and (s.claim in done or (day is not None and day < today))
+            return s.mode == "gone" or not (s.claim in over or stale)
+
+        return msgspec.structs.replace(beat, says=tuple(s for s in beat.says if stands(s)))
+
+    def _paragraphs(self, desk: Desk, beat: Beat, *, leads: bool) -> list[Paragraph]:
         """A beat as one or two paragraphs; the lead may be flat, with who said it in the next sentence."""
         if any(s.mode == "gone" for s in beat.says):
             return [desk.correction(beat)]
-        told = [desk.tell(s.claim, s.mode, beat) for s in beat.says]
         first = beat.says[0]
-        if (
-            leads
-            and beat.origin.kind == "person"
-            and first.mode in ("past", "will", "due")
-            and self.dice.random() < 0.4
-        ):
-            if not self._contested(first.claim):
-                told.insert(0, desk.tell(first.claim, first.mode, beat, voice="flat"))
+        plain = (
+            beat.origin.kind == "person" and first.mode in ("past", "will", "due") and not self._contested(first.claim)
+        )
+        if leads and plain and self.dice.random() < 0.4:
+            rest = msgspec.structs.replace(beat, says=beat.says[1:])
+            told = [*desk.tell_flat(first, beat), *(self._told(desk, rest) if rest.says else [])]
+        else:
+            told = self._told(desk, beat)
         joined = paired(told[0], told[1], self.dice) if len(told) > 1 else None
         if joined:
             told[:2] = [joined]
         if beat.quote and beat.origin.kind == "person" and self.dice.random() < 0.75:
             told.append(desk.quote(beat))
+        if not leads:
+            told[0] = desk.linked(told[0])
         return [(told[0],), tuple(told[1:])] if leads and len(told) > 1 else [tuple(told)]
 
-    def _contested(self, claim: str) -> bool:
-        from rashomon.testing.newsroom.writing import CONTESTED
+    def _told(self, desk: Desk, beat: Beat) -> list[Sentence]:
+        """A beat's sayings, each in a sentence, or two in one."""
+        says = list(beat.says)
+        event = self.known.get("event")
+        first = self.known[says[0].claim]
+        if beat.origin.kind != "person" or says[0].mode != "past":
+            cite = beat.origin.told if beat.origin.told != desk.outlet.key else None
+            return [desk.tell(s.claim, s.mode, beat, cite=cite) for s in says]
+        if first.kind == "dead" and not first.scope and event and self.dice.random() < 0.3:
+            return [desk.tell_toll(says[0], event, beat), *(desk.tell(s.claim, s.mode, beat) for s in says[1:])]
+        if len(says) > 1 and says[1].mode == "past" and self.dice.random() < 0.5:
+            return [desk.tell_both(says[0], says[1], beat), *(desk.tell(s.claim, s.mode, beat) for s in says[2:])]
+        return [desk.tell(s.claim, s.mode, beat) for s in says]
 
-        one = next(p for p in self.course.propositions if p.key == claim)
+    def _contested(self, claim: str) -> bool:
+        one = self.known[claim]
         return one.kind in CONTESTED or not one.true
 
-    def _background(self, desk: Desk, old: Sequence[Beat], told: set[str]) -> list[tuple[Sentence, ...]]:
-        """One to three things already known; figures that have been overtaken are left out."""
-        stale = {r.right for r in self.course.rivalries if r.kind == "supersedes"}
-        gone = {s.claim for b in old for s in b.says if s.mode in ("gone", "not")}
-        rows = [
-            (b, s) for b in old for s in b.says
-            if s.claim not in told and s.claim not in stale and not (s.claim in gone and s.mode != "not") and s.mode != "gone"
-        ]  # fmt: skip
-        passed = {s.claim for b, s in rows if s.mode in ("past", "not")}
-        rows = [(b, s) for b, s in rows if s.mode not in ("will", "due", "may") or s.claim not in passed]
-        unique = list({s.claim: (b, s) for b, s in rows}.values())
-        chosen = sorted(self.dice.sample(unique, min(len(unique), self.dice.randint(2, 4))), key=lambda r: r[0].hour)
-        out = []
-        for beat, saying in chosen:
+    def _background(self, desk: Desk, heard: Sequence[Beat], old: Sequence[Beat], told: set[str]) -> list[Paragraph]:
+        """Two to four things already known, but no figure that was overtaken and no plan whose day has passed."""
+        rows = {s.claim: (b, s) for b, s in self._standing(heard, old, desk.day) if s.claim not in told}
+        chosen = self.dice.sample(list(rows.values()), min(len(rows), self.dice.randint(2, 4)))
+        found: list[Paragraph] = []
+        for beat, saying in sorted(chosen, key=lambda r: (r[0].hour, r[1].claim)):
             known = beat.origin.kind == "own_reporting" or not self._contested(saying.claim)
             flat = known and saying.mode in ("past", "not") and self.dice.random() < 0.6
             cite = beat.origin.told if beat.origin.told not in (None, desk.outlet.key) else None
-            out.append(
-                (desk.tell(saying.claim, saying.mode, beat, voice="flat" if flat else None, cite=cite, fresh=False),)
-            )
-        return out
+            one = desk.tell(saying.claim, saying.mode, beat, voice="flat" if flat else None, cite=cite, fresh=False)
+            found.append((desk.linked(one),))
+        return found
 
-    def _with_noise(self, desk: Desk, paragraphs: list[tuple[Sentence, ...]]) -> list[tuple[Sentence, ...]]:
+    def _standing(self, heard: Sequence[Beat], old: Sequence[Beat], day: date) -> list[tuple[Beat, Saying]]:
+        """What can still be told as known."""
+        known = {s.claim for b in heard for s in b.says if s.mode in ("past", "will", "due")}
+        over = {r.right for r in self.course.rivalries if r.kind == "supersedes" and r.left in known}
+        gone = {s.claim for b in heard for s in b.says if s.mode in ("gone", "not")}
+        done = {s.claim for b in heard for s in b.says if s.mode in ("past", "not")}
+        rows = []
+        for beat in old:
+            for s in beat.says:
+                ahead = s.mode in ("will", "due", "may")
+                when = self.known[s.claim].day
+                passed = ahead and (s.claim in done or (when is not None and when < day.isoformat()))
+                if s.claim in over or s.mode == "gone" or passed or (s.claim in gone and s.mode != "not"):
+                    continue
+                rows.append((beat, s))
+        return rows
+
+    def with_noise(self, desk: Desk, paragraphs: list[Paragraph]) -> list[Paragraph]:
         """Background and colour among the rest, so that a report has at least four sentences."""
-        length = sum(map(len, paragraphs))
-        wanted = min(max(4 - length, self.dice.choice((0, 1, 1))), 2)
+        short = 4 - sum(map(len, paragraphs))
+        wanted = max(short, self.dice.choice((0, 1, 1)))
         for _ in range(wanted):
             paragraphs.insert(self.dice.randint(1, len(paragraphs)), (desk.noise(),))
-        return paragraphs[:11]
+        return paragraphs[:_LONGEST]
 
-    # ------------------------------------------------------------------------------------------------ made from others
+    # ------------------------------------------------------------------------------------------------ drafts
 
-    def copied(self, parent: Draft, outlet: str, hour: float) -> Draft:
-        """An agency's text as a subscriber prints it: cut from the end, the credit kept, in the byline only, or dropped."""
-        keep = max(3, len(parent.paragraphs) - self.dice.choice((0, 0, 1, 2)))
-        agency = parent.outlet
-        head, tail, byline = self.dice.choice((
-            (parent.head, "", None), ("", "", agency.short), ("", f"({agency.short})", None), ("", f"{agency.name} contributed to this report.", None),
-            ("", "", None),
-        ))  # fmt: skip
-        made = Draft(
-            self._name(outlet), self.outlets[outlet], hour, parent.title, parent.paragraphs[:keep], parent.beats,
-            byline, head, tail, parent.name, "copy",
-        )  # fmt: skip
-        self.drafts.append(made)
-        return made
+    def name(self, outlet: str) -> str:
+        """The next name of a report of an outlet."""
+        self._counts[outlet] = self._counts.get(outlet, 0) + 1
+        return f"{outlet}-{self._counts[outlet]}"
 
-    def retold(self, parent: Draft, outlet: str, hour: float) -> Draft:
-        """Another's report in other words: with credit (rewriter), with other words in its order (translator), or
-        with the origin lost and the modals hardened (launderer)."""
-        newsroom = self.outlets[outlet]
-        desk = self._desk(newsroom, hour, f"{outlet}{hour}{parent.name}")
-        beats = {b.key: b for b in self.course.beats}
-        launders = newsroom.habit == "launderer"
-        name = self._name(outlet)
-        paragraphs: list[tuple[Sentence, ...]] = []
-        done: set[tuple[str, str]] = set()
-        for paragraph in parent.paragraphs:
-            row = []
-            for one in paragraph:
-                for a in one.asserts:
-                    if (a.claim, a.mode) in done or a.mode == "gone":
-                        continue
-                    done.add((a.claim, a.mode))
-                    row.append(
-                        self._launder(desk, a, beats[a.beat], name, parent)
-                        if launders
-                        else self._relay(desk, a, beats[a.beat], parent)
-                    )
-            if row:
-                paragraphs.append(tuple(row[:3]))
-        paragraphs = paragraphs[: self.dice.choice((4, 5, 6))]
-        title = desk.pen.headline(desk.known[paragraphs[0][0].asserts[0].claim])
-        paragraphs = self._with_noise(desk, paragraphs)
-        kind = "translation" if newsroom.habit == "translator" else "rewrite"
-        draft = self._draft(newsroom, hour, title, paragraphs, parent.beats, desk, name)
-        made = msgspec.structs.replace(draft, made_from=parent.name, relation=kind)
-        self.drafts[-1] = made
-        return made
-
-    def _relay(self, desk: Desk, a: Assertion, beat: Beat, parent: Draft) -> Sentence:
-        """A saying taken from another report, with its speaker, or with the outlet where nobody is named."""
-        told_elsewhere = a.chain[0] if a.chain else None
-        cite = told_elsewhere or (parent.outlet.key if a.voice != "named" or self.dice.random() < 0.35 else None)
-        return desk.tell(
-            a.claim, a.mode, beat, voice="flat" if a.voice == "witness" else a.voice, cite=cite, fresh=a.fresh
-        )
-
-    def _launder(self, desk: Desk, a: Assertion, beat: Beat, name: str, parent: Draft) -> Sentence:
-        """The credit dropped, the modal hardened, the unnamed promoted, or left as it was."""
-        mode, voice, kinds = a.mode, a.voice, []
-        if a.mode == "may" and self.dice.random() < 0.8:
-            mode = "will"
-            kinds.append("hardened")
-        if a.voice == "anonymous" and self.dice.random() < 0.8:
-            if self.dice.random() < 0.5:
-                kinds.append("promoted")
-                voice = "anonymous"
-            else:
-                kinds.append("dropped")
-                voice = "flat"
-        elif a.voice == "named" and a.mode in ("past", "will", "due") and self.dice.random() < 0.5:
-            kinds.append("dropped")
-            voice = "flat"
-        elif a.voice == "document" and self.dice.random() < 0.6:
-            kinds.append("dropped")
-            voice = "flat"
-        self.laundered += [(name, a.claim, kind, parent.name) for kind in kinds]
-        if "promoted" in kinds:
-            return desk.promoted(a.claim, mode, beat, a.fresh)
-        cite = None if voice in ("flat", "named", "witness") else (a.chain[0] if a.chain else parent.outlet.key)
-        return desk.tell(a.claim, mode, beat, voice="flat" if voice == "witness" else voice, cite=cite, fresh=a.fresh)
-
-    # ------------------------------------------------------------------------------------------------ as printed
-
-    def _name(self, outlet: str) -> str:
-        self.counts[outlet] = self.counts.get(outlet, 0) + 1
-        return f"{outlet}-{self.counts[outlet]}"
-
-    def _moment(self, hour: float) -> datetime:
+    def moment(self, hour: float) -> datetime:
+        """An hour of the story as a time."""
         return datetime.fromisoformat(self.course.first_day) + timedelta(minutes=round(hour * 60))
 
-    def _desk(self, outlet: Outlet, hour: float, seed: str) -> Desk:
-        day: date = self._moment(hour).date()
-        return Desk(
-            self.world, self.course, outlet, self.outlets, Random(f"{seed} {self.dice.random()}"), day, self.styles[outlet.key]
-        )  # fmt: skip
+    def desk(self, outlet: Outlet, hour: float, seed: str) -> Desk:
+        """A desk for one report."""
+        dice = Random(f"{seed} {self.dice.random()}")
+        day = self.moment(hour).date()
+        return Desk(self.world, self.course, outlet, self.outlets, dice, day, self.styles[outlet.key])
 
-    def _draft(
-        self, outlet: Outlet, hour: float, title: str, paragraphs: Sequence[tuple[Sentence, ...]], beats: tuple[str, ...], desk: Desk,
-        name: str | None = None,
+    def drafted(
+        self, outlet: Outlet, hour: float, title: str, paragraphs: Sequence[Paragraph], beats: tuple[str, ...], name: str,
+        made_from: str | None = None, relation: str | None = None,
     ) -> Draft:  # fmt: skip
+        """Keep a draft, with a byline, and a dateline where the habit wants one."""
         byline = f"{self.dice.choice(_FIRST)} {self.dice.choice(_LAST)}" if self.dice.random() < 0.6 else None
         head = ""
         if outlet.habit in ("agency", "state"):
-            own = [b.where for b in self.course.beats if b.key in beats and b.where]
-            town = own[0] if own else self.world.lands[0 if outlet.habit == "agency" else 1].capital
-            label = outlet.short if outlet.habit == "agency" else ""
-            head = f"{town.upper()} ({label}) - " if label else f"{town.upper()} - "
-        made = Draft(name or self._name(outlet.key), outlet, hour, title, tuple(paragraphs), beats, byline, head)
+            there = [b.where for b in self.course.beats if b.key in beats and b.where]
+            town = there[0] if there else self.world.lands[0 if outlet.habit == "agency" else 1].capital
+            head = f"{town.upper()} ({outlet.short}) - " if outlet.habit == "agency" else f"{town.upper()} - "
+        made = Draft(name, outlet, hour, title, tuple(paragraphs), beats, byline, head, "", made_from, relation)
         self.drafts.append(made)
         return made
-
-    def printed(self) -> tuple[list[NewsReport], list[Telling], list[Laundering]]:
-        """All reports in order of publication, their tellings, and what was laundered in them."""
-        reports, tellings, laundering = [], [], []
-        for draft in sorted(self.drafts, key=lambda d: (d.hour, d.name)):
-            text, spans, noise = laid_out(draft.paragraphs)
-            ahead = len(draft.head)
-            whole = draft.head + text + (f"\n\n{draft.tail}" if draft.tail else "")
-            reports.append(NewsReport(
-                draft.name, draft.outlet.name, draft.title, whole, self._moment(draft.hour).isoformat() + "+00:00", draft.byline,
-                draft.made_from, draft.relation, tuple((a + ahead, b + ahead) for a, b in noise),
-            ))  # fmt: skip
-            for start, end, a in spans:
-                tellings.append(Telling(
-                    draft.name, start + ahead, end + ahead, a.claim, a.mode, a.holder, a.voice, a.factuality, a.origin, a.shown, a.chain, a.fresh,
-                ))  # fmt: skip
-                laundering += [
-                    Laundering(kind, claim, name, start + ahead, end + ahead, made_from)  # type: ignore[arg-type]
-                    for name, claim, kind, made_from in self.laundered
-                    if name == draft.name and claim == a.claim
-                ]
-        return reports, tellings, laundering
 
 
 def _style(dice: Random, outlet: Outlet) -> Style:
     return Style(
-        words_up_to=dice.choice((9, 10, 12, 20)), near_words=outlet.habit in ("reporter", "launderer", "state") and dice.random() < 0.5,
+        words_up_to=dice.choice((9, 10, 12, 20)), near_words=outlet.habit in ("reporter", "launderer",
+        "state") and dice.random() < 0.5,
         american=dice.random() < 0.4, honorific=dice.random() < 0.3, spelling=dice.choice((0, 0, 1)), curly=dice.random() < 0.6,
     )  # fmt: skip

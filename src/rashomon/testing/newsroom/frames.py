@@ -15,7 +15,8 @@ NAMED = {
         "<{p} added that {c}", "<{p} went on to say that {c}", "<asked about it{w}, {p} replied that {c}",
     ),
     "end": (
-        "{c}, {p} said{w}", "{c}, according to {p}", "{c}, {p} told reporters{w}", "{c}, said {p}", "{c}, {p} said in a statement",
+        "{c}, {p} said{w}", "{c}, according to {p}", "{c}, {p} told reporters{w}", "{c}, said {p}",
+        "{c}, {p} said in a statement",
         "{c}, {p} told state radio", "{c}, {p} has said",
     ),
     "will": (
@@ -23,15 +24,18 @@ NAMED = {
         "<in an announcement{w}, {p} said {c}", "{c}, according to {p}", "<{p} made it known{w} that {c}",
     ),
     "claim": (
-        "<{p} claimed{w} that {c}", "<{p} insisted that {c}", "<{p} said{w} that {c}", "{c}, {p} said{w}", "<{p} told parliament{w} that {c}",
+        "<{p} claimed{w} that {c}", "<{p} insisted that {c}", "<{p} said{w} that {c}", "{c}, {p} said{w}",
+        "<{p} told parliament{w} that {c}",
         "{c}, according to {p}", "<{p} alleged that {c}", "<{p} maintained that {c}",
     ),
     "may": (
-        "<{p} warned{w} that {c}", "<{p} said{w} that {c}", "{c}, {p} said{w}", "<{p} suggested{w} that {c}", "{c}, {p} warned{w}",
+        "<{p} warned{w} that {c}", "<{p} said{w} that {c}", "{c}, {p} said{w}", "<{p} suggested{w} that {c}",
+        "{c}, {p} warned{w}",
         "{c}, according to {p}",
     ),
     "not": (
-        "<{p} said{w} that {c}", "{c}, {p} said{w}", "<{p} confirmed{w} that {c}", "{c}, according to {p}", "<{p} announced{w} that {c}",
+        "<{p} said{w} that {c}", "{c}, {p} said{w}", "<{p} confirmed{w} that {c}", "{c}, according to {p}",
+        "<{p} announced{w} that {c}",
     ),
     "deny": (
         "{p} denied{w} {c}", "{p} has denied {c}", "{p} flatly denied {c}", "{p}, however, denied {c}", "{p} again denied{w} {c}",
@@ -51,6 +55,10 @@ DOCUMENT = (
     "{c}, according to {d} seen by {o}", "<{d} seen by {o} says that {c}", "<{d}, which {o} has read, states that {c}",
     "{c}, {d} obtained by {o} shows",
 )  # fmt: skip
+CITED_DOCUMENT = (
+    "{c}, according to {d} seen by {o}", "<{o} reported{w} that {c}, citing {d}",
+    "{c}, {o} reported, citing {d} that it had seen",
+)  # fmt: skip
 CITED_NAMED = (
     "{c}, {p} said, according to {o}", "<{o} quoted {p} as saying that {c}", "{c}, {p} told {o}", "<{p} told {o} that {c}",
     "<{o}, citing {p}, reported that {c}", "{c}, {p} was quoted by {o} as saying",
@@ -69,7 +77,8 @@ PROMOTED = ("experts say {c}", "{c}, experts say", "{c}, according to experts", 
 STATE = ("{c}", "{c}", "{c}, it was reported in the capital", "it was officially announced that {c}")
 TRANSLATED = {
     "named": (
-        "as {p} stated{w}, {c}", "<{p} informed{w} that {c}", "<{p} declared{w} that {c}", "{c}, {p} noted", "according to the words of {p}, {c}",
+        "as {p} stated{w}, {c}", "<{p} informed{w} that {c}", "<{p} declared{w} that {c}", "{c}, {p} noted",
+        "according to the words of {p}, {c}",
     ),
     "will": ("as {p} announced{w}, {c}", "<{p} informed{w} that {c}", "{c}, {p} declared"),
     "may": ("as {p} stated{w}, {c}", "<{p} did not exclude that {c}", "{c}, {p} noted"),
@@ -77,19 +86,41 @@ TRANSLATED = {
     "unnamed": ("as {d} communicated to {o}, {c}", "<{d} declared to {o} that {c}"),
 }  # fmt: skip
 QUOTES = (
-    "\u201c{q},\u201d {p} said{w}", "\u201c{q},\u201d said {p}", "{p} said{w}: \u201c{q}.\u201d", "\u201c{q},\u201d {p} told reporters{w}",
+    "\u201c{q},\u201d {p} said{w}", "\u201c{q},\u201d said {p}", "{p} said{w}: \u201c{q}.\u201d",
+    "\u201c{q},\u201d {p} told reporters{w}",
     "{p} put it this way: \u201c{q}.\u201d",
 )  # fmt: skip
-PAIRED = ("{x} and {y}", "{x}, while {y}", "{x}, and {y}")
 CORRECTIONS = (
-    "Correction: an earlier version of this report said that {c}. {right}",
-    "This article was amended{w}. An earlier version stated that {c}; that was wrong. {right}",
-    "We reported on the day before that {c}. That was not correct. {right}",
+    "Correction: an earlier version of this report said that {c}.",
+    "This article was amended. An earlier version stated that {c}; that was wrong.",
+    "We reported earlier that {c}. That was not correct.",
+    "Editor's note: we wrote that {c}. We regret the error.",
 )
+ACCUSED = (
+    "{p} accused {c}", "{p} has accused {c}", "{p}{w} accused {c}", "{p} openly accused {c}",
+    "{p} on state television accused {c}",
+    "in a speech{w}, {p} accused {c}",
+)  # fmt: skip
+BOTH = (
+    "<{p} said{w} that {c} and that {x}", "{c}, and {x}, {p} said{w}", "<{p} told reporters{w} that {c} and {x}",
+    "according to {p}, {c} and {x}", "{c} and {x}, according to {p}", "<in a statement{w}, {p} said {c} and {x}",
+)  # fmt: skip
+TOLL = (
+    "{c} when {x}, {p} said{w}", "<{p} said{w} that {c} when {x}", "{c} after {x}, according to {p}",
+    "according to {p}, {c} when {x}",
+)  # fmt: skip
+MADE = {
+    "will": ("{p} made the announcement{w}", "the announcement was made{w} by {p}", "the plan was made public by {p}"),
+    "past": ("{p} confirmed this{w}", "the news came from {p}", "that was confirmed by {p}"),
+    "figure": ("the figure was given{w} by {p}", "{p} gave the figure{w}", "the count is that of {p}"),
+}
+"""Who stands behind the flat sentence before."""
+LINKS = ("Meanwhile", "Separately", "In another development", "At the same time")
 
 WEATHER = (
     "A cold wind blew from the hills.|Rain fell for most of the afternoon.|The streets were quiet.|Church bells rang at noon.|"
-    "Fog hung over the river until late in the morning.|Shops stayed shut, and few people were about.|Snow was forecast for the night.|"
+    "Fog hung over the river until late in the morning.|Shops stayed shut, and few people were about.|Snow was forecast "
+    "for the night.|"
     "Helicopters circled overhead.|By evening the cafes had filled again.|Dogs barked behind the fences.|The sea was calm again.|"
     "It was the hottest day of the year so far."
 ).split("|")
@@ -98,7 +129,9 @@ COLOUR = (
     "\u201cI have lived here for forty years and have seen nothing like it,\u201d said {w}, a retired teacher.|"
     "\u201cPeople are tired,\u201d said {w}, who sells newspapers at the station.|"
     "\u201cMy children ask me what will happen, and I do not know what to tell them,\u201d said {w}.|"
-    "{w}, a baker, had left the lights on all night.|"
+    "{w}, {job}, had left the lights on all night.|"
+    "{w}, {job}, said the noise could be heard for miles.|\u201cNobody tells us anything,\u201d said {w}, {job}.|"
+    "{w} had come with flowers and did not know where to put them.|\u201cI only want to go home,\u201d {w}, {job}, said.|"
     "An old man stood at the gate with a thermos flask and would not go home.|"
     "Two buses waited with their engines running.|"
     "\u201cWe shall see,\u201d said {w}, and went back to mending a net."
@@ -110,17 +143,15 @@ BACKGROUND = (
     "{A} and {B} fought a short war two decades ago.|{A} has been a republic for more than a century.|"
     "Tourism is the main source of income in {place}.|The {A.adj} economy has grown slowly for years."
 ).split("|")
+JOBS = (
+    "a baker|a nurse|a taxi driver|a retired sailor|a student|a shopkeeper|a postman|a farmer|a cook|a school caretaker"
+).split("|")
 RESIDENTS = (
     "Ada Mirren|Joss Tellar|Nora Quill|Pim Harrow|Old Benno Strake|Lotte Fenn|Ravi Sond|Greta Holm|Ned Parrish|Oona Blythe|"
     "Marta Keel|Sami Orr|Dov Lantern|Ilse Vann|Kit Amory"
 ).split("|")
 
 
-def occasion(dice: Random, when: str, where: str | None) -> str:
-    """When, and now and then where, it was said; often neither."""
-    roll = dice.random()
-    if roll < 0.4:
-        return ""
-    if roll < 0.85 or not where:
-        return f" {when}"
-    return f" in {where} {when}"
+def occasion(dice: Random, when: str) -> str:
+    """When it was said; often nothing."""
+    return "" if dice.random() < 0.4 else f" {when}"

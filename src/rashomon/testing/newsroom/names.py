@@ -40,8 +40,10 @@ PEOPLE = {  # surnames with other spellings after a slash, given names of women 
         "Anders Erik Henrik Lars Magnus Olav Sven Torbjorn",
     ),
     "east": (
-        "Abdurov/Abdurrov Bakiyev/Bakiev Dzhanibek/Janibek Emirov Farhadi Ghorbani/Qorbani Hashemi/Hashimi Iskanderov Jalilov/Dzhalilov "
-        "Karimzade Mansouri/Mansuri Nazarov Rahimov/Rakhimov Saidov/Saydov Tahiri Usmanov Yusufi/Yousufi Zaripov Akhtar/Akthar Murad",
+        "Abdurov/Abdurrov Bakiyev/Bakiev Dzhanibek/Janibek Emirov Farhadi Ghorbani/Qorbani Hashemi/Hashimi Iskanderov "
+        "Jalilov/Dzhalilov "
+        "Karimzade Mansouri/Mansuri Nazarov Rahimov/Rakhimov Saidov/Saydov Tahiri Usmanov Yusufi/Yousufi Zaripov "
+        "Akhtar/Akthar Murad",
         "Aigul Dilnoza Farida Gulnara Laila Nilufar Shirin Zarina",
         "Aziz Bahram Daniyar Farid Ilham Javad Rustam Timur",
     ),
@@ -63,10 +65,10 @@ PAPERS = (
     "The {0} Courier|{0} Morning Post|The {0} Ledger|{0} Evening Standard|The {0} Observer|{0} Tribune|The {0} Chronicle|"
     "{0} Daily Mirror-Gazette|The {0} Examiner|{0} Telegraph|The {0} Argus|{0} Weekly Record"
 ).split("|")
-LAUNDERERS = "Daily Flash|The Nightly Blast|NewsHour Zone|BuzzLine|The Street Herald|Global Watch 24|ClickWorld|Frontpage Now".split(
-    "|"
-)
-REWRITERS = "World Digest|Newsround Online|The Briefing Desk|Daybreak News|Compass Review|The Overnight Report|Central Bulletin".split(
-    "|"
-)
+LAUNDERERS = (
+    "Daily Flash|The Nightly Blast|NewsHour Zone|BuzzLine|The Street Herald|Global Watch 24|ClickWorld|Frontpage Now"
+).split("|")
+REWRITERS = (
+    "World Digest|Newsround Online|The Briefing Desk|Daybreak News|Compass Review|The Overnight Report|Central Bulletin"
+).split("|")
 TRANSLATORS = "Crossborder Monitor|East-West Review|Polyglot Press|The Translated Day|Babel Current".split("|")

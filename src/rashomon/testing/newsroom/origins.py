@@ -29,9 +29,8 @@ def legs_of(story: NewsStory, standing: Sequence[Telling]) -> GoldRange:
     weak: set[tuple[str, str]] = set()
     for t in standing:
         shown[t.report, t.start] = key = _shown(t, standing, shown, reports, keys)
-        if t.voice == "named":
-            firm.add(key)
-        elif t.voice == "document" or (t.voice == "witness" and key.startswith(("own:", "state"))):
+        seen = t.voice == "witness" and key.startswith(("own:", "state"))
+        if seen or t.voice in ("named", "document"):
             firm.add(key)
         elif t.voice == "anonymous" and not key.startswith("anon:experts"):
             weak.add((key, t.origin.country))
@@ -46,7 +45,8 @@ def _key_of(story: NewsStory, report: NewsReport) -> str:
 
 
 def _shown(
-    t: Telling, standing: Sequence[Telling], shown: Mapping[tuple[str, int], str], reports: Mapping[str, NewsReport], keys: Mapping[str, str]
+    t: Telling, standing: Sequence[Telling], shown: Mapping[tuple[str, int], str], reports: Mapping[str, NewsReport],
+    keys: Mapping[str, str]
 ) -> str:  # fmt: skip
     """The origin that a reader sees: who is named; of a copy, what its model shows; else what the outlet showed before."""
     report = reports[t.report]
@@ -58,7 +58,8 @@ def _shown(
     if t.voice in ("anonymous", "document"):
         return t.origin.key
     if report.relation == "copy":
-        return next((shown[m.report, m.start] for m in standing if m.report == report.made_from and (m.report, m.start) in shown), f"own:{outlet}")  # fmt: skip
+        there = [m for m in standing if m.report == report.made_from and (m.report, m.start) in shown]
+        return shown[there[0].report, there[0].start] if there else f"own:{outlet}"
     if t.voice == "witness":
         return t.origin.body or f"own:{outlet}"
     told_here = [

@@ -9,7 +9,7 @@ from functools import lru_cache
 from random import Random
 
 from rashomon.model import Record
-from rashomon.testing.newsroom.phrases import ACCUSED, STATE
+from rashomon.testing.newsroom.phrases import ACCUSED, AHEAD, STATE
 from rashomon.testing.newsroom.phrases_more import STREET
 from rashomon.testing.newsroom.plain import in_words, number, when_phrase
 from rashomon.testing.newsroom.records import Mode, Proposition, Somebody
@@ -37,7 +37,7 @@ def lexicon() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
     """Kind -> mark -> its lines."""
     found: dict[str, dict[str, list[str]]] = {}
     kind = ""
-    for line in f"{STATE}\n{STREET}\n{ACCUSED}".splitlines():
+    for line in f"{STATE}\n{STREET}\n{ACCUSED}\n{AHEAD}".splitlines():
         mark, _, rest = line.partition(" ")
         if not line.strip():
             continue
@@ -138,10 +138,23 @@ class Pen:
             lines = [line for line in lines if "{day" in line] or lines
         return self.fill(self.dice.choice(lines), told, mode, speaker, back=back, dated=dated)
 
-    def headline(self, told: Proposition) -> str:
-        """A headline of a proposition."""
-        line = self.dice.choice(lexicon()[told.kind]["h"])
-        filled = self.fill(line, told, "past", None, back=False, dated=False, heading=True)
+    def headline(self, told: Proposition, mode: Mode = "past", who: str = "") -> str:
+        """A headline of a saying.
+
+        Args:     who: the key of its speaker, who denies.
+        """
+        rows = lexicon()[told.kind]
+        denied = [line for line in rows.get("d", ()) if not line.startswith("that ")]
+        lines = rows["h"]
+        if mode == "deny" and denied and who in self.people:
+            one = self.people[who]
+            name = self.people[one.country].name if one.country in "BC" and one.kind == "person" else one.short
+            lines = tuple(f"{name} denies {line}" for line in denied)
+        elif mode in ("not", "deny") and "-" in rows:
+            lines = rows["-"]
+        elif mode in ("will", "due", "may") and "H" in rows:
+            lines = tuple(line.replace("~", "may" if mode == "may" else "to") for line in rows["H"])
+        filled = self.fill(self.dice.choice(lines), told, "past", None, back=False, dated=False, heading=True)
         return filled[:1].upper() + filled[1:]
 
     def accusation(self, told: Proposition, speaker: str | None) -> str | None:

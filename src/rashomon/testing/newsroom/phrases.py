@@ -1,9 +1,12 @@
 """How each kind of proposition is worded: diplomacy, arms, war and the state. Disasters and the street are in `phrases_more`.
 
-A line is a clause. `<meet/met/p>` is its verb (base form, past, singular or plural subject), turned by mode into "met", "will meet",
+A line is a clause. `<meet/met/p>` is its verb (base form, past, singular or plural subject), turned by mode into "met",
+"will meet",
 "is due to meet", "could meet", "did not meet"; `{a}` is who fills a role, `{a.s}` the possessive, `{A.adj}` the adjective of a
-country, `{day}` when (with its preposition), `{n}` the figure; `[x|y]` is a choice. The mark before a line says for which modes it is:
-`*` all, `+` done only, `-` did not happen only, `>` ahead only, `d` what is denied, `h` a headline.
+country, `{day}` when (with its preposition),
+`{n}` the figure; `[x|y]` is a choice. The mark before a line says for which modes it is:
+`*` all, `+` done only, `-` did not happen only, `>` ahead only, `d` what is denied, `a` what follows
+"accused", `h` a headline, `H` one of what lies ahead (`~` is "to" or "may").
 """
 
 STATE = """
@@ -15,7 +18,8 @@ talks
 * the foreign ministers of {A} and {B} <meet/met/p> {day2}in {place}
 * {place} <host/hosted/s> a meeting of the two foreign ministers{day}
 * a meeting between {a} and {b} <take/took/s> place in {place}{day}
-+ {a} and {b} came face to face in {place}{day}, [their first meeting in two years|across a long table|with interpreters at their sides]
++ {a} and {b} came face to face in {place}{day},
+[their first meeting in two years|across a long table|with interpreters at their sides]
 + {a} spent [three hours|most of the day|an afternoon] with {b} in {place}{day}
 - talks between {A} and {B} in {place} were called off
 - the meeting in {place} was cancelled[| at short notice| hours before it was to begin]
@@ -82,7 +86,7 @@ blame
 + {B} was responsible for the strike on {t}
 d any part in the attack on {t}
 d carrying out the attack on {t}
-d that its forces had attacked {t}
+d that {B.adj} forces had attacked {t}
 d responsibility for the strike on {t}
 - {B.adj} forces did not attack {t}
 - no {B.adj} unit fired on {t}
@@ -105,7 +109,7 @@ breach
 + the truce was violated by {B.adj} forces near {place}{day}
 + {B.adj} guns fired on {place}{day} despite the ceasefire
 d breaking the ceasefire
-d that its troops had opened fire near {place}
+d that {B.adj} troops had opened fire near {place}
 d any violation of the truce near {place}
 - {B.adj} troops did not fire near {place}
 h {A} accuses {B} of breaking truce
@@ -217,4 +221,39 @@ a {f} of making its drivers break the speed limit
 knew
 a {f} of ignoring a warning about the fault
 a {f} of having known of the fault
+"""
+
+AHEAD = """
+talks
+H {A}, {B} ministers ~ meet in {place}
+visit
+H {a.short} ~ visit {place}
+sanctions
+H {A} ~ put sanctions on {f}
+ceasefire
+H {A}, {B} ~ stop fighting
+drill
+H {A} navy ~ practise off {place}
+closure
+H {A} ~ close {B} border
+recall
+H {A} ~ recall envoy from {B}
+vote
+H {A} parliament ~ vote on {bill.bare}
+deal
+H {A} and {B} ~ sign {goods} deal
+mourning
+H {A} ~ mourn its dead
+aid
+H {A} ~ send aid to {place}
+inquiry
+H {A} ~ open inquiry
+ruling
+H Court ~ rule against {f}
+protest
+H March ~ fill {place}
+arms
+H {A} ~ send {goods} to {B}
+resign
+H {p.short} ~ step down
 """

@@ -2,13 +2,14 @@
 
 STREET = """
 sinking
-+ the {noun} {s} sank off {place}{day}
-+ {s}, a {A.adj} {noun}, went down off {place}{day}
++ {s} sank off {place}{day}
++ {s}, which was registered in {A}, went down off {place}{day}
++ {s} [hit a rock|took in water] and sank off {place}{day}
 + {s} [capsized|rolled over] and sank near {place}{day}
 + the sinking of {s} off {place} happened{day}
 + a {noun} sank off {place}{day}[| in heavy seas| shortly after leaving port]
 + {s} was lost off {place}{day}
-h [Ferry|Ship] sinks off {place}
+h Ship [sinks|lost] off {place}
 derailment
 + a {f.full} train left the rails near {place}{day}
 + a passenger train run by {f} derailed outside {place}{day}
@@ -90,12 +91,44 @@ knew
 + engineers told {f} of the fault [last year|in the spring|before the accident]
 + the fault was known to {f}
 + {f} ignored a warning about the fault
-d that it had been warned of the fault
+d that {f} had been warned of the fault
 d any knowledge of the fault
-d that it had ignored a warning
+d that {f} had ignored a warning
 - {f} knew nothing of the fault
 - {f} received no warning of the fault
 h {f} 'knew of fault'
+aboard
++ {n} people had been on board
++ there were {n} passengers and crew on {s}
++ {s} was carrying {n} passengers and crew
++ {n} people were travelling on {s}
++ the passenger list of {s} held {n} names
+h {n} were on board
+crews
++ {n} [firefighters|rescue workers] were at the scene
++ {n} rescue workers were sent to {place}
++ the work at {place} kept {n} rescuers busy
++ {n} [firefighters|rescuers] worked through the night in {place}
+h {n} rescuers in {place}
+lineclosed
+* the railway line through {place} <be/was/s> closed
+* trains through {place} <be/were/p> stopped
+* {f} <stop/stopped/s> all trains through {place}
+* no trains <run/ran/p> through {place}
+h Trains stopped at {place}
+mourning
+* {A} <observe/observed/s> a day of mourning{day}
+* a day of national mourning <be/was/s> held in {A}{day}
+* flags in {A} <fly/flew/p> at half mast{day}
+* {A} <mourn/mourned/s> the dead{day}
+- no day of mourning was held
+h {A} in mourning
+evacuated
++ {n} people had to leave their homes in {place}
++ {n} residents of {place} were moved to safety
++ the authorities in {place} moved {n} people out of their homes
++ {n} people were evacuated from streets in {place}
+h {n} leave homes in {place}
 protest
 * thousands of people <march/marched/p> through {place}{day} over {topic}
 * a demonstration over {topic} <take/took/s> place in {place}{day}

@@ -12,7 +12,7 @@ Mode = Literal["past", "will", "due", "may", "not", "deny", "gone"]
 
 OriginKind = Literal["own_reporting", "person", "agency", "state_media", "anonymous", "document"]
 Voice = Literal["named", "flat", "anonymous", "document", "witness"]
-"""How a sentence shows where it is from: somebody named says it, nobody does, somebody unnamed does, a paper, the reporter's eyes."""
+"""How a sentence shows where it is from: somebody named says it, nobody does, somebody unnamed, a paper, the reporter's eyes."""
 
 
 class Somebody(Record, frozen=True):
@@ -159,7 +159,8 @@ class Laundering(Record, frozen=True):
 
 
 class NewsReport(Record, frozen=True):
-    """A report as printed. `made_from` is the report that it copies or rewrites; `noise` are spans that assert nothing of the course."""
+    """A report as printed. `made_from` is the report that it copies or rewrites; `noise` are sentences that assert nothing of
+    the course."""
 
     id: str
     outlet: str

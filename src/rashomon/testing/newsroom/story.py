@@ -8,6 +8,7 @@ from rashomon.testing.newsroom.cast import draw_world
 from rashomon.testing.newsroom.course import draw_course
 from rashomon.testing.newsroom.desk import Draft, Newsroom
 from rashomon.testing.newsroom.records import NewsStory
+from rashomon.testing.newsroom.retelling import copied, printed, retold
 
 
 def make_story(seed: int, number: int = 0) -> NewsStory:
@@ -22,7 +23,7 @@ def make_story(seed: int, number: int = 0) -> NewsStory:
     course = draw_course(world, dice)
     room = Newsroom(world, course, dice)
     _work(room, dice)
-    reports, tellings, laundering = room.printed()
+    reports, tellings, laundering = printed(room)
     return NewsStory(f"{seed}-{number}", course, world.outlets, tuple(reports), tuple(tellings), tuple(laundering))
 
 
@@ -69,6 +70,6 @@ def _followed(room: Newsroom, made: Draft, dice: Random, share: int) -> None:
             continue
         hour += dice.choice((0.7, 1.2, 1.6))
         if key != "subscriber":
-            room.retold(made, key, hour)
+            retold(room, made, key, hour)
         elif int(hour // 24) == int(made.hour // 24):
-            room.copied(made, key, hour)
+            copied(room, made, key, hour)

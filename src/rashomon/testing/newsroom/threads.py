@@ -49,6 +49,27 @@ def toll(plot: Plot, event: str, body: str, *, place: str, missing: bool) -> Non
         plot.rival("dead2", wider, "supersedes", "number", "apparent")
 
 
+def details(plot: Plot, place: str, *kinds: tuple[str, str, str, int]) -> None:
+    """Small things that somebody tells of an event: how many were on board, how many came to help.
+
+    Args:     kinds: kind, roles, who tells, at which hour; one in three is left out.
+    """
+    dice = plot.dice
+    for kind, roles, who, hour in kinds:
+        if dice.random() < 0.33:
+            continue
+        figure = (
+            None if kind == "lineclosed" else dice.randint(60, 390) if kind == "aboard" else 10 * dice.randint(3, 60)
+        )
+        key = plot.add(kind, kind, roles, None, place=place, figure=figure)
+        plot.beat(hour, plot.named(who), (key, "past"))
+    if dice.random() < 0.4:
+        day = dice.choice((2, 3))
+        key = plot.add("mourning", "mourning", "A=A", day, place=place, importance=2)
+        plot.beat(30, plot.named("A.leader"), (key, "will"))
+        plot.beat(24 * day + 12, plot.seen_by("agency"), (key, "past"), where=plot.world.lands[0].capital)
+
+
 def cause(plot: Plot, kind: str, roles: str, accuser: str, denier: str, *, true: bool) -> None:
     """An accusation, its denial, and sometimes a paper that settles it."""
     dice = plot.dice
@@ -72,10 +93,16 @@ def sinking(plot: Plot) -> None:
     off = plot.town(0)
     plot.topic = (f"the sinking of {ship.name}", dice.choice(("the sinking", "the disaster")))
     event = plot.add(
-        "event", "sinking", f"s=ship A=A noun={ship.noun.removeprefix('the ')}", 0, place=off, importance=5
+        "event",
+        "sinking",
+        f"s=ship A=A noun={ship.noun.removeprefix('the ').replace(' ', '_')}",
+        0,
+        place=off,
+        importance=5,
     )
     plot.beat(7, plot.named("A.coastguard"), (event, "past"), where=off)
     toll(plot, "the sinking", "A.coastguard", place=off, missing=True)
+    details(plot, off, ("aboard", "s=ship", "boss", 8), ("crews", "A=A", "A.coastguard", 7))
     wrong, right = dice.sample([t for t in plot.world.lands[0].towns if t != off], 2)
     if dice.random() < 0.7:
         first = plot.add("taken1", "taken", "", 0, place=wrong, true=False)
@@ -95,6 +122,7 @@ def derailment(plot: Plot) -> None:
     plot.topic = (f"the train crash at {at}", dice.choice(("the crash", "the derailment")))
     event = plot.add("event", "derailment", "f=firm A=A", 0, place=at, importance=5)
     plot.beat(8, plot.named("A.police"), (event, "past"), where=at)
+    details(plot, at, ("lineclosed", "f=firm", "boss", 8), ("crews", "A=A", "A.rescue", 9))
     toll(plot, "the derailment", "A.rescue", place=at, missing=False)
     cause(plot, "speeding", "f=firm", "A.tm", "boss", true=dice.random() < 0.5)
     if dice.random() < 0.7:
@@ -105,25 +133,26 @@ def derailment(plot: Plot) -> None:
 
 def blaze(plot: Plot) -> None:
     """A fire; arson is claimed and disputed; somebody is said to be arrested, and perhaps is."""
-    dice = plot.dice
     at = plot.town(0)
     building = plot.world.one("building")
     plot.topic = (f"the fire at {building.short} in {at}", "the fire")
     event = plot.add("event", "fire", "t=building A=A", 0, place=at, importance=5)
     plot.beat(6, plot.named("A.rescue"), (event, "past"), where=at)
+    details(plot, at, ("crews", "A=A", "A.rescue", 6), ("evacuated", "A=A", "A.police", 8))
     toll(plot, "the fire", "A.rescue", place=at, missing=False)
     cause(plot, "arson", "t=building", "A.im", "A.rescue", true=False)
     arrest(plot, at, 44)
 
 
 def bombardment(plot: Plot) -> None:
-    """A building is hit; one country blames the other, which denies it and names its own version."""
+    """A building is hit; one country blames the other, which denies it."""
     dice = plot.dice
     at = plot.town(0)
     building = plot.world.one("building")
     plot.topic = (f"the attack on {building.short} in {at}", "the attack")
     event = plot.add("event", "strike", "t=building A=A", 0, place=at, importance=5)
     plot.beat(5, plot.named("A.rescue"), (event, "past"), where=at)
+    details(plot, at, ("crews", "A=A", "A.rescue", 6), ("evacuated", "A=A", "A.im", 9))
     toll(plot, "the attack", "A.health", place=at, missing=False)
     blame = plot.add("blame", "blame", "A=A B=B t=building", None, importance=3, true=dice.random() < 0.7)
     plot.beat(13, plot.named(dice.choice(("A.dm", "A.leader", "A.gen"))), (blame, "past"), quote="We know who did this")

@@ -88,9 +88,13 @@ def _history(
     told: Mapping[str, Sequence[Telling]], hard: set[tuple[str, int]],
 ) -> list[GoldStep]:  # fmt: skip
     """The status after each report; a step where it changed."""
+    twins = {r.left: r.right for r in story.course.rivalries if (r.kind, r.slot) == ("contradicts", "number")}
+    # who denies a shipment denies it whatever its size
+    shared = [t for t in told.get(twins.get(one.key, ""), ()) if t.mode == "deny"] if one.kind in CONTESTED else []
     newer = [r.left for r in story.course.rivalries if r.kind == "supersedes" and r.right == one.key]
     steps: list[GoldStep] = []
     seen: list[Telling] = []
+    denied: list[Telling] = []
     by_report: dict[str, list[Telling]] = {}
     for t in tellings:
         by_report.setdefault(t.report, []).append(t)
@@ -98,10 +102,11 @@ def _history(
     overtaken = False
     for report in reports:
         seen += by_report.get(report.id, ())
+        denied += [t for t in shared if t.report == report.id]
         overtaken |= report.id in overtaken_in
         if not seen:
             continue
-        status = status_of(one, seen, hard)
+        status = status_of(one, [*seen, *denied], hard)
         if overtaken and status not in ("withdrawn", "did_not_happen"):
             if not steps:  # told for the first time when it was overtaken already
                 steps.append(GoldStep(report.published[:10], status))
