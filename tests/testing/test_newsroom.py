@@ -275,3 +275,8 @@ def test_reports_are_handed_in_as_json_lines() -> None:
     lines = as_lines(STORIES[0].reports).getvalue().splitlines()
     assert len(lines) == len(STORIES[0].reports)
     assert b'"outlet"' in lines[0]
+
+
+def test_no_kind_is_a_line_that_lost_its_mark() -> None:
+    assert all(re.fullmatch("[a-z]+", kind) for kind in lexicon())
+    assert {mark for lines in lexicon().values() for mark in lines} <= set("*+>-dhabpnH")

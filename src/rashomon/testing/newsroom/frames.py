@@ -13,15 +13,20 @@ NAMED = {
         "<{p} said{w} that {c}", "<{p} said{w} {c}", "<{p} told reporters{w} that {c}", "<{p} told a news conference that {c}",
         "according to {p}, {c}", "<in a statement{w}, {p} said {c}", "<speaking to reporters{w}, {p} said that {c}",
         "<{p} added that {c}", "<{p} went on to say that {c}", "<asked about it{w}, {p} replied that {c}",
+        "<{v} {p} said that {c}", "<{p} stressed that {c}", "<{p} reported{w} that {c}", "<{p} explained{w} that {c}",
+        "<it was clear, {p} said{w}, that {c}", "<{p} noted that {c}", "<a statement by {p}{w} said that {c}",
+        "<{p} used a news conference to say that {c}", "<in the words of {p}, {c}", "<in a radio interview, {p} said {c}",
     ),
     "end": (
         "{c}, {p} said{w}", "{c}, according to {p}", "{c}, {p} told reporters{w}", "{c}, said {p}",
         "{c}, {p} said in a statement",
-        "{c}, {p} told state radio", "{c}, {p} has said",
+        "{c}, {p} told state radio", "{c}, {p} has said", "{c}, {p} reported", "{c}, {p} noted{w}", "{c}, {p} told journalists",
+        "{c}, a statement by {p} said",
     ),
     "will": (
         "<{p} announced{w} that {c}", "{c}, {p} announced{w}", "<{p} said{w} that {c}", "{c}, {p} said{w}",
-        "<in an announcement{w}, {p} said {c}", "{c}, according to {p}", "<{p} made it known{w} that {c}",
+        "<in an announcement{w}, {p} said {c}", "{c}, according to {p}", "<{p} made it known{w} that {c}", 
+        "<{v} {p} announced that {c}", "<{p} promised{w} that {c}", "<{p} told parliament that {c}",
     ),
     "claim": (
         "<{p} claimed{w} that {c}", "<{p} insisted that {c}", "<{p} said{w} that {c}", "{c}, {p} said{w}",
@@ -98,9 +103,17 @@ CORRECTIONS = (
 )
 ACCUSED = (
     "{p} accused {c}", "{p} has accused {c}", "{p}{w} accused {c}", "{p} openly accused {c}",
-    "{p} on state television accused {c}",
-    "in a speech{w}, {p} accused {c}",
+    "{p} on state television accused {c}", "in a speech{w}, {p} accused {c}", "{v} {p} accused {c}",
 )  # fmt: skip
+BLAMED = ("{p} blamed {c}", "{p}{w} blamed {c}", "{p} has blamed {c}", "{v} {p} blamed {c}")
+PUT = ("{p} put {c}", "{p}{w} put {c}", "{p} has put {c}", "{v} {p} put {c}")
+PLANNED = ("{p} announced{w} {c}", "{p} has announced {c}", "{v} {p} announced {c}", "{p} gave notice{w} of {c}")
+DROPPED = ("{p} called off {c}", "{p} cancelled {c}", "{p}{w} called off {c}", "{p} has cancelled {c}")
+NOMINAL = (
+    ("a", "past", 0.4, ACCUSED), ("b", "past", 0.3, BLAMED), ("p", "past", 0.15, PUT), ("n", "will", 0.2, PLANNED),
+    ("n", "not", 0.25, DROPPED),
+)  # fmt: skip
+"""Marks of `phrases_nouns`, the mode they fit, how often they are taken, and their frames."""
 BOTH = (
     "<{p} said{w} that {c} and that {x}", "{c}, and {x}, {p} said{w}", "<{p} told reporters{w} that {c} and {x}",
     "according to {p}, {c} and {x}", "{c} and {x}, according to {p}", "<in a statement{w}, {p} said {c} and {x}",

@@ -9,8 +9,9 @@ from functools import lru_cache
 from random import Random
 
 from rashomon.model import Record
-from rashomon.testing.newsroom.phrases import ACCUSED, AHEAD, STATE
+from rashomon.testing.newsroom.phrases import STATE
 from rashomon.testing.newsroom.phrases_more import STREET
+from rashomon.testing.newsroom.phrases_nouns import NOUNS
 from rashomon.testing.newsroom.plain import in_words, number, when_phrase
 from rashomon.testing.newsroom.records import Mode, Proposition, Somebody
 
@@ -37,7 +38,7 @@ def lexicon() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
     """Kind -> mark -> its lines."""
     found: dict[str, dict[str, list[str]]] = {}
     kind = ""
-    for line in f"{STATE}\n{STREET}\n{ACCUSED}\n{AHEAD}".splitlines():
+    for line in f"{STATE}\n{STREET}\n{NOUNS}".splitlines():
         mark, _, rest = line.partition(" ")
         if not line.strip():
             continue
@@ -157,10 +158,12 @@ class Pen:
         filled = self.fill(self.dice.choice(lines), told, "past", None, back=False, dated=False, heading=True)
         return filled[:1].upper() + filled[1:]
 
-    def accusation(self, told: Proposition, speaker: str | None) -> str | None:
-        """ "{B} of carrying out the attack", to follow "accused"; None where the kind is no accusation."""
-        lines = lexicon()[told.kind].get("a", ())
-        return self.fill(self.dice.choice(lines), told, "past", speaker, back=False, dated=False) if lines else None
+    def phrase(self, told: Proposition, mark: str) -> str | None:
+        """What follows "accused" (a), "blamed" (b), "put" (p) or "announced" (n); None where the kind has no such words."""
+        lines = lexicon()[told.kind].get(mark, ())
+        if told.scope:
+            lines = tuple(line for line in lines if "{of}" in line)
+        return self.fill(self.dice.choice(lines), told, "past", None, back=False) if lines else None
 
     def fill(
         self,
@@ -170,7 +173,7 @@ class Pen:
         speaker: str | None,
         *,
         back: bool,
-        dated: bool,
+        dated: bool = True,
         heading: bool = False,
     ) -> str:
         """Choose, conjugate and name."""
@@ -234,13 +237,15 @@ class Pen:
 
     def _special(self, name: str, told: Proposition, dated: bool) -> str | None:
         """What is no role: times, bounds, and where a toll belongs."""
-        if name in ("day", "day2"):
+        if name in ("day", "day2", "day0"):
             if not dated or told.day is None:
                 return ""
             said = when_phrase(
                 date.fromisoformat(told.day), self.printed, self.dice,
                 near_words=self.style.near_words, american=self.style.american,
             )  # fmt: skip
+            if name == "day0":
+                return said.removeprefix("on ")
             return f" {said}" if name == "day" else f"{said} "
         if name == "least":
             return "at least " if self.dice.random() < 0.25 else ""

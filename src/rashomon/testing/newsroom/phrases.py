@@ -1,12 +1,10 @@
 """How each kind of proposition is worded: diplomacy, arms, war and the state. Disasters and the street are in `phrases_more`.
 
 A line is a clause. `<meet/met/p>` is its verb (base form, past, singular or plural subject), turned by mode into "met",
-"will meet",
-"is due to meet", "could meet", "did not meet"; `{a}` is who fills a role, `{a.s}` the possessive, `{A.adj}` the adjective of a
-country, `{day}` when (with its preposition),
-`{n}` the figure; `[x|y]` is a choice. The mark before a line says for which modes it is:
-`*` all, `+` done only, `-` did not happen only, `>` ahead only, `d` what is denied, `a` what follows
-"accused", `h` a headline, `H` one of what lies ahead (`~` is "to" or "may").
+"will meet", "is due to meet", "could meet", "did not meet"; `{a}` is who fills a role, `{a.s}` the possessive, `{A.adj}` the
+adjective of a country, `{day}` when (with its preposition), `{n}` the figure; `[x|y]` is a choice. The mark before a line says for
+which modes it is: `*` all, `+` done only, `-` did not happen only, `>` ahead only, `d` what is denied, `h` a headline. More
+marks are in `phrases_nouns`.
 """
 
 STATE = """
@@ -18,8 +16,7 @@ talks
 * the foreign ministers of {A} and {B} <meet/met/p> {day2}in {place}
 * {place} <host/hosted/s> a meeting of the two foreign ministers{day}
 * a meeting between {a} and {b} <take/took/s> place in {place}{day}
-+ {a} and {b} came face to face in {place}{day},
-[their first meeting in two years|across a long table|with interpreters at their sides]
++ {a} and {b} came face to face in {place}{day}, [their first meeting in two years|across a long table]
 + {a} spent [three hours|most of the day|an afternoon] with {b} in {place}{day}
 - talks between {A} and {B} in {place} were called off
 - the meeting in {place} was cancelled[| at short notice| hours before it was to begin]
@@ -197,63 +194,4 @@ aid
 - the aid from {A} never reached {place}
 - {A} sent no aid to {place}
 h {A} sends aid to {place}
-"""
-
-ACCUSED = """
-blame
-a {B} of [carrying out|ordering|being behind] the attack on {t}
-a {B} of firing the missile that hit {t}
-a {B.adj} forces of attacking {t}
-breach
-a {B} of breaking the ceasefire near {place}{day}
-a {B.adj} troops of opening fire near {place}{day}
-a {B} of shelling positions near {place}{day}
-arms
-a {A} of sending {n} {goods} to {B}
-a {A} of supplying {B} with {n} {goods}
-a {A} of shipping {n} {goods} to {B}{day}
-overloaded
-a {f} of letting {s} sail overloaded
-a {f} of putting too many people on board {s}
-speeding
-a {f} of letting the train run too fast
-a {f} of making its drivers break the speed limit
-knew
-a {f} of ignoring a warning about the fault
-a {f} of having known of the fault
-"""
-
-AHEAD = """
-talks
-H {A}, {B} ministers ~ meet in {place}
-visit
-H {a.short} ~ visit {place}
-sanctions
-H {A} ~ put sanctions on {f}
-ceasefire
-H {A}, {B} ~ stop fighting
-drill
-H {A} navy ~ practise off {place}
-closure
-H {A} ~ close {B} border
-recall
-H {A} ~ recall envoy from {B}
-vote
-H {A} parliament ~ vote on {bill.bare}
-deal
-H {A} and {B} ~ sign {goods} deal
-mourning
-H {A} ~ mourn its dead
-aid
-H {A} ~ send aid to {place}
-inquiry
-H {A} ~ open inquiry
-ruling
-H Court ~ rule against {f}
-protest
-H March ~ fill {place}
-arms
-H {A} ~ send {goods} to {B}
-resign
-H {p.short} ~ step down
 """

@@ -33,6 +33,9 @@ dead
 + the number of dead{of} had [risen to|reached] {n}
 + {in0}{least}{n} people died
 + {n} deaths had been [counted|confirmed]{in}
++ {event} killed {least}{n} people
++ {event} claimed {n} lives
++ {n} lives were lost{in}
 h {n} dead in {place}
 missing
 + {n} people were [still |]missing

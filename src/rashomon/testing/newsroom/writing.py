@@ -119,10 +119,11 @@ class Desk:
 
     def _content(self, claim: Proposition, mode: Mode, speaker: str | None, back: bool, frame: str) -> tuple[str, str]:
         """The marked content and the frame; an accusation and a denial in other words change the frame."""
-        if mode == "past" and speaker and self.dice.random() < 0.45:
-            accused = self.pen.accusation(claim, None)
-            if accused:
-                return marked(accused), self.dice.choice(frames.ACCUSED)
+        for mark, wanted, share, rows in frames.NOMINAL:
+            if speaker and mode == wanted and self.dice.random() < share:
+                said = self.pen.phrase(claim, mark)
+                if said is not None:
+                    return marked(said), self.dice.choice(rows)
         if mode == "deny" and (self.dice.random() < 0.3 or "d" not in lexicon()[claim.kind]):
             chosen = self.dice.choice(frames.NAMED["nay"])
             said = self.pen.clause(claim, "not", speaker, back=chosen.startswith("<"))
@@ -139,7 +140,7 @@ class Desk:
         when = when_phrase(said, self.day, self.dice, near_words=style.near_words, american=style.american)
         dated = " on " in content or "day" in content[-12:]  # one day a sentence is enough
         occasion = "" if "{w}" not in frame or dated else frames.occasion(self.dice, when)
-        parts = {"c": content, "w": occasion, "o": "", "d": beat.origin.who}
+        parts = {"c": content, "w": occasion, "v": "" if dated else f"{when},", "o": "", "d": beat.origin.who}
         if "{o}" in frame:
             parts["o"] = self._other(beat, cite)
         if speaker:
