@@ -9,10 +9,12 @@ import pytest
 
 from rashomon import shapes
 from rashomon.testing.bench_claims import align
+from rashomon.testing.bench_gold import GoldClaim
 from rashomon.testing.bench_newsroom import as_lines
 from rashomon.testing.bench_newsroom_rows import Asked, SeenStory, rows_of
 from rashomon.testing.newsroom import (
     NewsStory,
+    State,
     believed,
     make_stories,
     make_story,
@@ -222,30 +224,30 @@ def test_news_between_moments_are_what_changed(story: NewsStory) -> None:
 # ---------------------------------------------------------------------------------------------------- the bench
 
 
+def _as_found(c: GoldClaim, truth: State, texts: dict[str, str]) -> shapes.Claim:
+    """A true claim as rashomon shows claims."""
+    told = []
+    for a in c.assertions:
+        start, end = a.start or 0, a.end or 0
+        proof = shapes.Evidence(a.report, start, end, texts[a.report][start:end])
+        told.append(shapes.Assertion(a.report, proof, a.holder, a.factuality))  # type: ignore[arg-type]
+    related = tuple(
+        shapes.Relation(r.kind, r.right, r.slot, (), r.verdict, "")  # type: ignore[arg-type]
+        for r in truth.relations
+        if r.left == c.key
+    )
+    legs = shapes.Range(c.independent_origins.least, c.independent_origins.most)
+    history = tuple(shapes.Change(h.when, h.status, ()) for h in c.history)  # type: ignore[arg-type]
+    return shapes.Claim(
+        c.key, c.text, c.status, history, tuple(told), (), legs, c.agreement, related, shapes.Happening()  # type: ignore[arg-type]
+    )  # fmt: skip
+
+
 def _perfect(story: NewsStory) -> SeenStory:
     """What a program would answer that makes no mistake."""
     truth = believed(story)
     texts = {r.id: r.text for r in story.reports}
-    related = {
-        c.key: tuple(
-            shapes.Relation(r.kind, r.right, r.slot, (), r.verdict, "") for r in truth.relations if r.left == c.key
-        )  # type: ignore[arg-type]
-        for c in truth.claims
-    }
-    claims = {
-        c.key: shapes.Claim(
-            c.key, c.text, c.status,  # type: ignore[arg-type]
-            tuple(shapes.Change(h.when, h.status, ()) for h in c.history),  # type: ignore[arg-type]
-            tuple(
-                shapes.Assertion(
-                    a.report, shapes.Evidence(a.report, a.start or 0, a.end or 0, texts[a.report][a.start : a.end]), a.holder, a.factuality)  # type: ignore[arg-type]
-                for a in c.assertions
-            ),
-            (), shapes.Range(c.independent_origins.least, c.independent_origins.most), c.agreement,  # type: ignore[arg-type]
-            related[c.key], shapes.Happening(),
-        )
-        for c in truth.claims
-    }  # fmt: skip
+    claims = {c.key: _as_found(c, truth, texts) for c in truth.claims}
     reference = reference_timeline(story)
     events = tuple(shapes.Event(shapes.EventTime(e.day, e.day, "day"), "", e.claim, (), "happened") for e in reference)
     true = what_is_new(story, story.reports[3].published)
@@ -259,6 +261,7 @@ def _perfect(story: NewsStory) -> SeenStory:
         events,
         (),
         (Asked(true, found),),
+        0,
         0,
         0,
     )

@@ -9,8 +9,11 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
+
+import msgspec
 
 from rashomon import shapes
 from rashomon.testing.bench_claims import align
@@ -60,12 +63,15 @@ def read_story(story: NewsStory) -> SeenStory:
         asked = tuple(_ask(archive.stories, story, marks, Random(f"{story.name} {n}")) for n in range(_MOMENTS))
         archive.add("-", stdin=as_lines(story.reports))
         again = len(archive.news(marks[-1]))
+        known = archive.sequence
+        archive.add("-", stdin=as_lines([_printed_elsewhere(story.reports[-1])]))
+        copied = len(archive.news(known))
     claims = {c.id: c for s in stories for c in s.claims}
     rank = {c: n for n, c in enumerate(claims)}
     events = sorted((e for s in stories for e in s.timeline), key=lambda e: rank.get(e.claim, len(rank)))
     return SeenStory(
         story, truth, align(truth.claims, list(claims.values())), claims, reference_timeline(story), tuple(events),
-        tuple(c for s in stories for c in s.copies), asked, again, len(stories) - 1 + lone,
+        tuple(c for s in stories for c in s.copies), asked, again, copied, len(stories) - 1 + lone,
     )  # fmt: skip
 
 
@@ -88,6 +94,14 @@ def _ask(
         for n in find_news(before, after)
     ]  # fmt: skip
     return Asked(what_is_new(story, since, until), tuple(found))
+
+
+def _printed_elsewhere(report: NewsReport) -> NewsReport:
+    """The same text in another outlet an hour later."""
+    later = datetime.fromisoformat(report.published) + timedelta(hours=1)
+    return msgspec.structs.replace(
+        report, id="elsewhere-1", outlet="The Far Herald", byline=None, published=later.isoformat()
+    )
 
 
 def as_lines(reports: Sequence[NewsReport]) -> io.BytesIO:

@@ -41,6 +41,8 @@ class SeenStory(Record, frozen=True):
     asked: tuple[Asked, ...]
     replayed: int
     """News after the same reports were added again."""
+    copied: int
+    """News after one of its reports appeared word for word in another outlet."""
     parted: int
     """Into how many stories the reports fell, less one, and how many reports fell into none."""
 
@@ -241,6 +243,7 @@ def _news(seen: Sequence[SeenStory]) -> tuple[Row, ...]:
                     open_.pop(hit)
     p, r, f = scores.counts(right, told, wanted)
     again = sum(s.replayed == 0 for s in seen) / max(1, len(seen))
+    copies = sum(s.copied == 0 for s in seen) / max(1, len(seen))
     pairs = sum(len(s.asked) for s in seen)
     return (
         Row(
@@ -251,6 +254,7 @@ def _news(seen: Sequence[SeenStory]) -> tuple[Row, ...]:
         ),
         Row("newsroom: news recall", r, wanted, "of the true news between the same moments"),
         Row("newsroom: replay", again, len(seen), "stories of which the same reports, added again, are no news"),
+        Row("newsroom: copy", copies, len(seen), "stories of which one more printing of a report is no news"),
     )
 
 

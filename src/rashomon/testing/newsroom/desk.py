@@ -172,7 +172,7 @@ class Newsroom:
         short = 4 - sum(map(len, paragraphs))
         wanted = max(short, self.dice.choice((0, 1, 1)))
         for _ in range(wanted):
-            paragraphs.insert(self.dice.randint(1, len(paragraphs)), (desk.noise(),))
+            paragraphs.insert(self.dice.randint(min(2, len(paragraphs)), len(paragraphs)), (desk.noise(),))
         return paragraphs[:_LONGEST]
 
     # ------------------------------------------------------------------------------------------------ drafts

@@ -2,9 +2,9 @@
 
 A line is a clause. `<meet/met/p>` is its verb (base form, past, singular or plural subject), turned by mode into "met",
 "will meet", "is due to meet", "could meet", "did not meet"; `{a}` is who fills a role, `{a.s}` the possessive, `{A.adj}` the
-adjective of a country, `{day}` when (with its preposition), `{n}` the figure; `[x|y]` is a choice. The mark before a line says for
-which modes it is: `*` all, `+` done only, `-` did not happen only, `>` ahead only, `d` what is denied, `h` a headline. More
-marks are in `phrases_nouns`.
+adjective of a country, `{day}` when (with its preposition), `{n}` the figure; `[x|y]` is a choice. The mark before a line says
+for which modes it is: `*` all, `+` done only, `-` did not happen only, `>` ahead only, `d` what is denied, `h` a headline.
+More marks are in `phrases_nouns`.
 """
 
 STATE = """

@@ -9,6 +9,11 @@ GRIEF = (
     "Our thoughts are with the families|We are doing all that can be done|Nobody who saw it will forget it|"
     "We owe the families an answer, and they shall have it|There are no words for a morning like this"
 ).split("|")
+_CHARGES = {
+    "overloaded": ("They were told", "We warned them more than once", "Anybody on the quay could see it"),
+    "speeding": ("We warned them more than once", "The clock does not lie", "They run late and then they hurry"),
+    "arson": ("This was no accident", "Somebody wanted it to burn", "We shall find those who did it"),
+}
 DENIALS = (
     "There is not a word of truth in it|This is an invention from start to finish|We had nothing to do with it|"
     "Nothing of the kind took place|That is simply false|I do not know where such stories come from"
@@ -79,7 +84,7 @@ def cause(plot: Plot, kind: str, roles: str, accuser: str, denier: str, *, true:
         start,
         plot.named(accuser),
         (key, "past"),
-        quote=dice.choice(("They were told", "We warned them more than once", "")),
+        quote=dice.choice(_CHARGES.get(kind, ("",))),
     )
     plot.beat(start + dice.choice((2, 5, 20)), plot.named(denier), (key, "deny"), quote=dice.choice(DENIALS))
     if true and dice.random() < 0.6:
