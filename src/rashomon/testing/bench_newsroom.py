@@ -30,7 +30,7 @@ from rashomon.testing.newsroom import (
 
 TEST_SEED = 20260
 FULL, QUICK = 200, 8
-_MOMENTS = 2
+_MOMENTS = 1
 """Pairs of moments at which news are asked for in each story."""
 
 

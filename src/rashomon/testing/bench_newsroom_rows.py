@@ -12,8 +12,8 @@ from rashomon.testing.bench_gold import GoldClaim
 from rashomon.testing.bench_report import Peer, Row
 from rashomon.testing.newsroom import DatedEvent, NewsStory, State, Told
 
-ALIKE = 0.6
-"""Cosine from which the baseline holds two assertions for one claim; the best of .4 to .8 on stories of seed 1."""
+ALIKE = 0.5
+"""Cosine from which the baseline holds two assertions for one claim; the best of .45 to .8 on twelve stories of seed 1 (BCubed F .811)."""
 
 
 Relation = tuple[str, str, str, str, str]

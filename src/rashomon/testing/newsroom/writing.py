@@ -18,6 +18,8 @@ from rashomon.testing.newsroom.records import Beat, Course, Mode, Origin, Outlet
 
 CONTESTED = frozenset("blame breach overloaded arson speeding knew arms".split())
 """Kinds that accuse somebody: they stay the accuser's."""
+_OBJECT = re.compile(r"\b(to|of|by|from|said|quoted|citing) \{p\}")
+"""Where no pronoun can stand for the speaker."""
 
 
 class Desk:
@@ -144,7 +146,7 @@ class Desk:
         if "{o}" in frame:
             parts["o"] = self._other(beat, cite)
         if speaker:
-            parts["p"] = self._speaker(speaker, pronoun="said {p}" not in frame)
+            parts["p"] = self._speaker(speaker, pronoun=not _OBJECT.search(frame))
         text = re.sub(r"\{(\w+)\}", lambda m: parts.get(m[1], ""), frame)
         self.pen.last = speaker
         return sentence(tidied(text)) + "."
