@@ -283,3 +283,15 @@ def test_reports_are_handed_in_as_json_lines() -> None:
 def test_no_kind_is_a_line_that_lost_its_mark() -> None:
     assert all(re.fullmatch("[a-z]+", kind) for kind in lexicon())
     assert {mark for lines in lexicon().values() for mark in lines} <= set("*+>-dhabpnH")
+
+
+def test_stories_for_tests_have_wording_that_stories_for_building_lack() -> None:
+    few, many = lexicon(), lexicon(whole=True)
+    assert sum(len(lines) for rows in many.values() for lines in rows.values()) >= 1.2 * sum(
+        len(lines) for rows in few.values() for lines in rows.values()
+    )
+    texts = " ".join(r.text for s in make_stories(4000, 12) for r in s.reports)
+    assert any(words in texts for words in ("foundered", "went up in flames", "took a direct hit", "overturned"))
+    built = " ".join(r.text for s in STORIES for r in s.reports)
+    assert not any(words in built for words in ("foundered", "went up in flames", "took a direct hit", "overturned"))
+    assert not re.search(r"[\ue000-\uf8ff{}<>\[\]]|  |,,|\.\.| ,| \.", texts)

@@ -13,7 +13,7 @@ from rashomon.testing.bench_report import Peer, Row
 from rashomon.testing.newsroom import DatedEvent, NewsStory, State, Told
 
 ALIKE = 0.5
-"""Cosine from which the baseline holds two assertions for one claim; the best of .45 to .8 on twelve stories of seed 1 (BCubed F .811)."""
+"""Cosine from which the baseline holds two assertions for one claim; the best of .45 to .8 on twelve stories of seed 1."""
 
 
 Relation = tuple[str, str, str, str, str]

@@ -40,10 +40,10 @@ class Draft(Record, frozen=True):
 class Newsroom:
     """All the outlets of one story at work."""
 
-    def __init__(self, world: World, course: Course, dice: Random) -> None:
+    def __init__(self, world: World, course: Course, dice: Random, whole: bool = False) -> None:
         self.world, self.course, self.dice = world, course, dice
         self.outlets: Mapping[str, Outlet] = {o.key: o for o in world.outlets}
-        self.styles: dict[str, Style] = {o.key: _style(dice, o) for o in world.outlets}
+        self.styles: dict[str, Style] = {o.key: _style(dice, o, whole) for o in world.outlets}
         self.drafts: list[Draft] = []
         self.laundered: list[tuple[str, str, str, str]] = []
         """Report, claim, kind, report it was made from."""
@@ -208,9 +208,10 @@ class Newsroom:
         return made
 
 
-def _style(dice: Random, outlet: Outlet) -> Style:
+def _style(dice: Random, outlet: Outlet, whole: bool) -> Style:
     return Style(
         words_up_to=dice.choice((9, 10, 12, 20)), near_words=outlet.habit in ("reporter", "launderer",
         "state") and dice.random() < 0.5,
-        american=dice.random() < 0.4, honorific=dice.random() < 0.3, spelling=dice.choice((0, 0, 1)), curly=dice.random() < 0.6,
+        american=dice.random() < 0.4, honorific=dice.random() < 0.3, spelling=dice.choice((0, 0, 1)),
+        curly=dice.random() < 0.6, whole=whole,
     )  # fmt: skip

@@ -10,6 +10,7 @@ from random import Random
 
 from rashomon.model import Record
 from rashomon.testing.newsroom.phrases import STATE
+from rashomon.testing.newsroom.phrases_held import HELD
 from rashomon.testing.newsroom.phrases_more import STREET
 from rashomon.testing.newsroom.phrases_nouns import NOUNS
 from rashomon.testing.newsroom.plain import in_words, number, when_phrase
@@ -31,14 +32,16 @@ class Style(Record, frozen=True):
     spelling: int = 0
     """Which of the spellings of a name it prints; 0 is the usual one."""
     curly: bool = True
+    whole: bool = False
+    """Whether it also has the wording of `phrases_held`."""
 
 
-@lru_cache(maxsize=1)
-def lexicon() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
-    """Kind -> mark -> its lines."""
+@lru_cache(maxsize=2)
+def lexicon(whole: bool = False) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+    """Kind -> mark -> its lines; `whole`: with those that stories for building do not have."""
     found: dict[str, dict[str, list[str]]] = {}
     kind = ""
-    for line in f"{STATE}\n{STREET}\n{NOUNS}".splitlines():
+    for line in f"{STATE}\n{STREET}\n{NOUNS}\n{HELD if whole else ''}".splitlines():
         mark, _, rest = line.partition(" ")
         if not line.strip():
             continue
@@ -127,7 +130,7 @@ class Pen:
         Args:     speaker: who says it, for pronouns; back: whether "will" becomes "would" after "said"; dated: whether
                   its day is told, where the phrase has room for it.
         """
-        rows = lexicon()[told.kind]
+        rows = lexicon(self.style.whole)[told.kind]
         if mode == "not" and "-" in rows and self.dice.random() < 0.7:
             marks = "-"
         else:
@@ -144,7 +147,7 @@ class Pen:
 
         Args:     who: the key of its speaker, who denies.
         """
-        rows = lexicon()[told.kind]
+        rows = lexicon(self.style.whole)[told.kind]
         denied = [line for line in rows.get("d", ()) if not line.startswith("that ")]
         lines = rows["h"]
         if mode == "deny" and denied and who in self.people:
@@ -160,7 +163,7 @@ class Pen:
 
     def phrase(self, told: Proposition, mark: str) -> str | None:
         """What follows "accused" (a), "blamed" (b), "put" (p) or "announced" (n); None where the kind has no such words."""
-        lines = lexicon()[told.kind].get(mark, ())
+        lines = lexicon(self.style.whole)[told.kind].get(mark, ())
         if told.scope:
             lines = tuple(line for line in lines if "{of}" in line)
         return self.fill(self.dice.choice(lines), told, "past", None, back=False) if lines else None

@@ -13,6 +13,7 @@ from rashomon.testing.newsroom import frames
 from rashomon.testing.newsroom.cast import World
 from rashomon.testing.newsroom.marks import Assertion, Sentence, lowered, marked
 from rashomon.testing.newsroom.pen import Pen, Style, lexicon, sentence, tidied
+from rashomon.testing.newsroom.phrases_held import MORE
 from rashomon.testing.newsroom.plain import when_phrase
 from rashomon.testing.newsroom.records import Beat, Course, Mode, Origin, Outlet, Proposition, Saying, Voice
 
@@ -65,7 +66,7 @@ class Desk:
     def tell_both(self, one: Saying, other: Saying, beat: Beat) -> Sentence:
         """Two things that somebody says in one breath."""
         speaker = beat.origin.who
-        frame = self.dice.choice(frames.BOTH)
+        frame = self._one(frames.BOTH)
         back = frame.startswith("<")
         first = marked(self.pen.clause(self.known[one.claim], one.mode, speaker, back=back))
         then = marked(self.pen.clause(self.known[other.claim], other.mode, speaker, back=back))
@@ -81,14 +82,14 @@ class Desk:
             "{least}{n} people [died|were killed]", self.known[toll.claim], "past", None, back=False, dated=False
         )
         what = self.pen.clause(event, "past", speaker)
-        frame = self.dice.choice(frames.TOLL).removeprefix("<").replace("{x}", marked(what))
+        frame = self._one(frames.TOLL).removeprefix("<").replace("{x}", marked(what))
         done = tuple(Assertion(k, "past", "named", beat.origin, speaker, beat.key) for k in (toll.claim, event.key))
         self.told |= {toll.claim, event.key}
         return Sentence(self._filled(frame, marked(count), beat, speaker, None), done)
 
     def _frame(self, claim: Proposition, mode: Mode, beat: Beat, voice: Voice, cite: str | None) -> tuple[bool, str]:
         """A frame, and whether "will" turns into "would" after it."""
-        rows = self._frames(claim, mode, beat, voice, cite)
+        rows = self._rows(self._frames(claim, mode, beat, voice, cite))
         if beat.origin.who not in self.pen.seen or self.pen.last != beat.origin.who:
             rows = [r for r in rows if "added" not in r and "went on" not in r] or rows
         one = self.people.get(beat.origin.who)
@@ -98,6 +99,13 @@ class Desk:
             rows = [r for r in rows if "however" not in r and "again" not in r] or rows
         chosen = self.dice.choice(rows)
         return chosen.startswith("<"), chosen.removeprefix("<")
+
+    def _rows(self, rows: Sequence[str]) -> Sequence[str]:
+        """Frames, with those held back from the stories for building where this is none."""
+        return (*rows, *MORE.get(tuple(rows), ())) if self.pen.style.whole else rows
+
+    def _one(self, rows: Sequence[str]) -> str:
+        return self.dice.choice(self._rows(rows))
 
     def _frames(self, claim: Proposition, mode: Mode, beat: Beat, voice: Voice, cite: str | None) -> Sequence[str]:
         translated = self.outlet.habit == "translator"
@@ -125,14 +133,14 @@ class Desk:
             if speaker and mode == wanted and self.dice.random() < share:
                 said = self.pen.phrase(claim, mark)
                 if said is not None:
-                    return marked(said), self.dice.choice(rows)
-        if mode == "deny" and (self.dice.random() < 0.3 or "d" not in lexicon()[claim.kind]):
-            chosen = self.dice.choice(frames.NAMED["nay"])
+                    return marked(said), self._one(rows)
+        if mode == "deny" and (self.dice.random() < 0.3 or "d" not in lexicon(self.pen.style.whole)[claim.kind]):
+            chosen = self._one(frames.NAMED["nay"])
             said = self.pen.clause(claim, "not", speaker, back=chosen.startswith("<"))
             return marked(said), chosen.removeprefix("<")
         said = self.pen.clause(claim, mode, speaker, back=back)
         if mode == "deny" and said.startswith(("any ", "reports ")) and "denied" in frame and self.dice.random() < 0.6:
-            frame = self.dice.choice(frames.NAMED["reject"])
+            frame = self._one(frames.NAMED["reject"])
         return marked(said), frame
 
     def _filled(self, frame: str, content: str, beat: Beat, speaker: str | None, cite: str | None) -> str:
@@ -177,10 +185,10 @@ class Desk:
         fits = voice == "named" and mode in ("past", "will", "not") and cite is None and speaker is not None
         if not fits or beat.origin.who in dict(claim.roles).values() or self.dice.random() >= 0.12:
             return None
-        words = said_by(self.people, self.pen.topic, claim, mode, beat, self.day)
+        words = said_by(self.people, self.pen.topic, claim, mode, beat, self.day, self.pen.style.whole)
         if words is None:
             return None
-        text = self._marks(self.dice.choice(frames.QUOTES)).replace("{q}", marked(words))
+        text = self._marks(self._one(frames.QUOTES)).replace("{q}", marked(words))
         done = Assertion(claim.key, mode, "named", beat.origin, beat.origin.who, beat.key)
         self.told.add(claim.key)
         return Sentence(_closed(self._filled(text, "", beat, beat.origin.who, None)), (done,))
@@ -189,7 +197,7 @@ class Desk:
         """The words of an occasion between marks; a denial's words deny."""
         speaker = beat.origin.who
         denied = beat.says[0].mode == "deny"
-        frame = self._marks(self.dice.choice(frames.QUOTES))
+        frame = self._marks(self._one(frames.QUOTES))
         text = _closed(
             self._filled(frame.replace("{q}", marked(beat.quote) if denied else beat.quote), "", beat, speaker, None)
         )
@@ -205,9 +213,9 @@ class Desk:
         rows = [r for r in rows if r not in self.used] or rows
         a, b = self.world.lands[0], self.world.lands[1]
         parts = {
-            "A": a.name, "B": b.name, "A.adj": a.adjective, "w": self.dice.choice(frames.RESIDENTS),
+            "A": a.name, "B": b.name, "A.adj": a.adjective, "w": self._one(frames.RESIDENTS),
             "place": self.dice.choice(a.towns),
-            "m": str(self.dice.randint(2, 40)), "k": str(self.dice.randint(30, 400)), "job": self.dice.choice(frames.JOBS),
+            "m": str(self.dice.randint(2, 40)), "k": str(self.dice.randint(30, 400)), "job": self._one(frames.JOBS),
         }  # fmt: skip
         self.pen.last = None
         chosen = self.dice.choice(rows)
@@ -216,7 +224,7 @@ class Desk:
 
     def promoted(self, key: str, mode: Mode, beat: Beat, fresh: bool) -> Sentence:
         """What unnamed officials told somebody as what "experts say"."""
-        text = self.dice.choice(frames.PROMOTED).replace("{c}", marked(self.pen.clause(self.known[key], mode)))
+        text = self._one(frames.PROMOTED).replace("{c}", marked(self.pen.clause(self.known[key], mode)))
         self.pen.last = None
         shown = f"anon:experts:{self.outlet.key}"
         done = Assertion(key, mode, "anonymous", beat.origin, "experts", beat.key, fresh=fresh, shown=shown)
@@ -227,7 +235,7 @@ class Desk:
         wrong = next(s.claim for s in beat.says if s.mode == "gone")
         right = next(s.claim for s in beat.says if s.mode == "past")
         content = marked(self.pen.clause(self.known[wrong], "past"))
-        note = tidied(self.dice.choice(frames.CORRECTIONS).replace("{c}", content))
+        note = tidied(self._one(frames.CORRECTIONS).replace("{c}", content))
         done = Assertion(wrong, "gone", "flat", beat.origin, "author", beat.key)
         then = Assertion(right, "past", "witness", beat.origin, "author", beat.key)
         told = marked(self.pen.clause(self.known[right], "past"))
@@ -240,7 +248,7 @@ class Desk:
         if self.dice.random() < 0.5:
             return [flat, self.tell(saying.claim, saying.mode, beat)]
         kind = "will" if saying.mode in ("will", "due") else "past" if one.figure is None else "figure"
-        named = self._filled(self.dice.choice(frames.MADE[kind]), "", beat, beat.origin.who, None)
+        named = self._filled(self._one(frames.MADE[kind]), "", beat, beat.origin.who, None)
         shown = f"body:{beat.origin.body}"
         done = tuple(msgspec.structs.replace(a, shown=shown) for a in flat.asserts)
         return [Sentence(flat.text, done), Sentence(named)]
@@ -255,17 +263,17 @@ class Desk:
             or one.text.startswith("Asked")
         ):
             return one
-        return Sentence(f"{self.dice.choice(frames.LINKS)}, {lowered(one.text)}", one.asserts)
+        return Sentence(f"{self._one(frames.LINKS)}, {lowered(one.text)}", one.asserts)
 
 
 def said_by(
-    people: Mapping[str, object], topic: tuple[str, str], claim: Proposition, mode: Mode, beat: Beat, day: date
+    people: Mapping[str, object], topic: tuple[str, str], claim: Proposition, mode: Mode, beat: Beat, day: date, whole: bool
 ) -> str | None:  # fmt: skip
     """What a speaker said of a claim, word for word: a function of the beat, so that all who quote quote the same.
 
     Returns:  None where no line of its kind can be spoken.
     """
-    pen = Pen(people, topic, Random(f"{beat.key} {claim.key} {claim.text}"), day, Style())  # type: ignore[arg-type]
+    pen = Pen(people, topic, Random(f"{beat.key} {claim.key} {claim.text}"), day, Style(whole=whole))  # type: ignore[arg-type]
     pen.seen |= {*people, "topic"}
     for _ in range(4):
         words = pen.clause(claim, mode, dated=False)
