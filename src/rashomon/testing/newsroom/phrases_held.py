@@ -181,7 +181,8 @@ MORE: Mapping[tuple[str, ...], tuple[str, ...]] = {
         "{p} issued a denial{w} of {c}",
     ),
     frames.UNNAMED: (
-        "<{o} has learned from {d} that {c}", "{c}, {d} confided to {o}", "<{d}, speaking on condition of anonymity, said that {c}",
+        "<{o} has learned from {d} that {c}", "{c}, {d} confided to {o}",
+        "<{d}, speaking on condition of anonymity, said that {c}",
     ),
     frames.DOCUMENT: ("<{d} in the hands of {o} makes plain that {c}", "{c}: that is what {d} seen by {o} says"),
     frames.CITED_NAMED: ("<in an interview with {o}, {p} said that {c}", "{c}, {o} heard from {p}"),
