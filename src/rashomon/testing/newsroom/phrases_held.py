@@ -153,9 +153,8 @@ aboard
 + {n} people had boarded {s}
 crews
 + {n} helpers were in {place}
-+ crews of {n} dug through the wreckage at {place}
 lineclosed
-* the tracks through {place} <be/were/p> blocked
+* rail traffic through {place} <come/came/s> to a halt
 mourning
 * {A} <bow/bowed/s> its head for the dead{day}
 evacuated

@@ -108,13 +108,13 @@ aboard
 + the passenger list of {s} held {n} names
 h {n} were on board
 crews
-+ {n} [firefighters|rescue workers] were at the scene
++ {n} rescue workers were at the scene
 + {n} rescue workers were sent to {place}
 + the work at {place} kept {n} rescuers busy
-+ {n} [firefighters|rescuers] worked through the night in {place}
++ {n} rescuers were at work in {place}
 h {n} rescuers in {place}
 lineclosed
-* the railway line through {place} <be/was/s> closed
+* train services through {place} <be/were/p> suspended
 * trains through {place} <be/were/p> stopped
 * {f} <stop/stopped/s> all trains through {place}
 * no trains <run/ran/p> through {place}
@@ -122,7 +122,6 @@ h Trains stopped at {place}
 mourning
 * {A} <observe/observed/s> a day of mourning{day}
 * a day of national mourning <be/was/s> held in {A}{day}
-* flags in {A} <fly/flew/p> at half mast{day}
 * {A} <mourn/mourned/s> the dead{day}
 - no day of mourning was held
 h {A} in mourning

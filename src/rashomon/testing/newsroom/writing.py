@@ -196,7 +196,7 @@ class Desk:
     def quote(self, beat: Beat) -> Sentence:
         """The words of an occasion between marks; a denial's words deny."""
         speaker = beat.origin.who
-        denied = beat.says[0].mode == "deny"
+        denied = beat.says[0].mode == "deny" and "stories" not in beat.quote  # wondering at stories denies nothing
         frame = self._marks(self._one(frames.QUOTES))
         text = _closed(
             self._filled(frame.replace("{q}", marked(beat.quote) if denied else beat.quote), "", beat, speaker, None)
