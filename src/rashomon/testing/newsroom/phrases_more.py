@@ -123,6 +123,7 @@ mourning
 * {A} <observe/observed/s> a day of mourning{day}
 * a day of national mourning <be/was/s> held in {A}{day}
 * {A} <mourn/mourned/s> the dead{day}
+* {A} <mark/marked/s> a day of mourning for the dead{day}
 - no day of mourning was held
 h {A} in mourning
 evacuated
