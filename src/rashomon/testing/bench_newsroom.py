@@ -68,7 +68,9 @@ def read_story(story: NewsStory) -> SeenStory:
         copied = len(archive.news(known))
     claims = {c.id: c for s in stories for c in s.claims}
     rank = {c: n for n, c in enumerate(claims)}
-    events = sorted((e for s in stories for e in s.timeline), key=lambda e: rank.get(e.claim, len(rank)))
+    events = [e for s in stories for e in s.timeline]
+    # entries are ranked; where they are not, the claim told by most reports goes first
+    events.sort(key=lambda e: (getattr(e, "rank", 0) or len(events), rank.get(e.claim, len(rank))))
     return SeenStory(
         story, truth, align(truth.claims, list(claims.values())), claims, reference_timeline(story), tuple(events),
         tuple(c for s in stories for c in s.copies), asked, again, copied, len(stories) - 1 + lone,
