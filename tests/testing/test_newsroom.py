@@ -127,8 +127,8 @@ _SEEN, _PAPER = (
 )
 
 
-def _told(mode: Mode, origin: Origin = _ANA, voice: Voice = "named", start: int = 0) -> Telling:
-    return Telling("r", start, 9, "c", mode, "a", voice, "CT+", origin, "")
+def _told(mode: Mode, origin: Origin = _ANA, voice: Voice = "named", start: int = 0, shown: str = "") -> Telling:
+    return Telling("r", start, 9, "c", mode, "a", voice, "CT+", origin, shown)
 
 
 @pytest.mark.parametrize(
@@ -146,6 +146,7 @@ def _told(mode: Mode, origin: Origin = _ANA, voice: Voice = "named", start: int 
         (_MILL, [_told("due"), _told("may")], "planned"),
         (_MILL, [_told("will")], "announced"),
         (_MILL, [_told("will", _ANA, "flat")], "planned"),
+        (_MILL, [_told("will", _ANA, "flat", shown="body:A.police")], "announced"),
         (_MILL, [_told("will"), _told("not")], "did_not_happen"),
         (_MILL, [_told("will"), _told("past", _SEEN, "witness")], "happened"),
     ],

@@ -12,7 +12,7 @@ from rashomon.model import Record
 from rashomon.testing.newsroom.cast import World
 from rashomon.testing.newsroom.marks import Sentence, paired
 from rashomon.testing.newsroom.pen import Style
-from rashomon.testing.newsroom.records import Beat, Course, Outlet, Saying
+from rashomon.testing.newsroom.records import Beat, Course, Mode, Outlet, Saying
 from rashomon.testing.newsroom.writing import CONTESTED, Desk
 
 _FIRST = "Nell Tobias Karin Hugo Iris Mark Wanda Felix Rhea Owen Judith Paul".split()
@@ -45,8 +45,8 @@ class Newsroom:
         self.outlets: Mapping[str, Outlet] = {o.key: o for o in world.outlets}
         self.styles: dict[str, Style] = {o.key: _style(dice, o, whole) for o in world.outlets}
         self.drafts: list[Draft] = []
-        self.laundered: list[tuple[str, str, str, str]] = []
-        """Report, claim, kind, report it was made from."""
+        self.laundered: list[tuple[str, str, Mode, str, str]] = []
+        """Report, claim, the mode it is told in there, kind, report it was made from."""
         self.known = {p.key: p for p in course.propositions}
         self._counts: dict[str, int] = {}
         self._covered: dict[str, set[str]] = {o.key: set() for o in world.outlets}

@@ -48,9 +48,6 @@ def retold(room: Newsroom, parent: Draft, outlet: str, hour: float) -> Draft:
     paragraphs = paragraphs[: room.dice.choice((4, 5, 6))]
     first = paragraphs[0][0].asserts[0]
     title = desk.pen.headline(desk.known[first.claim], first.mode, first.origin.who)
-    kept = {(a.claim, a.mode) for p in paragraphs for s in p for a in s.asserts}
-    told = {claim for claim, _ in kept}
-    room.laundered[:] = [x for x in room.laundered if x[0] != name or x[1] in told]
     kind = "translation" if newsroom.habit == "translator" else "rewrite"
     return room.drafted(newsroom, hour, title, room.with_noise(desk, paragraphs), parent.beats, name, parent.name, kind)
 
@@ -71,7 +68,7 @@ def _relayed(desk: Desk, a: Assertion, beat: Beat, parent: Draft) -> Sentence:
 def _laundered(room: Newsroom, desk: Desk, a: Assertion, beat: Beat, name: str, parent: Draft) -> Sentence:
     """The credit dropped, the modal hardened, the unnamed promoted, or left as it was."""
     mode, voice, kinds = _washed(desk, a)
-    room.laundered += [(name, a.claim, kind, parent.name) for kind in kinds]
+    room.laundered += [(name, a.claim, mode, kind, parent.name) for kind in kinds]
     if "promoted" in kinds:
         return desk.promoted(a.claim, mode, beat, a.fresh)
     cite = None if voice in ("flat", "named") else (a.chain[0] if a.chain else parent.outlet.key)
@@ -114,7 +111,7 @@ def printed(room: Newsroom) -> tuple[list[NewsReport], list[Telling], list[Laund
             ))  # fmt: skip
             laundering += [
                 Laundering(kind, claim, draft.name, start + on, end + on, made_from)  # type: ignore[arg-type]
-                for name, claim, kind, made_from in room.laundered
-                if name == draft.name and claim == a.claim
+                for name, claim, mode, kind, made_from in room.laundered
+                if (name, claim, mode) == (draft.name, a.claim, a.mode)
             ]
     return reports, tellings, laundering

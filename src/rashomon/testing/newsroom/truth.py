@@ -22,8 +22,6 @@ from rashomon.testing.newsroom.records import (
 )
 from rashomon.testing.newsroom.writing import CONTESTED
 
-AHEAD = frozenset(("will", "due", "may"))
-
 
 def believed(story: NewsStory, moment: str | None = None) -> State:
     """What an editor holds to be so who has read every report printed up to a moment.
@@ -72,12 +70,15 @@ def _agreement(status: str, legs: GoldRange, contradicted: bool) -> str:
 
 
 def _standing(status: str, tellings: Sequence[Telling]) -> list[Telling]:
-    """The tellings that give a claim's content its legs: those that say it is done, or else those that foresee it."""
+    """The tellings that give a claim's content its legs: those that say it is done, or else that it is to be, or may be."""
     done = [t for t in tellings if t.mode == "past"]
-    ahead = [t for t in tellings if t.mode in AHEAD]
-    if status in ("announced", "planned", "predicted"):
-        return ahead or list(tellings)
-    return done or ahead or list(tellings)
+    settled = [t for t in tellings if t.mode in ("will", "due")]
+    possible = [t for t in tellings if t.mode == "may"]
+    if status in ("announced", "planned"):
+        return settled
+    if status == "predicted":
+        return possible or settled
+    return done or settled or possible or list(tellings)
 
 
 # ---------------------------------------------------------------------------------------------------- status
@@ -141,7 +142,7 @@ def status_of(one: Proposition, seen: Sequence[Telling], hard: set[tuple[str, in
 
 
 def _ahead(sound: Sequence[Telling]) -> str:
-    if any(t.mode == "will" and t.voice == "named" for t in sound):
+    if any(t.mode == "will" and (t.voice == "named" or t.shown.startswith("body:")) for t in sound):
         return "announced"
     return "planned" if any(t.mode in ("will", "due") for t in sound) else "predicted"
 
