@@ -68,7 +68,9 @@ _FOLLOWERS = {
 def _followed(room: Newsroom, made: Draft, dice: Random, share: int) -> None:
     """Who copies or retells a report."""
     hour = made.hour
-    for key, chance in _FOLLOWERS[made.outlet.habit]:
+    juicy = any(a.mode == "may" or a.voice == "anonymous" for p in made.paragraphs for one in p for a in one.asserts)
+    for key, likely in _FOLLOWERS[made.outlet.habit]:
+        chance = likely + 0.3 if juicy and key == "launderer" else likely
         full = len(room.drafts) >= share or sum(d.made_from is not None for d in room.drafts) >= _MADE
         if dice.random() >= chance or full or len(made.paragraphs) < 3:
             continue

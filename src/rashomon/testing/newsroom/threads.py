@@ -100,12 +100,16 @@ def sinking(plot: Plot) -> None:
     event = plot.add(
         "event",
         "sinking",
-        f"s=ship A=A noun={ship.noun.removeprefix('the ').replace(' ', '_')}",
+        "s=ship A=A",
         0,
         place=off,
         importance=5,
     )
     plot.beat(7, plot.named("A.coastguard"), (event, "past"), where=off)
+    if dice.random() < 0.25:  # some say that it was the day before
+        early = plot.add("event2", "sinking", "s=ship A=A", -1, place=off)
+        plot.beat(32, plot.named("union"), (early, "past"))
+        plot.rival(early, event, "contradicts", "time", "real")
     toll(plot, "the sinking", "A.coastguard", place=off, missing=True)
     details(plot, off, ("aboard", "s=ship", "boss", 8), ("crews", "A=A", "A.coastguard", 7))
     wrong, right = dice.sample([t for t in plot.world.lands[0].towns if t != off], 2)
@@ -166,6 +170,10 @@ def bombardment(plot: Plot) -> None:
     )
     if dice.random() < 0.4:
         plot.beat(42, plot.unnamed(2, "agency"), (blame, "past"))
+    if dice.random() < 0.5:  # the accused names a third
+        other = plot.add("blame2", "blame", "A=B B=C t=building", None, importance=2, true=False)
+        plot.beat(dice.choice((21, 34)), plot.named(dice.choice(("B.leader", "B.gen"))), (other, "past"))
+        plot.rival(other, blame, "contradicts", "participant", "real")
 
 
 def arrest(plot: Plot, at: str, hour: int) -> None:

@@ -21,11 +21,12 @@ def talks(plot: Plot, start: int) -> None:
     if dice.random() < 0.5:
         plot.beat(start + 4, plot.named("analyst"), (one, "may"))
     roll = dice.random()
-    if roll < 0.4:
-        two = plot.add("talks2", "talks", "a=A.fm b=B.fm A=A B=B", day + 1, place=second, importance=4)
+    if roll < 0.4:  # moved to another town, or put back a day
+        moved, later = (second, day) if roll < 0.2 else (first, day + 1)
+        two = plot.add("talks2", "talks", "a=A.fm b=B.fm A=A B=B", later, place=moved, importance=4)
         plot.beat(start + 22, plot.named("C.foreign"), (two, "will"))
-        plot.rival(two, one, "supersedes", "place", "real")
-        _held(plot, two, day + 1, second)
+        plot.rival(two, one, "supersedes", "place" if moved != first else "time", "real")
+        _held(plot, two, later, moved)
     elif roll < 0.75:
         _held(plot, one, day, first)
     else:
@@ -48,8 +49,18 @@ def visit(plot: Plot, start: int) -> None:
     if dice.random() < 0.7:
         plot.beat(24 * day + 12, plot.seen_by("local"), (key, "past"), where=place)
         plot.beat(24 * day + 13, plot.seen_by("agency"), (key, "past"), where=place)
+        if dice.random() < 0.3:
+            _elsewhere(plot, day, place)
     else:
         plot.beat(24 * day + 10, plot.named("A.spox"), (key, "not"))
+
+
+def _elsewhere(plot: Plot, day: int, place: str) -> None:
+    """Somebody has the visitor in another town on the same day."""
+    other = next(t for t in plot.world.lands[0].towns if t != place)
+    wrong = plot.add("visit2", "visit", "a=A.leader", day, place=other, importance=2, true=False)
+    plot.beat(24 * day + 15, plot.named(plot.dice.choice(("A.im", "organiser", "union"))), (wrong, "past"))
+    plot.rival(wrong, "visit", "contradicts", "place", "real")
 
 
 def threat(plot: Plot, start: int) -> None:

@@ -35,6 +35,7 @@ class Desk:
         self.pen = Pen(self.people, (topic, short), dice, day, style)
         self.known: Mapping[str, Proposition] = {p.key: p for p in course.propositions}
         self.day = day
+        self._dated = {key for r in course.rivalries if r.slot == "time" for key in (r.left, r.right)}
         self.told: set[str] = set()
         """Claims that this report has attributed already."""
         self.used: set[str] = set()
@@ -183,6 +184,8 @@ class Desk:
         """Now and then the claim in the speaker's own words, which are the same wherever they are quoted."""
         speaker = self.people.get(beat.origin.who)
         fits = voice == "named" and mode in ("past", "will", "not") and cite is None and speaker is not None
+        if claim.key in self._dated:  # a quotation names no day, and here the day is what differs
+            return None
         if not fits or beat.origin.who in dict(claim.roles).values() or self.dice.random() >= 0.12:
             return None
         words = said_by(self.people, self.pen.topic, claim, mode, beat, self.day, self.pen.style.whole)
