@@ -112,3 +112,17 @@ def unmarked(one: Sentence) -> tuple[str, list[Spanned]]:
         else:
             found.append((start, len(text), one.asserts[len(found)]))
     return text + one.text[at:], found
+
+
+def voice_of(origin: Origin) -> Voice:
+    """How an origin is shown by those who have it at first hand."""
+    if origin.kind == "person":
+        return "named"
+    if origin.kind in ("anonymous", "document"):
+        return "anonymous" if origin.kind == "anonymous" else "document"
+    return "witness"
+
+
+def holder_of(origin: Origin, voice: Voice) -> str:
+    """Who is said to say it."""
+    return "author" if voice in ("flat", "witness") else origin.who

@@ -11,11 +11,11 @@ import msgspec
 
 from rashomon.testing.newsroom import frames
 from rashomon.testing.newsroom.cast import World
-from rashomon.testing.newsroom.marks import Assertion, Sentence, lowered, marked
+from rashomon.testing.newsroom.marks import Assertion, Sentence, holder_of, lowered, marked, voice_of
 from rashomon.testing.newsroom.pen import Pen, Style, lexicon, sentence, tidied
 from rashomon.testing.newsroom.phrases_held import MORE
 from rashomon.testing.newsroom.plain import when_phrase
-from rashomon.testing.newsroom.records import Beat, Course, Mode, Origin, Outlet, Proposition, Saying, Voice
+from rashomon.testing.newsroom.records import Beat, Course, Mode, Outlet, Proposition, Saying, Voice
 
 CONTESTED = frozenset("blame breach overloaded arson speeding knew arms".split())
 """Kinds that accuse somebody: they stay the accuser's."""
@@ -287,17 +287,3 @@ def said_by(
 
 def _closed(text: str) -> str:
     return text.replace(".\u201d.", ".\u201d").replace('.".', '."')
-
-
-def voice_of(origin: Origin) -> Voice:
-    """How an origin is shown by those who have it at first hand."""
-    if origin.kind == "person":
-        return "named"
-    if origin.kind in ("anonymous", "document"):
-        return "anonymous" if origin.kind == "anonymous" else "document"
-    return "witness"
-
-
-def holder_of(origin: Origin, voice: Voice) -> str:
-    """Who is said to say it."""
-    return "author" if voice in ("flat", "witness") else origin.who
