@@ -93,6 +93,7 @@ def test_numbers_and_sentences() -> None:
         "four thousand two hundred",
     ]
     assert number(9, 10) == "nine" and number(4200, 10) == "4,200"
+    assert tidied("a Obari train and a one-eyed man") == "an Obari train and a one-eyed man"
     assert sentence("12 people died") == "Twelve people died"
     assert sentence(marked("the ferry sank")) == marked("The ferry sank")
     assert tidied("Ana Brask, the minister,, left ,  and.") == "Ana Brask, the minister, left, and."

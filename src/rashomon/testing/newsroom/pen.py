@@ -268,10 +268,11 @@ class Pen:
 
 
 def tidied(text: str) -> str:
-    """One space between words, no doubled commas, no comma before a full stop."""
+    """One space between words, no doubled commas, no comma before a full stop, "an" before a vowel."""
     text = re.sub(r" {2,}", " ", text).strip()
     text = re.sub(r",(?: ?,)+", ",", text).replace(" ,", ",")
     text = re.sub(r",(?=[.;:])", "", text)
+    text = re.sub(r"\b([Aa]) (?=[AEIOaeio])(?!one\b|once\b|Eu|eu)", r"\1n ", text)
     return text.removesuffix(",").strip()
 
 
