@@ -13,10 +13,11 @@ OPEN, CLOSE = "\ue000", "\ue001"
 _CERTAIN = {"past": "CT+", "will": "CT+", "due": "PR+", "may": "PS+", "not": "CT-", "deny": "CT-", "gone": "CT-"}
 _PAIRED = ("{x} and {y}", "{x}, while {y}", "{x}, and {y}")
 _SMALL = frozenset(
-    "The A An In At Police Talks There Fire Flames Hospitals Naval Traffic Crowds Officers Judges Members Protesters Thousands "
-    "Demonstrators Negotiations Discussions Somebody Engineers Explosives Arson Fighting Those Speaking According "
-    "Prosecutors Experts Insiders Asked Shops Trains Flags Traffic "
-    "Opponents Parliament".split()
+    (
+        "The A An In On At By It Police Talks There Fire Flames Hospitals Naval Traffic Crowds Officers Judges Members "
+        "Protesters Thousands Demonstrators Negotiations Discussions Somebody Engineers Explosives Arson Fighting Those "
+        "Speaking According Prosecutors Experts Insiders Asked Shops Trains Flags Traffic Opponents Parliament"
+    ).split()
 )
 _NUMBERS = frozenset(
     "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen "

@@ -65,18 +65,18 @@ sanctions
 > {A} will cut {f} off from its banks{day}
 h {A} [sanctions|blacklists] {f}
 strike
-+ a missile hit {t} in {place}{day}
-+ {t} in {place} was [struck|hit] by a missile{day}
-+ a drone struck {t} in {place}{day}[|, setting part of it alight]
++ a {w} hit {t} in {place}{day}
++ {t} in {place} was [struck|hit] by a {w}{day}
++ a {w} struck {t} in {place}{day}[|, setting part of it alight]
 + {t} in {place} came under attack{day}
-+ an air strike on {t} in {place}{day} left the building in ruins
++ a strike on {t} in {place}{day} left the building in ruins
 + an attack{day} wrecked {t} in {place}
 + {t} in the centre of {place} was destroyed in a strike{day}
-+ explosives fell on {t} in {place}{day}
-h [Missile|Strike|Attack] hits {t.bare} in {place}
++ a {w} fell on {t} in {place}{day}
+h [Strike|Attack] hits {t.bare} in {place}
 blame
 + {B} [carried out|was behind|ordered] the attack on {t}
-+ the [missile|weapon] that hit {t} was fired from {B.adj} territory
++ the [weapon|{w}] that hit {t} was fired from {B.adj} territory
 + the attack on {t} was the work of {B.adj} forces
 + {B.adj} forces attacked {t}
 + the strike on {t} was launched by {B}

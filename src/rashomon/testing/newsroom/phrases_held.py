@@ -32,14 +32,14 @@ sanctions
 - {f} escaped {A.adj} sanctions
 strike
 + {t} in {place} took a direct hit{day}
-+ a rocket slammed into {t} in {place}{day}
-+ bombs reduced {t} in {place} to rubble{day}
++ a {w} slammed into {t} in {place}{day}
++ an attack reduced {t} in {place} to rubble{day}
 blame
-+ {B} had {t} bombed
++ {B} gave the order to strike {t}
 + it was {B} that struck {t}
 d having struck {t}
 - {B} had nothing to do with the attack on {t}
-a {B} of having bombed {t}
+a {B} of having struck {t}
 ceasefire
 * {A} and {B} <lay/laid/p> down their arms around {place}{day}
 * hostilities between {A} and {B} <cease/ceased/p>{day}

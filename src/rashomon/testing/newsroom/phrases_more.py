@@ -4,7 +4,7 @@ STREET = """
 sinking
 + {s} sank off {place}{day}
 + {s}, which was registered in {A}, went down off {place}{day}
-+ {s} [hit a rock|took in water] and sank off {place}{day}
++ {s} took in water and sank off {place}{day}
 + {s} [capsized|rolled over] and sank near {place}{day}
 + the sinking of {s} off {place} happened{day}
 + a {noun} sank off {place}{day}[| in heavy seas| shortly after leaving port]

@@ -7,7 +7,7 @@ Marks: `a` follows "accused", `b` "blamed", `p` "put" (a figure), `n` names a pl
 NOUNS = """
 blame
 a {B} of [carrying out|ordering|being behind] the attack on {t}
-a {B} of firing the missile that hit {t}
+a {B} of firing the {w} that hit {t}
 a {B.adj} forces of attacking {t}
 b {B} for the attack on {t}
 b {B.adj} forces for the strike on {t}

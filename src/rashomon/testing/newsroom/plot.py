@@ -14,8 +14,8 @@ UNNAMED = (
     "three {0} officials|a diplomat in {1}"
 ).split("|")
 PAPERS = (
-    "an internal memo|a confidential report|a letter from the ministry|a copy of the order|an inspection report|court papers|"
-    "a leaked cable|minutes of a meeting"
+    "an internal memo|a confidential report|a letter from the ministry|a copy of the order|an inspection report|a court filing|"
+    "a leaked cable|a record of a meeting"
 ).split("|")
 
 

@@ -159,11 +159,12 @@ def bombardment(plot: Plot) -> None:
     at = plot.town(0)
     building = plot.world.one("building")
     plot.topic = (f"the attack on {building.short} in {at}", "the attack")
-    event = plot.add("event", "strike", "t=building A=A", 0, place=at, importance=5)
+    weapon = dice.choice(("missile", "drone", "rocket"))
+    event = plot.add("event", "strike", f"t=building A=A w={weapon}", 0, place=at, importance=5)
     plot.beat(5, plot.named("A.rescue"), (event, "past"), where=at)
     details(plot, at, ("crews", "A=A", "A.rescue", 6), ("evacuated", "A=A", "A.im", 9))
     toll(plot, "the attack", "A.health", place=at, missing=False)
-    blame = plot.add("blame", "blame", "A=A B=B t=building", None, importance=3, true=dice.random() < 0.7)
+    blame = plot.add("blame", "blame", f"A=A B=B t=building w={weapon}", None, importance=3, true=dice.random() < 0.7)
     plot.beat(13, plot.named(dice.choice(("A.dm", "A.leader", "A.gen"))), (blame, "past"), quote="We know who did this")
     plot.beat(
         dice.choice((16, 19)), plot.named(dice.choice(("B.spox", "B.dm"))), (blame, "deny"), quote=dice.choice(DENIALS)
@@ -171,7 +172,7 @@ def bombardment(plot: Plot) -> None:
     if dice.random() < 0.4:
         plot.beat(42, plot.unnamed(2, "agency"), (blame, "past"))
     if dice.random() < 0.5:  # the accused names a third
-        other = plot.add("blame2", "blame", "A=B B=C t=building", None, importance=2, true=False)
+        other = plot.add("blame2", "blame", f"A=B B=C t=building w={weapon}", None, importance=2, true=False)
         plot.beat(dice.choice((21, 34)), plot.named(dice.choice(("B.leader", "B.gen"))), (other, "past"))
         plot.rival(other, blame, "contradicts", "participant", "real")
 
