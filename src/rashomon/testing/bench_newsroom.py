@@ -48,7 +48,8 @@ _MOMENTS = 1
 def newsroom(folder: Path, quick: bool, progress: Progress) -> tuple[Row, ...]:
     """Score the simulated stories of the test seed.
 
-    Cost:     three seconds of processor time a story, shared by the cores: three minutes for the sample, ten for all of them.
+    Cost:     four to five seconds of processor time a story, shared by the cores: two minutes for the sample on two free cores,
+              eight for all.
     """
     return score_stories(TEST_SEED, QUICK if quick else SAMPLE, progress, workers=os.cpu_count() or 1)
 
