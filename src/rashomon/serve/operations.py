@@ -149,9 +149,14 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("text", "the canonical text of a report, to which all offsets refer, exactly", "rashomon text morning.html",
               (Argument("report", "the id of a report in the archive, or else a file that holds one report"),),
               doing("doing.text"), "plain", "Text"),
-    Operation("export", "a story in another format", "rashomon export 3f2a --format md > story.md",
-              (STORY, Argument("--format", "json, jsonl, md, html or csv", required=True), AS_OF), doing("doing.export"),
-              "plain", "Export"),
+    Operation("export", "a story in another tool's format", "rashomon export 3f2a --format md --out story.md",
+              (STORY, Argument("--format", "json, md, html, jsonl, csv, parquet, ftm, webannotation, timelinejs, gexf, plover or "
+                               "atom", required=True),
+               Argument("--part", "csv and parquet: claims (the default), assertions, statements, entities, reports, network, "
+                        "timeline or copies"),
+               Argument("--out", "write to this file; needed for parquet at a terminal"),
+               Argument("--search", "atom: a feed of the archive's claims that hold these words, not of a story", flag=True),
+               AS_OF), doing("exporting.export"), "plain", "Export"),
     Operation("annotate", "annotate JSON lines of documents from standard input",
               "rashomon annotate --layers name,statement < reports.jsonl",
               (Argument("--layers", "layers, separated by commas", default=",".join(LAYERS)),),
