@@ -14,6 +14,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -54,6 +55,14 @@ def _silent(what: str, done: int, of: int | None) -> None:
     """Show no progress."""
 
 
+Clock = Callable[[], datetime]
+"""Tells the time; nothing that is derived depends on it."""
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
 @dataclass
 class _Tally:
     """What one call of `add` has done so far."""
@@ -87,8 +96,11 @@ class _Tally:
 class Archive:
     """Reports, what was read in them, and everything derived. Use `Archive.open`."""
 
-    def __init__(self, store: Store, stages: Sequence[Stage], progress: Progress = _silent) -> None:
+    def __init__(
+        self, store: Store, stages: Sequence[Stage], progress: Progress = _silent, clock: Clock = _now
+    ) -> None:
         self._store = store
+        self._clock = clock
         self._progress = progress
         self._faults: tuple[Failure, ...] = ()
         self._versions: dict[str, Standing] = {}
@@ -181,7 +193,9 @@ class Archive:
             entries = [e for e in entries if e.report.id not in stored]
             placed = tally.heads.place(entries)
             try:
-                self._store.add(placed.entries, fresh, placed.links)
+                last = self._store.add(placed.entries, fresh, placed.links)
+                # For those who ask what is new since nine o'clock (see `readers`).
+                self.keep("moment", f"{last:015d}", self._clock().isoformat(timespec="seconds").encode())
                 break
             except Conflict:  # another process adds, too: look again, and leave out what it has stored
                 tally.heads.look_again()
@@ -339,13 +353,28 @@ class Archive:
         """What is new since a sequence number: by claim, not by article.
 
         Args:     since: a number that `add` returned, or `sequence` gave.
-        Returns:  one entry a new or changed claim, with what it was, what it is and the characters that made it so.
+        Returns:  one entry a new or changed claim, with what it was, what it is, the characters that made it so, and the kept
+                  lenses that it hits.
+        Raises:   InputError when a kept lens has a list of names that cannot be read.
         """
+        from rashomon.readers import kept_lenses, read_lists
+        from rashomon.tell.lenses_news import through_lenses
         from rashomon.tell.news import what_is_new
 
+        lenses = kept_lenses(self)
+        lists = read_lists(lenses)
         before, after = self.stories(as_of=since), self.stories()
         revised = {name for name, s in self._versions.items() if s.at > since}
-        return what_is_new(before, after, self._texts_of(revised) if revised else {})
+        found = what_is_new(before, after, self._texts_of(revised) if revised else {})
+        return through_lenses(found, before, after, lenses, lists)
+
+    def keep(self, kind: str, name: str, payload: bytes | None) -> None:
+        """Keep something of a reader's own (see `readers`), durably; None forgets it."""
+        self._store.keep(kind, name, payload)
+
+    def kept(self, kind: str) -> tuple[tuple[str, bytes], ...]:
+        """What is kept of a kind: names and payloads, by name."""
+        return self._store.kept(kind)
 
     def versions(self, report: str) -> shapes.History:
         """All versions of a report, what each changed, and which claims stood on what went.

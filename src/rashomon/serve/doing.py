@@ -198,12 +198,6 @@ def copies(call: Call) -> tuple[shapes.Copy, ...]:
     return story(call).copies
 
 
-def news(call: Call) -> tuple[shapes.News, ...]:
-    """What is new since a sequence number."""
-    with call.open() as archive:
-        return archive.news(call.number("since") or 0)
-
-
 def text(call: Call) -> str:
     """The canonical text of a stored report; of a file, where the archive has no report of that id."""
     wanted = call.text("report")
