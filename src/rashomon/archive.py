@@ -14,7 +14,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -28,6 +27,7 @@ from rashomon.errors import InputError, NotFoundError, StoreError, UsageError
 from rashomon.ids import content_id
 from rashomon.model import Annotation, Document, Failure, Judgement, Link, Record
 from rashomon.pipeline import Reading, ReportReading, Stage, StoryDraft, plan
+from rashomon.readers import Clock, keep_moment, kept_lenses, now, read_lists
 from rashomon.relate.versions import KIND as VERSION
 from rashomon.relate.versions import Standing, standing
 from rashomon.stages import all_stages
@@ -53,14 +53,6 @@ _STORY = msgspec.msgpack.Decoder(shapes.Story)
 
 def _silent(what: str, done: int, of: int | None) -> None:
     """Show no progress."""
-
-
-Clock = Callable[[], datetime]
-"""Tells the time; nothing that is derived depends on it."""
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
 
 
 @dataclass
@@ -96,9 +88,7 @@ class _Tally:
 class Archive:
     """Reports, what was read in them, and everything derived. Use `Archive.open`."""
 
-    def __init__(
-        self, store: Store, stages: Sequence[Stage], progress: Progress = _silent, clock: Clock = _now
-    ) -> None:
+    def __init__(self, store: Store, stages: Sequence[Stage], progress: Progress = _silent, clock: Clock = now) -> None:
         self._store = store
         self._clock = clock
         self._progress = progress
@@ -194,8 +184,7 @@ class Archive:
             placed = tally.heads.place(entries)
             try:
                 last = self._store.add(placed.entries, fresh, placed.links)
-                # For those who ask what is new since nine o'clock (see `readers`).
-                self.keep("moment", f"{last:015d}", self._clock().isoformat(timespec="seconds").encode())
+                keep_moment(self, last, self._clock())
                 break
             except Conflict:  # another process adds, too: look again, and leave out what it has stored
                 tally.heads.look_again()
@@ -357,16 +346,22 @@ class Archive:
                   lenses that it hits.
         Raises:   InputError when a kept lens has a list of names that cannot be read.
         """
-        from rashomon.readers import kept_lenses, read_lists
         from rashomon.tell.lenses_news import through_lenses
-        from rashomon.tell.news import what_is_new
+        from rashomon.tell.news import corrections, what_is_new
 
         lenses = kept_lenses(self)
         lists = read_lists(lenses)
         before, after = self.stories(as_of=since), self.stories()
         revised = {name for name, s in self._versions.items() if s.at > since}
         found = what_is_new(before, after, self._texts_of(revised) if revised else {})
+        found += corrections(before, after, self._zones(since))
         return through_lenses(found, before, after, lenses, lists)
+
+    def _zones(self, since: int) -> dict[str, tuple[Annotation, ...]]:
+        """What is no body of the reports that came in after a sequence number: headlines, captions, corrections."""
+        fresh = [s.report for s in self._store.reports() if s.seq > since]
+        documents = self._store.texts({r.document for r in fresh})
+        return {r.name: self._reading(documents[r.document]).layer("zone") for r in fresh}
 
     def keep(self, kind: str, name: str, payload: bytes | None) -> None:
         """Keep something of a reader's own (see `readers`), durably; None forgets it."""

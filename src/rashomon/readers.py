@@ -5,8 +5,8 @@ None of this is a record: it has no sequence number, no claim rests on it, and i
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -19,7 +19,20 @@ if TYPE_CHECKING:
     from rashomon.archive import Archive
     from rashomon.tell.lenses_lists import NameList
 
+Clock = Callable[[], datetime]
+"""Tells the time; nothing that is derived depends on it."""
+
 _LENS = msgspec.json.Decoder(shapes.Lens)
+
+
+def now() -> datetime:
+    """The time, in UTC."""
+    return datetime.now(UTC)
+
+
+def keep_moment(archive: Archive, sequence: int, moment: datetime) -> None:
+    """Remember when the records up to a number came in, for those who ask what is new since nine o'clock."""
+    archive.keep("moment", f"{sequence:015d}", moment.isoformat(timespec="seconds").encode())
 
 
 class Mark(Record, frozen=True):
@@ -51,9 +64,9 @@ def news_for(archive: Archive, reader: str, again: bool = False) -> tuple[shapes
     Raises:   StoreError where the mark cannot be kept; InputError as `Archive.news`.
     """
     mark = mark_of(archive, reader)
-    since, now = mark.before if again else mark.at, archive.sequence
+    since, until = mark.before if again else mark.at, archive.sequence
     found = archive.news(since)
-    archive.keep("mark", reader, msgspec.json.encode(Mark(now, since)))
+    archive.keep("mark", reader, msgspec.json.encode(Mark(until, since)))
     return found
 
 

@@ -157,8 +157,19 @@ def _news(news: Sequence[shapes.News]) -> str:
         told = f"was {n.was}; now {n.is_}" if n.was and n.is_ else str(n.is_ or n.was)
         lenses = f" [lens {', '.join(n.lenses)}]" if n.lenses else ""
         lines.append(f"{n.kind}: {told}{lenses}")
-        lines += [f"    {e.report}:{e.start}-{e.end}" for e in n.because[:1]]
+        # What a status or an origin is news of stands in its evidence only.
+        lines += [f"    {_quoted(n, e)}{e.report}:{e.start}-{e.end}" for e in n.because[:1]]
     return _joined(lines, "nothing is new")
+
+
+def _quoted(news: shapes.News, evidence: shapes.Evidence) -> str:
+    from rashomon.tell import prose
+
+    return (
+        f"“{prose.shorten(prose.one_line(evidence.exact), 120)}” "
+        if news.kind in ("status", "origin", "changed")
+        else ""
+    )
 
 
 def _lenses(answer: shapes.Lenses) -> str:

@@ -34,6 +34,7 @@ _SURE = 0.8
 _COUNT = re.compile(
     r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?|thousands?)\b", re.I
 )
+_KILLING = re.compile(r"\bkill(?:s|ing)\b", re.IGNORECASE)
 _KINDS = {"person": "person", "organisation": "organisation", "place": "place"}
 
 
@@ -221,7 +222,7 @@ def _toll(text: str, wanted: Sequence[str]) -> str | None:
     for line in text.split("\n"):
         if _COUNT.search(line):
             for kind in wanted:
-                if TOLLS[kind].search(line):
+                if TOLLS[kind].search(line) or (kind == "dead" and _KILLING.search(line)):
                     return f"counts the {kind}"
     return None
 
