@@ -20,6 +20,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
+import msgspec
 import pytest
 
 from rashomon import shapes
@@ -28,8 +29,11 @@ ROOT = Path(__file__).parent.parent
 README, CONTRIBUTING = ROOT / "README.md", ROOT / "CONTRIBUTING.md"
 OURS = [
     README, CONTRIBUTING, ROOT / "CHANGELOG.md", ROOT / "docs" / "index.md", ROOT / "docs" / "reading-the-output.md",
-    ROOT / "docs" / "readings" / "summit.md",
+    ROOT / "docs" / "readings" / "summit.md", ROOT / "docs" / "exports.md", ROOT / "docs" / "lenses.md",
 ]  # fmt: skip
+HOW_TO = [ROOT / "docs" / "exports.md", ROOT / "docs" / "lenses.md"]
+"""Pages whose commands find the example story in `rashomon.db`."""
+
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.M | re.S)
 Cli = Callable[..., Any]
 
@@ -104,6 +108,26 @@ def test_the_readme_shows_what_the_commands_print_and_no_network_is_needed(
     monkeypatch.setattr(socket.socket, "connect", refuse)
     page = README.read_text("utf-8")
     assert renewed(page, cli) == page, "if the change is meant, run `python tests/test_docs.py`"
+
+
+@pytest.mark.parametrize("page", HOW_TO, ids=lambda page: page.name)
+def test_the_how_to_pages_show_what_the_commands_print(page: Path, desk: Path, cli: Cli) -> None:
+    shutil.copy(desk / "case.db", desk / "rashomon.db")
+    text = page.read_text("utf-8")
+    assert renewed(text, cli) == text, "if the change is meant, run `python tests/test_docs.py`"
+
+
+def test_the_lenses_in_the_documentation_are_lenses() -> None:
+    from rashomon.tell.lenses import read_lens
+
+    found = [read_lens(body, "docs") for body in blocks(ROOT / "docs" / "lenses.md", "toml")]
+    assert {lens.name for lens in found} == {"embargo", "toll"}
+
+
+def test_every_condition_and_kind_of_news_is_explained() -> None:
+    page = (ROOT / "docs" / "lenses.md").read_text("utf-8")
+    told = [f.encode_name for f in msgspec.structs.fields(shapes.Rule)] + list(get_args(shapes.NewsKind))
+    assert [word for word in told if f"`{word}" not in page] == []
 
 
 def test_the_pages_commands_to_be_typed_are_there() -> None:
@@ -203,6 +227,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
         Path("examples").symlink_to(ROOT / "examples")
         README.write_text(renewed(README.read_text("utf-8"), run_cli), "utf-8")
+        shutil.copy("case.db", "rashomon.db")
+        for page in HOW_TO:
+            page.write_text(renewed(page.read_text("utf-8"), run_cli), "utf-8")
 
 
 if __name__ == "__main__":

@@ -27,6 +27,7 @@ from rashomon.errors import InputError, NotFoundError, StoreError, UsageError
 from rashomon.ids import content_id
 from rashomon.model import Annotation, Document, Failure, Judgement, Link, Record
 from rashomon.pipeline import Reading, ReportReading, Stage, StoryDraft, plan
+from rashomon.readers import Clock, keep_moment, kept_lenses, now, read_lists
 from rashomon.relate.versions import KIND as VERSION
 from rashomon.relate.versions import Standing, standing
 from rashomon.stages import all_stages
@@ -87,8 +88,9 @@ class _Tally:
 class Archive:
     """Reports, what was read in them, and everything derived. Use `Archive.open`."""
 
-    def __init__(self, store: Store, stages: Sequence[Stage], progress: Progress = _silent) -> None:
+    def __init__(self, store: Store, stages: Sequence[Stage], progress: Progress = _silent, clock: Clock = now) -> None:
         self._store = store
+        self._clock = clock
         self._progress = progress
         self._faults: tuple[Failure, ...] = ()
         self._versions: dict[str, Standing] = {}
@@ -181,7 +183,8 @@ class Archive:
             entries = [e for e in entries if e.report.id not in stored]
             placed = tally.heads.place(entries)
             try:
-                self._store.add(placed.entries, fresh, placed.links)
+                last = self._store.add(placed.entries, fresh, placed.links)
+                keep_moment(self, last, self._clock())
                 break
             except Conflict:  # another process adds, too: look again, and leave out what it has stored
                 tally.heads.look_again()
@@ -339,13 +342,34 @@ class Archive:
         """What is new since a sequence number: by claim, not by article.
 
         Args:     since: a number that `add` returned, or `sequence` gave.
-        Returns:  one entry a new or changed claim, with what it was, what it is and the characters that made it so.
+        Returns:  one entry a new or changed claim, with what it was, what it is, the characters that made it so, and the kept
+                  lenses that it hits.
+        Raises:   InputError when a kept lens has a list of names that cannot be read.
         """
-        from rashomon.tell.news import what_is_new
+        from rashomon.tell.lenses_news import through_lenses
+        from rashomon.tell.news import corrections, what_is_new
 
+        lenses = kept_lenses(self)
+        lists = read_lists(lenses)
         before, after = self.stories(as_of=since), self.stories()
         revised = {name for name, s in self._versions.items() if s.at > since}
-        return what_is_new(before, after, self._texts_of(revised) if revised else {})
+        found = what_is_new(before, after, self._texts_of(revised) if revised else {})
+        found += corrections(before, after, self._zones(since))
+        return through_lenses(found, before, after, lenses, lists)
+
+    def _zones(self, since: int) -> dict[str, tuple[Annotation, ...]]:
+        """What is no body of the reports that came in after a sequence number: headlines, captions, corrections."""
+        fresh = [s.report for s in self._store.reports() if s.seq > since]
+        documents = self._store.texts({r.document for r in fresh})
+        return {r.name: self._reading(documents[r.document]).layer("zone") for r in fresh}
+
+    def keep(self, kind: str, name: str, payload: bytes | None) -> None:
+        """Keep something of a reader's own (see `readers`), durably; None forgets it."""
+        self._store.keep(kind, name, payload)
+
+    def kept(self, kind: str) -> tuple[tuple[str, bytes], ...]:
+        """What is kept of a kind: names and payloads, by name."""
+        return self._store.kept(kind)
 
     def versions(self, report: str) -> shapes.History:
         """All versions of a report, what each changed, and which claims stood on what went.

@@ -428,15 +428,33 @@ class Decisions(Record, frozen=True):
     decisions: tuple[Decision, ...]
 
 
+NewsKind = Literal[
+    "claim",
+    "status",
+    "origin",
+    "contradiction",
+    "story",
+    "figure",
+    "withdrawn",
+    "correction",
+    "changed",
+    "unsupported",
+    "lens",
+]
+"""`unsupported`: what lost its only origin; `lens`: what came to hit a lens and is no other news."""
+
+
 class News(Record, frozen=True):
     """Something that is new since a reader looked."""
 
-    kind: Literal["claim", "status", "origin", "contradiction", "story", "figure", "withdrawn", "correction", "changed"]
+    kind: NewsKind
     story: str
     was: str | None
     is_: str | None = msgspec.field(name="is")
     because: tuple[Evidence, ...]
     claim: str | None = None
+    lenses: tuple[str, ...] = ()
+    """The reader's lenses that it hits."""
 
 
 class Lost(Record, frozen=True):
@@ -522,3 +540,67 @@ class Served(Record, frozen=True):
     """A server that has stopped: where it answered."""
 
     where: str
+
+
+Casualty = Literal["dead", "missing", "injured"]
+
+
+class Rule(Record, frozen=True, forbid_unknown_fields=True):
+    """What a claim must be to hit a lens; every condition that is given must hold, and of several values one."""
+
+    parties: tuple[str, ...] = ()
+    """Somebody of these names is named in it."""
+    party_kinds: tuple[NameType, ...] = ()
+    """Somebody or something of these kinds is named in it."""
+    from_: tuple[str, ...] = msgspec.field(name="from", default=())
+    """One of these does something in it."""
+    to: tuple[str, ...] = ()
+    """To one of these something is done in it."""
+    event_types: tuple[str, ...] = ()
+    """PLOVER types."""
+    goods: tuple[str, ...] = ()
+    """One of these words or phrases stands in it; singular and plural are one."""
+    words: tuple[str, ...] = ()
+    """All of these words or phrases stand in it."""
+    places: tuple[str, ...] = ()
+    """It takes place there, or names a place there."""
+    status: tuple[Status, ...] = ()
+    agreement: tuple[Literal["agreed", "disputed", "single_origin", "superseded"], ...] = ()
+    origins: int = 0
+    """At least so many independent origins, counted at least."""
+    tolls: tuple[Casualty, ...] = ()
+    """It counts dead, missing or injured people."""
+    changes: tuple[NewsKind, ...] = ()
+    """Only these kinds of news; a claim that stands as it stood is no hit."""
+    listed: bool = False
+    """Somebody in it is on the list that the lens was given."""
+
+
+class Lens(Record, frozen=True, forbid_unknown_fields=True):
+    """A reader's own rules; a claim hits the lens when it meets one of them."""
+
+    name: str
+    rule: tuple[Rule, ...]
+    about: str = ""
+    list: str | None = None
+    """The file of names that `listed` looks in."""
+
+
+class Hit(Record, frozen=True):
+    """A claim that hits a lens, with the reasons in words and the characters it stands on."""
+
+    lens: str
+    story: str
+    claim: str
+    text: str
+    status: Status
+    independent_origins: Range
+    why: tuple[str, ...]
+    evidence: tuple[Evidence, ...]
+
+
+class Lenses(Record, frozen=True):
+    """What `rashomon lens` answers: the lenses kept in the archive, and where they were run, the hits."""
+
+    lenses: tuple[Lens, ...]
+    hits: tuple[Hit, ...] = ()

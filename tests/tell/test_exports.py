@@ -47,7 +47,7 @@ def test_html_is_the_page(story, texts):
     assert export(story, texts, "html").startswith("<!DOCTYPE html>")
 
 
-@pytest.mark.parametrize("format", list(FORMATS))
+@pytest.mark.parametrize("format", [f for f in FORMATS if f not in ("parquet", "plover")])
 def test_every_format_ends_in_a_line_break(story, texts, format):
     assert export(story, texts, format).endswith("\n")
 

@@ -1,7 +1,12 @@
+import time
+
 import msgspec
+import pytest
 
 from rashomon import shapes
-from rashomon.tell.news import what_is_new
+from rashomon.model import Document, Zone, annotate
+from rashomon.tell.news import corrections, what_is_new
+from rashomon.tell.news_known import figures_of, matters
 from tell.conftest import TEXTS
 
 
@@ -46,14 +51,83 @@ def test_ten_copies_of_a_known_report_are_nothing_new(story):
 
 
 def test_a_status_change_and_a_withdrawal(story):
-    (new,) = what_is_new((story,), (changed(story, "c5-plan", status="happened"),))
+    (new,) = what_is_new((story,), (changed(story, "c7-inquiry", status="happened"),))
     assert (new.kind, new.was, new.is_) == ("status", "planned", "happened")
-    (gone,) = what_is_new((story,), (changed(story, "c5-plan", status="withdrawn"),))
+    (gone,) = what_is_new((story,), (changed(story, "c7-inquiry", status="withdrawn"),))
     assert gone.kind == "withdrawn"
 
 
+def test_a_plan_and_its_outcome_are_one_matter(story):
+    """The visit is known to have taken place: that a report which spoke of the plan is read otherwise is no news."""
+    assert what_is_new((story,), (changed(story, "c5-plan", status="happened"),)) == ()
+    found = what_is_new((without(story, "c6-visit"),), (story,))
+    assert [(n.was, n.is_) for n in found if n.kind == "status"] == [("planned", "happened")]
+    assert "claim" not in {n.kind for n in found}
+
+
+def told(id_, text, report="beacon.txt", start=0, **fields):
+    evidence = shapes.Evidence(report, start, start + len(text), text)
+    claim = shapes.Claim(
+        id_, text, "happened", (), (shapes.Assertion(report, evidence, "author", "CT+"),),
+        (shapes.Origin("o", "own_reporting", "Daily Beacon", (0,)),), shapes.Range(1, 1), "single_origin", (), shapes.Happening(),
+    )  # fmt: skip
+    return msgspec.structs.replace(claim, **fields)
+
+
+def test_a_known_thing_in_other_words_is_no_news(story):
+    again = told("c-again", "On Monday fire destroyed a harbour warehouse in Marenholt")
+    assert what_is_new((story,), (msgspec.structs.replace(story, claims=(*story.claims, again)),)) == ()
+
+
+def test_another_figure_is_news_however_alike_the_words(story):
+    more = told("c-more", "Seven people died")
+    (new,) = what_is_new((story,), (msgspec.structs.replace(story, claims=(*story.claims, more)),))
+    assert (new.kind, new.is_) == ("claim", "Seven people died")
+
+
+def test_two_wordings_of_one_new_thing_are_one_piece_of_news(story):
+    more = (told("c-x", "The insurer refused to pay"), told("c-y", "The insurer has refused to pay out", "radio.txt"))
+    (new,) = what_is_new((story,), (msgspec.structs.replace(story, claims=(*story.claims, *more)),))
+    assert new.kind == "claim" and {e.report for e in new.because} == {"beacon.txt", "radio.txt"}
+
+
+def test_a_denial_of_nothing_in_particular_is_no_news_by_itself(story):
+    empty = (told("c-e", "There is not a word of truth in it"), told("c-f", "Nothing of the kind took place"))
+    assert what_is_new((story,), (msgspec.structs.replace(story, claims=(*story.claims, *empty)),)) == ()
+
+
+def test_what_lost_its_only_origin_is_told(story):
+    """The agency took its words back in a new version; a paper that copied them still has them."""
+    agency = shapes.Origin("o-wire", "agency", "Northern Wire", (0, 1))
+    before = changed(story, "c2-three", origins=(agency,), relations=())
+    left = tuple(a for a in next(c for c in story.claims if c.id == "c2-three").assertions if a.report != "wire.txt")
+    after = changed(before, "c2-three", assertions=left)
+    version = shapes.Version("wire.txt", 1, None, None, "0" * 64)
+    newest = tuple(
+        msgspec.structs.replace(r, id="wire.txt#2", versions=(version,)) if r.id == "wire.txt" else r
+        for r in story.reports
+    )
+    after = msgspec.structs.replace(after, reports=newest)
+    kinds = {(n.kind, n.claim): n for n in what_is_new((before,), (after,))}
+    gone = kinds["unsupported", "c2-three"]
+    assert gone.was == "Northern Wire (a news agency)" and gone.because[0].exact == "killing three people"
+
+
+def test_corrections_are_told_once_and_only_of_known_stories(story):
+    document = Document.of("Correction: the fire was on Monday, not on Sunday.")
+    zone = annotate(document, 0, len(document.text), Zone("correction"), "test")
+    fresh = {"beacon.txt": (zone,), "radio.txt": (zone,)}
+    (new,) = corrections((story,), (story,), fresh)
+    assert (new.kind, new.is_, new.because[0].report) == ("correction", document.text, "beacon.txt")
+    assert corrections((), (story,), fresh) == ()
+
+
 def test_origins_gained_and_lost(story):
-    (new,) = what_is_new((story,), (changed(story, "c1-fire", independent_origins=shapes.Range(2, 3)),))
+    known = next(c for c in story.claims if c.id == "c1-fire")
+    text = "Neighbours saw a warehouse burn on Monday"
+    more = shapes.Assertion("radio.txt", shapes.Evidence("radio.txt", 0, len(text), text), "author", "CT+")
+    grown = changed(story, "c1-fire", assertions=(*known.assertions, more), independent_origins=shapes.Range(2, 3))
+    (new,) = what_is_new((story,), (grown,))
     assert (new.kind, new.was, new.is_) == ("origin", "2 independent origins", "2-3 independent origins")
     (lost,) = what_is_new((story,), (changed(story, "c1-fire", independent_origins=shapes.Range(1, 1)),))
     assert lost.is_ == "one origin"
@@ -83,3 +157,30 @@ def test_a_claim_whose_report_is_gone_is_withdrawn(story):
 
 def test_a_story_under_another_id_is_known_by_its_reports(story):
     assert what_is_new((story,), (msgspec.structs.replace(story, id="story:other"),)) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        ("Forty-two people were hurt", {42}),
+        ("three hundred and five sheep", {305}),
+        ("12,500 tonnes on 3 March 2031, at 5.15am", {12500}),
+        ("two ministers met on Friday", set()),
+        ("At least 36 from the ferry and two from the ship", {36}),
+    ],
+)
+def test_figures_in_digits_and_words(text, figures):
+    assert set(figures_of(text)) == figures
+
+
+def test_matters_are_the_same_in_any_order_of_sets(story):
+    once = matters(story.claims, story)
+    assert once == matters(story.claims, story)
+    assert sorted(c.id for m in once for c in m.claims) == sorted(c.id for c in story.claims)
+
+
+def test_figures_of_hostile_text_take_no_time():
+    begun = time.process_time()
+    for text in (" " * 50_000, "one " * 20_000, "1" * 50_000, "1," * 30_000, "a " * 30_000):
+        figures_of(text)
+    assert time.process_time() - begun < 2

@@ -173,6 +173,8 @@ def _worded(operation: Operation, result: Any, as_json: bool) -> bytes:
     if as_json:
         return b'{"ok":true,"result":' + _encode(result) + b"}\n"
     if operation.output == "plain":
+        if isinstance(result, bytes):
+            return result
         return bytes(result.encode("utf-8")) if isinstance(result, str) else _encode(result, operation.indent) + b"\n"
     from rashomon.serve.words import say
 

@@ -198,24 +198,6 @@ def copies(call: Call) -> tuple[shapes.Copy, ...]:
     return story(call).copies
 
 
-def news(call: Call) -> tuple[shapes.News, ...]:
-    """What is new since a sequence number."""
-    with call.open() as archive:
-        return archive.news(call.number("since") or 0)
-
-
-def export(call: Call) -> str:
-    """A story in another format."""
-    from rashomon.tell.exports import FORMATS, export
-
-    format = call.text("format")
-    if format not in FORMATS:
-        raise UsageError(f"no export format is called {format!r}", f"known formats: {', '.join(FORMATS)}")
-    with call.open() as archive:
-        found = archive.story(call.text("id"), call.number("as_of"))
-        return export(found, archive.texts(found), format)
-
-
 def text(call: Call) -> str:
     """The canonical text of a stored report; of a file, where the archive has no report of that id."""
     wanted = call.text("report")

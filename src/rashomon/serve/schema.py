@@ -27,6 +27,7 @@ ANSWERS: dict[str, Any] = {
     "Entities": list[shapes.Entity],
     "Copies": list[shapes.Copy],
     "NewsList": list[shapes.News],
+    "Lenses": shapes.Lenses,
     "History": shapes.History,
     "Annotated": Annotated,
     "Clusters": Clusters,

@@ -152,8 +152,35 @@ def _copies(copies: Sequence[shapes.Copy]) -> str:
 
 
 def _news(news: Sequence[shapes.News]) -> str:
-    lines = [f"{n.kind}: " + (f"was {n.was}; now {n.is_}" if n.was and n.is_ else str(n.is_ or n.was)) for n in news]
+    lines = []
+    for n in news:
+        told = f"was {n.was}; now {n.is_}" if n.was and n.is_ else str(n.is_ or n.was)
+        lenses = f" [lens {', '.join(n.lenses)}]" if n.lenses else ""
+        lines.append(f"{n.kind}: {told}{lenses}")
+        # What a status or an origin is news of stands in its evidence only.
+        lines += [f"    {_quoted(n, e)}{e.report}:{e.start}-{e.end}" for e in n.because[:1]]
     return _joined(lines, "nothing is new")
+
+
+def _quoted(news: shapes.News, evidence: shapes.Evidence) -> str:
+    from rashomon.tell import prose
+
+    return (
+        f"“{prose.shorten(prose.one_line(evidence.exact), 120)}” "
+        if news.kind in ("status", "origin", "changed")
+        else ""
+    )
+
+
+def _lenses(answer: shapes.Lenses) -> str:
+    lines = [f"{lens.name}: {lens.about or _count(len(lens.rule), 'rule')}" for lens in answer.lenses]
+    for hit in answer.hits:
+        legs = hit.independent_origins
+        count = f"{legs.least}" if legs.least == legs.most else f"{legs.least}-{legs.most}"
+        lines += ["", f"{hit.lens}: {hit.text}", f"    {hit.status.replace('_', ' ')}; independent origins: {count}"]
+        lines += [f"    {reason}" for reason in hit.why]
+        lines += [f"    {e.report}:{e.start}-{e.end}" for e in hit.evidence]
+    return _joined(lines, "no lens is kept: `rashomon lens add FILE`")
 
 
 def _history(history: shapes.History) -> str:
@@ -203,6 +230,5 @@ def _served(result: shapes.Served) -> str:
 _SAYERS: dict[str, Callable[[Any], str]] = {
     "read": _read, "add": _add, "stories": _stories, "story": _story, "brief": _brief, "timeline": _timeline,
     "claims": _claims, "statements": _statements, "entities": _entities, "copies": _copies, "news": _news,
-    "versions": _history, "watch": _add,
-    "bench": _bench, "models": _models, "serve": _served, "mcp": _served,
+    "versions": _history, "watch": _add, "bench": _bench, "models": _models, "serve": _served, "mcp": _served, "lens": _lenses,
 }  # fmt: skip

@@ -108,6 +108,14 @@ class Store(Protocol):
         """Cache a derivation; views may be dropped at any time."""
         ...
 
+    def keep(self, kind: str, name: str, payload: bytes | None) -> None:
+        """Keep a reader's own (a lens, a mark) under a kind and a name, durably; None forgets it. No record: it has no number."""
+        ...
+
+    def kept(self, kind: str) -> tuple[tuple[str, bytes], ...]:
+        """What is kept of a kind: names and payloads, by name."""
+        ...
+
     def close(self) -> None:
         """Let go of the file."""
         ...

@@ -46,3 +46,9 @@ CREATE TABLE seat ( -- which report was in which story when ids were shown; see 
     report TEXT NOT NULL,
     story  TEXT NOT NULL
 );
+CREATE TABLE kept ( -- readers' own: lenses, marks, when reports came in; no records, so no sequence numbers
+    kind    TEXT NOT NULL,
+    name    TEXT NOT NULL,
+    payload BLOB NOT NULL,
+    PRIMARY KEY (kind, name)
+) WITHOUT ROWID;

@@ -32,6 +32,11 @@ _SEATS = """CREATE TABLE IF NOT EXISTS seat (
 )"""
 """Archives made before ids of stories were remembered lack this table."""
 
+_KEPT = """CREATE TABLE IF NOT EXISTS kept (
+    kind TEXT NOT NULL, name TEXT NOT NULL, payload BLOB NOT NULL, PRIMARY KEY (kind, name)
+) WITHOUT ROWID"""
+"""Archives made before readers' lenses and marks were kept lack this table."""
+
 PATIENCE = 20_000
 """Milliseconds to wait for another process that writes; one batch is written in well under a second."""
 
@@ -59,6 +64,7 @@ class SqliteStore:
                 self._rows("PRAGMA synchronous = FULL")
                 self._rows("PRAGMA foreign_keys = ON")
                 self._rows(_SEATS)
+                self._rows(_KEPT)
             self._has_extent = self._widened()
             undo.pop_all()
 
@@ -210,7 +216,22 @@ class SqliteStore:
             with suppress(apsw.BusyError, apsw.FullError, apsw.ReadOnlyError), self._writing():
                 self._db.executemany("INSERT INTO seat (seq, report, story) VALUES (?, ?, ?)", rows)
 
+    def keep(self, kind: str, name: str, payload: bytes | None) -> None:
+        """Keep a reader's own under a kind and a name; None forgets it."""
+        with self._errors(), self._writing():
+            if payload is None:
+                self._db.execute("DELETE FROM kept WHERE kind = ? AND name = ?", (kind, name))
+            else:
+                self._db.execute("INSERT OR REPLACE INTO kept VALUES (?, ?, ?)", (kind, name, payload))
+
     # ------------------------------------------------------------------------------------------------ reading
+
+    def kept(self, kind: str) -> tuple[tuple[str, bytes], ...]:
+        """What is kept of a kind: names and payloads, by name."""
+        if not self._rows("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'kept'"):
+            return ()
+        rows = self._rows("SELECT name, payload FROM kept WHERE kind = ? ORDER BY name", (kind,))
+        return tuple((name, bytes(payload)) for name, payload in rows)
 
     def seats(self, until: int | None = None) -> tuple[tuple[int, str, str], ...]:
         """Which report was in which story, up to a sequence number, in order."""

@@ -1,13 +1,13 @@
-"""A story in the formats of other tools: JSON, JSON lines, Markdown, HTML and CSV.
+"""A story in the formats of other tools.
 
-Each writer is a pure function of the story and its texts; `FORMATS` is the one list that the command line shows.
+Each writer is a pure function of the story and its texts; `FORMATS` is the one list that the command line shows. The plain
+formats are written here, each of the others in a module of its own (`exports_*`).
 """
 
 from __future__ import annotations
 
-import csv
-import io
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
@@ -15,6 +15,13 @@ import msgspec
 from rashomon import shapes
 from rashomon.errors import UsageError
 from rashomon.tell import prose, words
+from rashomon.tell.exports_annotations import write_annotations
+from rashomon.tell.exports_atom import write_atom
+from rashomon.tell.exports_ftm import write_ftm
+from rashomon.tell.exports_graph import write_gexf
+from rashomon.tell.exports_plover import write_plover
+from rashomon.tell.exports_tables import TABLES, table_of, write_csv, write_parquet
+from rashomon.tell.exports_timeline import write_timelinejs
 from rashomon.tell.page import render_page
 
 Texts = Mapping[str, str]
@@ -22,18 +29,33 @@ Notes = dict[tuple[str, int, int], tuple[int, shapes.Evidence]]
 """Footnotes: their number and evidence by the characters they point at."""
 
 
-def export(story: shapes.Story, texts: Texts, format: str) -> str:
+def export(story: shapes.Story, texts: Texts, format: str, part: str | None = None) -> str | bytes:
     """Write a story in another tool's format.
 
-    Args:     story: whole; texts: the reports' canonical texts by id (used by html only); format: a key of `FORMATS`.
-    Returns:  the file's content, ending in a line break.
-    Raises:   UsageError for a format that is not known.
+    Args:     story: whole; texts: the reports' canonical texts by id (used by html and webannotation); format: one of
+              `FORMATS`; part: which table, for csv and parquet ("claims" where it is not said; see `exports_tables`).
+    Returns:  the file's content: text ending in a line break, or the bytes of a Parquet file. The same story gives the
+              same bytes.
+    Raises:   UsageError for a format or part that is not known, or whose package is not installed.
     Cost:     linear in the story.
     """
-    writer = FORMATS.get(format)
-    if writer is None:
+    check_format(format, part)
+    if format in _TABLES:
+        return _TABLES[format](story, texts, part or "claims")
+    return _WHOLE[format](story, texts)
+
+
+def check_format(format: str, part: str | None = None) -> None:
+    """Refuse what cannot be written before the work is done.
+
+    Raises:   UsageError for a format or part that is not known, or a part of a format that takes the whole story.
+    """
+    if format not in FORMATS:
         raise UsageError(f"no export format is called {format!r}", f"known formats: {', '.join(FORMATS)}")
-    return writer(story, texts)
+    if part is not None and format not in _TABLES:
+        raise UsageError(f"{format} takes the whole story", f"parts are for {' and '.join(_TABLES)}")
+    if part is not None and part not in TABLES:
+        raise UsageError(f"no part of a story is called {part!r}", f"known parts: {', '.join(TABLES)}")
 
 
 def _json(story: shapes.Story, texts: Texts) -> str:
@@ -73,6 +95,8 @@ def _html(story: shapes.Story, texts: Texts) -> str:
 
 # ------------------------------------------------------------------------------------------------------- Markdown
 
+# Of the characters that JSON leaves as they are, those that YAML does not hold, or takes for the end of a line.
+_UNPRINTED = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 _MARKS = str.maketrans({c: "\\" + c for c in "\\`*_[]<>#|$~"})
 
 
@@ -91,10 +115,16 @@ def _md(story: shapes.Story, texts: Texts) -> str:
 
 
 def _front(story: shapes.Story) -> list[str]:
-    # A JSON string is a YAML string too: nothing in a title can end the front matter or start a YAML tag.
+    # A JSON string is a YAML string too: nothing in a title can end the front matter or start a YAML tag. Characters beyond
+    # the first plane stand as they are, for YAML does not join their two halves, as JSON does.
     pairs = [("title", story.title), ("id", story.id), ("from", story.from_), ("to", story.to)]
-    head = [f"{name}: {json.dumps(value, ensure_ascii=True)}" for name, value in pairs]
+    head = [f"{name}: {_yaml(value)}" for name, value in pairs]
     return ["---", *head, f"reports: {len(story.reports)}", f"claims: {len(story.claims)}", "---"]
+
+
+def _yaml(value: str | None) -> str:
+    told = json.dumps(value, ensure_ascii=False)
+    return _UNPRINTED.sub(lambda found: f"\\u{ord(found.group()):04x}", told)
 
 
 def _m(text: str) -> str:
@@ -143,64 +173,33 @@ def _md_reports(story: shapes.Story) -> list[str]:
     return [*lines, ""]
 
 
-# ------------------------------------------------------------------------------------------------------- CSV
-
-_COLUMNS = (
-    "id",
-    "text",
-    "status",
-    "agreement",
-    "least",
-    "most",
-    "reports",
-    "earliest",
-    "latest",
-    "place",
-    "event_type",
-    "origins",
-    "evidence",
-)
+# ------------------------------------------------------------------------------------------------------- tables
 
 
-def _csv(story: shapes.Story, texts: Texts) -> str:
-    """The claims as a table; what could start a formula in a spreadsheet is set behind an apostrophe."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(_COLUMNS)
-    for claim in words.rank_claims(story):
-        writer.writerow([_cell(value) for value in _row(claim)])
-    return out.getvalue()
+def _csv(story: shapes.Story, texts: Texts, part: str) -> str:
+    return write_csv(table_of(story, part))
 
 
-def _row(claim: shapes.Claim) -> tuple[str | int, ...]:
-    cited = "; ".join(f"{a.report}:{a.evidence.start}-{a.evidence.end}" for a in claim.assertions)
-    event, legs = claim.event, claim.independent_origins
-    return (
-        claim.id,
-        claim.text,
-        claim.status,
-        claim.agreement,
-        legs.least,
-        legs.most,
-        len({a.report for a in claim.assertions}),
-        event.earliest or "",
-        event.latest or "",
-        event.place or "",
-        event.type or "",
-        "; ".join(words.origin(o) for o in claim.origins),
-        cited,
-    )
+def _parquet(story: shapes.Story, texts: Texts, part: str) -> bytes:
+    about = (("rashomon.story", story.id), ("rashomon.title", story.title), ("rashomon.part", part))
+    return write_parquet(table_of(story, part), about)
 
 
-def _cell(value: str | int) -> str | int:
-    return "'" + value if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
+_TABLES: dict[str, Callable[[shapes.Story, Texts, str], str | bytes]] = {"csv": _csv, "parquet": _parquet}
+"""The formats that hold one table, and so one part of a story."""
 
-
-FORMATS: dict[str, Callable[[shapes.Story, Texts], str]] = {
+_WHOLE: dict[str, Callable[[shapes.Story, Texts], str]] = {
     "json": _json,
-    "jsonl": _jsonl,
     "md": _md,
     "html": _html,
-    "csv": _csv,
+    "jsonl": _jsonl,
+    "ftm": write_ftm,
+    "webannotation": write_annotations,
+    "timelinejs": write_timelinejs,
+    "gexf": write_gexf,
+    "plover": write_plover,
+    "atom": write_atom,
 }
-"""The writers by format name, in the order in which they are listed."""
+
+FORMATS = tuple("json md html jsonl csv parquet ftm webannotation timelinejs gexf plover atom".split())
+"""The formats, in the order in which they are listed."""

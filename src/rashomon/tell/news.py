@@ -1,21 +1,27 @@
 """What is new since a reader looked: by claim, not by article.
 
 Two states of the same stories are compared. Claims are the same when they have the same id or share an assertion (these
-characters of that report); a claim whose every assertion is worded exactly like one that was known is a copy, and no
-news. So replaying reports, and ten more printings of a known one, give nothing.
+characters of that report); claims that tell one thing in other words are one matter (`news_known`), and news are of matters.
+A claim whose every assertion is worded exactly like one that was known is a copy, and no news. So replaying reports, and ten
+more printings of a known one, give nothing.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
 from rashomon import shapes
-from rashomon.model import Record
+from rashomon.model import Annotation, Record, Zone
 from rashomon.tell import prose, words
+from rashomon.tell.news_known import Matter, legs_of, matters, status_of
 
 _MOST_EVIDENCE = 3
+
+_EMPTY = re.compile(r"\b(?:nothing (?:of the (?:kind|sort)|like that)|no such thing)\b", re.IGNORECASE)
+"""Denials that say nothing of what they deny."""
 
 Place = tuple[str, int, int, str]
 """Where an assertion stands: characters of a report. Of a report with versions, its first version's name and the words,
@@ -26,9 +32,10 @@ Roots = Mapping[str, str]
 
 
 class _Match(Record, frozen=True):
-    """Which claim of before each claim of after continues, by id."""
+    """Which claim of before each claim of after continues, by id; and all those that it shares an assertion with."""
 
     was: Mapping[str, shapes.Claim]
+    shared: Mapping[str, frozenset[str]]
     survivors: frozenset[str]
 
 
@@ -60,11 +67,37 @@ def what_is_new(
     return tuple(n for n in found if not _still_said(n, roots, standing))
 
 
+def corrections(
+    before: Sequence[shapes.Story], after: Sequence[shapes.Story], fresh: Mapping[str, Sequence[Annotation]]
+) -> tuple[shapes.News, ...]:
+    """The corrections that outlets printed since: an outlet says in its own words that it was wrong.
+
+    Args:     before, after: as for `what_is_new`; fresh: the zones of each report that came in since, by its id.
+    Returns:  one entry a correction in a story that was there before, by story and place; copies of one correction count
+              once.
+    Cost:     linear in zones.
+    """
+    known = {r.id for story in before for r in story.reports}
+    found = []
+    for story in sorted(after, key=lambda s: s.id):
+        names = [r.id for r in story.reports]
+        if not known & {*names, *(v.id for r in story.reports for v in r.versions)}:
+            continue  # of a new story only the story is told
+        told = set[str]()
+        for name in sorted(set(names) & set(fresh)):
+            for zone in fresh[name]:
+                if isinstance(zone.value, Zone) and zone.value.kind == "correction" and zone.exact not in told:
+                    told.add(zone.exact)
+                    because = (shapes.Evidence(name, zone.span.start, zone.span.end, zone.exact),)
+                    found.append(shapes.News("correction", story.id, None, prose.one_line(zone.exact), because))
+    return tuple(found)
+
+
 def _still_said(news: shapes.News, roots: Roots, standing: Mapping[str, str]) -> bool:
     """Whether what is told to be gone from an older version stands in the newest, to the word."""
-    if news.kind not in ("withdrawn", "changed") or not news.because:
+    if news.kind not in ("withdrawn", "changed", "unsupported") or not news.because:
         return False
-    old = news.because[:1] if news.kind == "changed" else news.because
+    old = news.because if news.kind == "withdrawn" else news.because[:1]
     return all(prose.plain(e.exact) in standing.get(roots.get(e.report, ""), "") for e in old)
 
 
@@ -91,18 +124,43 @@ def _new_story(story: shapes.Story) -> shapes.News:
 
 
 def _story_news(olds: Sequence[shapes.Story], story: shapes.Story, roots: Roots) -> list[shapes.News]:
-    match = _matched([c for old in olds for c in old.claims], story.claims, roots)
-    known = {prose.plain(a.evidence.exact) for old in olds for c in old.claims for a in c.assertions}
+    if olds == (story,) or [o.claims for o in olds] == [story.claims]:
+        return []
+    before = [c for old in olds for c in old.claims]
+    match = _matched(before, story.claims, roots)
+    known = {prose.plain(a.evidence.exact) for c in before for a in c.assertions}
+    ranked = sorted(words.rank_claims(story), key=lambda c: c.id not in match.shared)
+    told = matters(ranked, story)
+    voices = {report: family.id for family in story.families for report in family.reports}
+    outlets = {r.id: r.outlet for old in (*olds, story) for r in old.reports}
     found: list[shapes.News] = []
-    for claim in words.rank_claims(story):
-        was = match.was.get(claim.id)
-        if was is not None:
-            found += _changes(story.id, was, claim, roots) + _dropped(story.id, was, claim, roots)
-        elif not claim.assertions or any(prose.plain(a.evidence.exact) not in known for a in claim.assertions):
-            found.append(shapes.News("claim", story.id, None, claim.text, _evidence([claim]), claim.id))
-    found += _new_relations(olds, story, match)
+    for matter in told:
+        was = _was(matter, before, match)
+        if was:
+            found += _changes(story.id, was, matter, roots, voices, known)
+            for claim in matter.claims:
+                if claim.id in match.was:
+                    found += _dropped(story.id, match.was[claim.id], claim, roots, outlets)
+        else:
+            found += _new_matter(story.id, matter, known)
+    found += _new_relations(olds, story, match, told)
     reports = {report.id for report in story.reports}
     return found + _withdrawn(olds, story.id, match, reports)
+
+
+def _was(matter: Matter, before: Sequence[shapes.Claim], match: _Match) -> tuple[shapes.Claim, ...]:
+    """The claims of before that the claims of a matter continue."""
+    wanted = {old for claim in matter.claims for old in match.shared.get(claim.id, ())}
+    return tuple(claim for claim in before if claim.id in wanted)
+
+
+def _new_matter(story: str, matter: Matter, known: set[str]) -> list[shapes.News]:
+    """One piece of news for all claims that tell it; none where every wording stood there before, or says nothing by itself."""
+    for claim in matter.claims:
+        fresh = any(prose.plain(a.evidence.exact) not in known for a in claim.assertions)
+        if (fresh or not claim.assertions) and not prose.is_bare(claim.text) and not _EMPTY.search(claim.text):
+            return [shapes.News("claim", story, None, claim.text, _evidence(matter.claims), claim.id)]
+    return []
 
 
 def _places(claim: shapes.Claim, roots: Roots) -> list[Place]:
@@ -126,72 +184,102 @@ def _matched(before: Sequence[shapes.Claim], after: Sequence[shapes.Claim], root
     for claim in before:
         for place in _places(claim, roots):
             homes.setdefault(place, []).append(claim.id)
-    was, survivors = {}, set()
+    was: dict[str, shapes.Claim] = {}
+    near: dict[str, frozenset[str]] = {}
+    survivors: set[str] = set()
     for claim in after:
         shared = Counter(old for place in _places(claim, roots) for old in homes.get(place, ()))
-        survivors |= set(shared)
         if claim.id in by_id:
-            was[claim.id] = by_id[claim.id]
-            survivors.add(claim.id)
-        elif shared:
+            shared[claim.id] += len(claim.assertions) + 1
+        if shared:
+            survivors |= set(shared)
+            near[claim.id] = frozenset(shared)
             was[claim.id] = by_id[min(shared, key=lambda old: (-shared[old], old))]
-    return _Match(was, frozenset(survivors))
+    return _Match(was, near, frozenset(survivors))
 
 
-def _changes(story: str, was: shapes.Claim, now: shapes.Claim, roots: Roots) -> list[shapes.News]:
-    """What is new about one claim: its status, and how many independent origins stand behind it."""
+def _changes(
+    story: str, was: Sequence[shapes.Claim], matter: Matter, roots: Roots, voices: Mapping[str, str], known: set[str]
+) -> list[shapes.News]:
+    """What is new about one matter: its status, and how many independent origins stand behind it.
+
+    Args:     voices: as for `legs_of`; known: every wording that stood there before: who only repeats one is no new origin.
+    """
     found = []
-    if was.status != now.status:
-        because = now.history[-1].because if now.history else ()
-        proof = tuple(because[:_MOST_EVIDENCE]) or _fresh(was, now, roots)
-        kind: Literal["withdrawn", "status"] = "withdrawn" if now.status == "withdrawn" else "status"
-        found.append(shapes.News(kind, story, was.status, now.status, proof, now.id))
-    left, right = was.independent_origins, now.independent_origins
+    old, new = status_of(was), status_of(matter.claims)
+    now = next((c for c in matter.claims if c.status == new), matter.claims[0])
+    fresh = _fresh(was, matter.claims, roots)
+    if old != new:
+        because = now.history[-1].because if now.status == new and now.history else ()
+        proof = tuple(because[:_MOST_EVIDENCE]) or fresh
+        kind: Literal["withdrawn", "status"] = "withdrawn" if new == "withdrawn" else "status"
+        found.append(shapes.News(kind, story, old, new, proof, now.id))
+    left, right = legs_of(was, voices), legs_of(matter.claims, voices)
+    worded = any(prose.plain(e.exact) not in known for e in fresh)
     # A copy can only make the count less sure; a leg is gained when either bound rises, and lost for certain when the
     # upper bound sinks under what was held to be the least.
-    if right.least > left.least or right.most > left.most or right.most < left.least:
-        found.append(shapes.News("origin", story, words.legs(left), words.legs(right), _fresh(was, now, roots), now.id))
+    if (worded and (right.least > left.least or right.most > left.most)) or right.most < left.least:
+        found.append(shapes.News("origin", story, words.legs(left), words.legs(right), fresh, matter.claims[0].id))
     return found
 
 
-def _dropped(story: str, was: shapes.Claim, now: shapes.Claim, roots: Roots) -> list[shapes.News]:
-    """What new versions of its reports did to a claim that still stands: words that went, and those that came for them."""
+def _dropped(
+    story: str, was: shapes.Claim, now: shapes.Claim, roots: Roots, outlets: Mapping[str, str | None]
+) -> list[shapes.News]:
+    """What new versions of its reports did to a claim that still stands: words that went, and those that came for them.
+
+    Where the one origin that the claim had is the very outlet that took its words back, the rest only passes it on: the claim
+    has lost its only leg, and is told as "unsupported".
+    """
     standing = set(_places(now, roots))
+    only = was.origins[0] if len(was.origins) == 1 and was.independent_origins.most == 1 else None
     found = []
     for old in was.assertions:
         root = roots.get(old.evidence.report)
         if root is None or _place(old.evidence, roots) in standing:
             continue
         fresh = [a.evidence for a in now.assertions if roots.get(a.evidence.report) == root]
-        told = fresh[0].exact if fresh else f"{old.evidence.report} says so no longer; others do"
+        gone = f"{old.evidence.report} says so no longer; others do"
         because = (old.evidence, *fresh[:1])
-        found.append(shapes.News("changed", story, old.evidence.exact, told, because, now.id))
+        if not fresh and only is not None and only.name is not None and outlets.get(old.report) == only.name:
+            found.append(shapes.News("unsupported", story, words.origin(only), gone, because, now.id))
+        else:
+            told = fresh[0].exact if fresh else gone
+            found.append(shapes.News("changed", story, old.evidence.exact, told, because, now.id))
     return found
 
 
-def _fresh(was: shapes.Claim, now: shapes.Claim, roots: Roots) -> tuple[shapes.Evidence, ...]:
-    """The evidence that was not there before; the first of the claim where all was."""
-    old = set(_places(was, roots))
-    new = [a.evidence for a, place in zip(now.assertions, _places(now, roots), strict=True) if place not in old]
-    return tuple(new[:_MOST_EVIDENCE]) or _evidence([now])
+def _fresh(was: Sequence[shapes.Claim], now: Sequence[shapes.Claim], roots: Roots) -> tuple[shapes.Evidence, ...]:
+    """The evidence that was not there before; the first of the matter where all was."""
+    old = {place for claim in was for place in _places(claim, roots)}
+    new = [a.evidence for claim in now for a in claim.assertions if _place(a.evidence, roots) not in old]
+    return tuple(new[:_MOST_EVIDENCE]) or _evidence(now)
 
 
 def _evidence(claims: Iterable[shapes.Claim]) -> tuple[shapes.Evidence, ...]:
     return tuple(a.evidence for claim in claims for a in claim.assertions)[:_MOST_EVIDENCE]
 
 
-def _new_relations(olds: Sequence[shapes.Story], story: shapes.Story, match: _Match) -> list[shapes.News]:
-    """New contradictions, and figures that one claim takes over from another; each pair of claims once."""
-    known = {_pair(r.kind, c.id, r.claim, r.slot) for old in olds for c in old.claims for r in c.relations}
+def _new_relations(
+    olds: Sequence[shapes.Story], story: shapes.Story, match: _Match, told: Sequence[Matter]
+) -> list[shapes.News]:
+    """New contradictions, and figures that one matter takes over from another; each pair of matters once."""
+    home = {claim.id: matter.claims[0].id for matter in told for claim in matter.claims}
+    old_home = {old: home[claim] for claim, olds_of in match.shared.items() for old in sorted(olds_of)}
+    known = {
+        _pair(r.kind, old_home.get(c.id, c.id), old_home.get(r.claim, r.claim), r.slot)
+        for old in olds
+        for c in old.claims
+        for r in c.relations
+    }
     texts = {claim.id: claim.text for claim in story.claims}
-    names = {claim.id: match.was[claim.id].id if claim.id in match.was else claim.id for claim in story.claims}
     found = []
     for claim in words.rank_claims(story):
         for r in claim.relations:
-            pair = _pair(r.kind, names[claim.id], names.get(r.claim, r.claim), r.slot)
+            pair = _pair(r.kind, home[claim.id], home.get(r.claim, r.claim), r.slot)
             figure = r.kind == "supersedes" and r.slot == "number"
-            told = figure or (r.kind == "contradicts" and r.verdict != "apparent")
-            if told and pair not in known:
+            told_of = figure or (r.kind == "contradicts" and r.verdict != "apparent")
+            if told_of and pair not in known and pair[1] != pair[2]:
                 known.add(pair)
                 found.append(_relation_news(story.id, figure, texts.get(r.claim), claim, r))
     return found

@@ -42,10 +42,11 @@ PUBLIC = {
     "dates": "bench_dates",
     "people": "bench_names",
     "newsroom": "bench_newsroom",
+    "news": "bench_news",
 }
 """Public set -> the module with the function of that name, spaces written as underscores."""
 
-INVENTED = frozenset({"newsroom"})
+INVENTED = frozenset({"newsroom", "news"})
 """Sets that make what they need and read no folder."""
 
 SETS = ("example", *PUBLIC)

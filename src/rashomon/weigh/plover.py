@@ -5,7 +5,7 @@ Only predicates whose type hardly depends on context are listed; everything else
 
 from __future__ import annotations
 
-_TYPES = {
+TYPES = {
     "CONSULT": "meet visit discuss talk negotiate confer consult arrive host receive welcome greet telephone phone "
     "attend travel convene gather summon brief",
     "AGREE": "agree sign accept approve ratify concede endorse",
@@ -25,7 +25,7 @@ _TYPES = {
     "ASSAULT": "attack assault kill bomb shell shoot fire strike invade shoot down wound stab abduct kidnap ambush "
     "torture explode sink",
 }
-_BY_LEMMA = {lemma: kind for kind, words in reversed(_TYPES.items()) for lemma in words.split()}
+_BY_LEMMA = {lemma: kind for kind, words in reversed(TYPES.items()) for lemma in words.split()}
 _BY_LEMMA |= {"step down": "YIELD", "rule out": "REJECT", "shoot down": "ASSAULT"}
 
 
