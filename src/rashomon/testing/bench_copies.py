@@ -269,7 +269,6 @@ def count_origins(inputs: Sequence[CopyInput], found: Sequence[shapes.Copy], gro
         utterance_of={},
         copies=tuple(found),
         family_of={name: n for n, group in enumerate(groups) for name in group},
-        body_of={},
     )
     return len(find_origins("claim", units, range(len(units)), context)[0])
 

@@ -20,7 +20,9 @@ from rashomon.weigh.assertions import PRONOUNS, Unit, collect_units
 from rashomon.weigh.contradictions import Held, RelationsConfig, find_relations
 from rashomon.weigh.grouping import GroupingConfig, candidates, embed, group
 from rashomon.weigh.origins import Context, find_origins
-from rashomon.weigh.parties import bodies_of, fold_network
+from rashomon.weigh.origins_bodies import find_bodies
+from rashomon.weigh.origins_legs import mentions_of
+from rashomon.weigh.parties import fold_network
 from rashomon.weigh.plover import event_type
 from rashomon.weigh.status import fold_status, stands, status_of
 
@@ -43,20 +45,39 @@ def fold_claims(draft: StoryDraft, config: ClaimsConfig, kit: None) -> StoryDraf
     names = {e.id: e.name for e in draft.entities}
     pairs = candidates(units, embed(units, config.grouping), names, config.grouping)
     groups = group(units, pairs, config.grouping)
-    home = [0] * len(units)
+    home = home_of(groups, len(units))
+    ids = [_claim_id(units, members) for members in groups]
+    dates = {r.report.name: p for r, p in zip(draft.reports, draft.published, strict=True)}
+    related = find_relations(units, home, ids, pairs, dates, config.relations)
+    return weigh_groups(draft, units, groups, ids, related)
+
+
+def home_of(groups: Sequence[Sequence[int]], count: int) -> list[int]:
+    """The number of the group that each assertion is in."""
+    home = [0] * count
     for number, members in enumerate(groups):
         for member in members:
             home[member] = number
-    ids = [_claim_id(units, members) for members in groups]
+    return home
+
+
+def weigh_groups(
+    draft: StoryDraft, units: Sequence[Unit], groups: Sequence[Sequence[int]], ids: Sequence[str], related: Sequence[Held]
+) -> StoryDraft:
+    """Weigh assertions that are grouped already: what stands, on how many legs, and since when.
+
+    Args:     groups: indexes of assertions, one group a claim; ids: the claims' ids; related: how they stand to one another.
+    Returns:  the draft with `claims` and `network`.
+    Cost:     linear in assertions, but for the folding of each claim's origins.
+    """
     dates = {r.report.name: p for r, p in zip(draft.reports, draft.published, strict=True)}
     context = _context(draft)
-    related = find_relations(units, home, ids, pairs, dates, config.relations)
     claims = [
         _claim(ids[number], [units[m] for m in members], context, dates, [h for h in related if h.holder == number])
         for number, members in enumerate(groups)
     ]
     claims = _settle(claims)
-    network = fold_network(units, home, claims, draft.entities)
+    network = fold_network(units, home_of(groups, len(units)), claims, draft.entities)
     ranked = sorted(claims, key=lambda c: (-len({a.report for a in c.assertions}), -c.independent_origins.most, c.id))
     return msgspec.structs.replace(draft, claims=tuple(ranked), network=network)
 
@@ -70,15 +91,18 @@ def _claim_id(units: Sequence[Unit], members: Sequence[int]) -> str:
 def _context(draft: StoryDraft) -> Context:
     from rashomon.relate.reports import report_shapes
 
+    texts = {r.report.name: r.text for r in draft.reports}
     return Context(
         statements={s.id: s for s in draft.statements},
         entities={e.id: e for e in draft.entities},
         reports={r.id: r for r in report_shapes(draft)},
-        texts={r.report.name: r.text for r in draft.reports},
+        texts=texts,
         utterance_of={r.statement: u.id for u in draft.utterances for r in u.renderings},
         copies=draft.copies,
         family_of=_families(draft),
-        body_of=bodies_of(draft.entities),
+        bodies=find_bodies(draft.entities, draft.statements, texts),
+        outlets=tuple(dict.fromkeys(r.report.outlet for r in draft.reports if r.report.outlet)),
+        mentions=mentions_of(draft.entities),
     )
 
 
@@ -135,7 +159,7 @@ def _agreement(
 ) -> Literal["agreed", "disputed", "single_origin"]:
     if status == "disputed" or any(r.kind == "contradicts" and r.verdict == "real" for r in relations):
         return "disputed"
-    return "single_origin" if legs.most == 1 else "agreed"
+    return "agreed" if legs.least >= 2 else "single_origin"
 
 
 def best_wording(units: Sequence[Unit]) -> Unit:

@@ -11,31 +11,6 @@ from rashomon.weigh.plover import event_type
 ACTORS = frozenset({"person", "organisation", "place"})
 
 
-def bodies_of(entities: Sequence[shapes.Entity]) -> dict[str, str]:
-    """For whom people speak: entity id -> a key that a person and the body named in the person's role share.
-
-    "Transport Minister" speaks for the "Transport Ministry", a "Kremlin spokesperson" for the Kremlin. Bodies map to
-    themselves; people without such a role are left out.
-    """
-    bodies = {_stem(e.name): e.id for e in entities if e.type == "organisation" and len(e.name) > 3}
-    found = {e.id: e.id for e in entities if e.type == "organisation"}
-    for entity in entities:
-        if entity.type != "person":
-            continue
-        for role in entity.roles:
-            named = [(len(stem), body) for stem, body in bodies.items() if stem in _stem(role.title)]
-            if named:
-                found[entity.id] = max(named)[1]
-                break
-    return found
-
-
-def _stem(name: str) -> str:
-    """A name with its office and its body written alike."""
-    plain = name.casefold().removeprefix("the ")
-    return plain.replace("minister", "ministr").replace("ministry", "ministr").replace("secretary", "secretar")
-
-
 def fold_network(
     units: Sequence[Unit], home: Sequence[int], claims: Sequence[shapes.Claim], entities: Sequence[shapes.Entity]
 ) -> tuple[shapes.Edge, ...]:

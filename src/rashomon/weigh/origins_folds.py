@@ -1,0 +1,173 @@
+"""Why two assertions stand on one leg: each rule with its reason in words.
+
+The rules, in the order in which they are tried: the report names somebody for it itself; one utterance; one origin by name; a body
+and who speaks for it; text that is copied or retold; an outlet that is credited; an unnamed origin described alike; what nobody
+could know first hand (a plan that somebody announced before); media in general, who cannot be held apart from who told it before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rashomon import shapes
+from rashomon.model import Record
+from rashomon.weigh.assertions import Unit
+from rashomon.weigh.origins_legs import Context, Leg, plain_outlet
+
+AHEAD = frozenset({"planned", "predicted", "announced"})
+CARRIERS = frozenset({"own_reporting", "agency", "anonymous"})
+"""Kinds of origins that a copied text carries along: nobody else is named."""
+
+
+class Stand(Record, frozen=True):
+    """An assertion with its leg, as the folding rules see it."""
+
+    unit: Unit
+    leg: Leg
+    utterance: str | None
+    family: int | None
+    outlet: str | None
+    """The outlet of its report, plainly written."""
+    day: str
+    """When its report appeared at the earliest; after everything where unknown."""
+
+
+def stand_of(unit: Unit, leg: Leg, context: Context) -> Stand:
+    """Gather what folding needs of an assertion."""
+    report = context.reports[unit.report]
+    return Stand(
+        unit, leg, context.utterance_of.get(unit.holder), context.family_of.get(unit.report),
+        plain_outlet(report.outlet) if report.outlet else None, report.published.earliest or "9999",
+    )  # fmt: skip
+
+
+def fold(a: Stand, b: Stand, context: Context) -> str | None:
+    """Why two assertions stand on one leg.
+
+    Returns:  the reason; None when nothing shows that they do.
+    Cost:     linear in the copies between the two reports.
+    """
+    return _by_name(a, b) or _by_text(a, b, context) or _by_credit(a, b) or _by_description(a, b) or _unnamed(a, b)
+
+
+def _by_name(a: Stand, b: Stand) -> str | None:
+    left, right = a.leg, b.leg
+    if a.unit.report == b.unit.report and left.key == right.key:
+        return f"both stand in {a.unit.report}"
+    if a.utterance is not None and a.utterance == b.utterance:
+        return "renderings of one utterance"
+    if left.key == right.key:
+        return f"both go back to {left.name}"
+    if left.body is not None and left.body == right.body:
+        return f"{left.name} and {right.name} speak for one body"
+    if a.unit.report == b.unit.report and ("own_reporting" in (left.kind, right.kind) or left.loose or right.loose):
+        told = right if left.kind == "own_reporting" or left.loose else left
+        return f"{a.unit.report} itself names {told.name} for it"
+    return None
+
+
+def _by_text(a: Stand, b: Stand, context: Context) -> str | None:
+    """Text that one report has from the other, or both from a third."""
+    if a.unit.report == b.unit.report:
+        return None
+    kinds = {a.leg.kind, b.leg.kind}
+    names = f"{a.unit.report} and {b.unit.report}"
+    if a.family is not None and a.family == b.family:
+        if kinds <= CARRIERS:
+            return f"{names} are printings of one text"
+        bare = next((s for s in (a, b) if _is_bare(s)), None)
+        if bare is not None:
+            told = b if bare is a else a
+            return f"{names} are printings of one text, which names {told.leg.name}"
+    for copy in context.copies:
+        if copy.kind == "shared_quotes" or {copy.left, copy.right} != {a.unit.report, b.unit.report}:
+            continue
+        if _both_copied(copy, a.unit, b.unit):
+            retold = copy.kind == "translation"
+            return f"{names} {'tell this in one order, in other words' if retold else 'share this passage word for word'}"
+    return None
+
+
+def _is_bare(stand: Stand) -> bool:
+    """Whether an assertion names nobody: the reporter's own words, or "it is said"."""
+    return stand.unit.holder == "author" or stand.leg.loose
+
+
+def _both_copied(copy: shapes.Copy, a: Unit, b: Unit) -> bool:
+    left, right = (a, b) if copy.left == a.report else (b, a)
+    return any(
+        _overlap((ls, le), left.span) > 0.5 and _overlap((rs, re_), right.span) > 0.5 for ls, le, rs, re_ in copy.spans
+    )
+
+
+def _overlap(passage: tuple[int, int], span: tuple[int, int]) -> float:
+    shared = min(passage[1], span[1]) - max(passage[0], span[0])
+    return shared / max(1, span[1] - span[0])
+
+
+def _by_credit(a: Stand, b: Stand) -> str | None:
+    """One report says that it has it from the outlet of the other."""
+    for one, other in ((a, b), (b, a)):
+        outlet = one.leg.outlet
+        if outlet is None or other.outlet != outlet or one.outlet == outlet or one.unit.report == other.unit.report:
+            continue
+        if one.leg.kind != "person" and other.day[:10] <= one.day[:10]:
+            return f"{one.unit.report} has it from {outlet}, whose report {other.unit.report} is"
+    if a.leg.outlet is not None and a.leg.outlet == b.leg.outlet and "person" not in (a.leg.kind, b.leg.kind):
+        return f"both were told to {a.leg.outlet}, or have it from there"
+    return None
+
+
+def _by_description(a: Stand, b: Stand) -> str | None:
+    """Two unnamed origins that are described by the same names: the officer at the desk in Dubrin."""
+    shared = a.leg.about & b.leg.about
+    if {a.leg.kind, b.leg.kind} == {"anonymous"} and len(shared) >= 2:
+        return f"{a.leg.name} and {b.leg.name} are described alike"
+    return None
+
+
+def _unnamed(a: Stand, b: Stand) -> str | None:
+    """Nobody is named, and somebody told it before."""
+    first, then = sorted((a, b), key=lambda s: (s.day, s.unit.report, s.unit.span))
+    if first.unit.report == then.unit.report:
+        return None
+    if then.leg.key == "media reports" and not first.leg.loose:
+        return f"media in general cannot be held apart from {first.unit.report}, which told it before"
+    if _is_bare(then) and not _is_bare(first) and then.unit.factuality.phase in AHEAD:
+        return f"what lies ahead is known from who plans it: {first.leg.name} in {first.unit.report}"
+    return None
+
+
+def first_of_equals(stands: Sequence[Stand], home: list[int], why: dict[int, list[str]]) -> list[int]:
+    """Fold the assertions that are one for a reason that is the same for all of them; the first of each fold is returned.
+
+    The reasons are those of `fold`: one key, one utterance, one body, printings of one text. Ten thousand printings of one
+    report are then one assertion to compare, not fifty million pairs.
+    """
+    seen: dict[tuple[str, str], int] = {}
+    for n, stand in enumerate(stands):
+        marks = [(("key", stand.leg.key), f"both go back to {stand.leg.name}")]
+        if stand.utterance is not None:
+            marks.append((("utterance", stand.utterance), "renderings of one utterance"))
+        if stand.leg.body is not None:
+            marks.append((("body", stand.leg.body), f"both speak for the body of {stand.leg.name}"))
+        if stand.family is not None and stand.leg.kind in CARRIERS:
+            marks.append((("family", str(stand.family)), "printings of one text"))
+        for mark, reason in marks:
+            join(home, why, seen.setdefault(mark, n), n, reason)
+    return [n for n in range(len(stands)) if root(home, n) == n]
+
+
+def join(home: list[int], why: dict[int, list[str]], a: int, b: int, reason: str) -> None:
+    """Put two assertions on one leg, unless they stand there."""
+    keep, drop = sorted((root(home, a), root(home, b)))
+    if keep != drop:
+        home[drop] = keep
+        why.setdefault(keep, []).extend(dict.fromkeys([*why.pop(drop, []), reason]))
+
+
+def root(home: list[int], number: int) -> int:
+    """The first assertion of the leg that one stands on."""
+    while home[number] != number:
+        number = home[number]
+    return number

@@ -1,0 +1,384 @@
+"""Where one assertion starts: its statement's chain followed to the end, with the characters that tell.
+
+"An official told CBS, the Guardian said" starts with the official; "Lunde said that officers had told him" starts with officers who
+are known through Lunde alone; "media reports say" starts nowhere that could be named. What cannot be named is marked `loose`: such an
+assertion is never shown to be independent of anything that was told before it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import Literal
+
+from rashomon import shapes
+from rashomon.model import Record
+from rashomon.relate.direction import stands_for
+from rashomon.weigh.assertions import Unit
+from rashomon.weigh.origins_bodies import Bodies
+
+Kind = Literal["own_reporting", "person", "agency", "state_media", "anonymous", "document"]
+
+AGENCIES = frozenset(
+    "reuters|associated press|ap|afp|agence france-presse|dpa|upi|bloomberg|pa media|press association|"
+    "efe|ansa|kyodo|yonhap|ap news|afp news|interfax|united press international|press trust of india|pti|"
+    "aap|apa".split("|")
+)
+STATE_MEDIA = frozenset(
+    "tass|ria|ria novosti|kcna|korean central news agency|xinhua|irna|sana|rodong sinmun|cctv|"
+    "global times|rt|sputnik|press tv|presstv|people's daily|china daily|trt|anadolu|anadolu agency|belta".split("|")
+)
+OUTLETS = frozenset(
+    "cnn|bbc|cbs|nbc|abc|abc news|cbs news|nbc news|fox news|msnbc|npr|pbs|politico|axios|vox|buzzfeed|the hill|the atlantic|"
+    "the economist|the guardian|guardian|newsweek|time magazine|der spiegel|spiegel|bild|le monde|le figaro|el país|el pais|"
+    "al jazeera|al-jazeera|haaretz|vice|huffpost|the intercept|breitbart|daily mail|sky news|channel 4|itv|cnbc|usa today".split("|")
+)
+_OUTLET_WORDS = frozenset(
+    "times post news newspaper journal gazette herald tribune courier chronicle observer daily telegraph dispatch ledger mirror "
+    "broadcasting broadcaster television radio tv magazine weekly review examiner inquirer beacon standard press messenger mail "
+    "express independent monitor".split()
+)
+_PRONOUNS = frozenset("i we he she they it you who which that this these those".split())
+_GENERIC = re.compile(
+    r"^(?:the |some |other |several |various |many |a number of |unconfirmed |recent |earlier |those |these |such )*"
+    r"(?:local |foreign |western |international |domestic |[A-Z][\w-]{2,20} )?"
+    r"(?:media|press|news|newspapers?|reports?|publications?|outlets?|headlines)(?: (?:reports?|outlets?|publications?|media|accounts))?"
+    r"(?: in .{1,40})?$",
+    re.IGNORECASE,
+)  # fmt: skip
+_OURSELVES = frozenset(
+    "this newspaper|our correspondent|our reporter|the newspaper|the paper|our newspaper|this paper".split("|")
+)
+HEARERS = frozenset("reporters journalists him her them us me".split())
+DEEP = 4
+"""Levels of nesting that are followed."""
+
+
+class Leg(Record, frozen=True):
+    """Where one assertion starts: a kind, a name, the key by which equal origins fold, and the characters that tell."""
+
+    kind: Kind
+    name: str | None
+    key: str
+    because: tuple[shapes.Evidence, ...]
+    outlet: str | None = None
+    """The outlet that it came through, plainly written: an unnamed official told it, or it is said to have reported."""
+    loose: bool = False
+    """Nobody who could be told apart: "media reports", "it is understood"."""
+    about: frozenset[str] = frozenset()
+    """Entities named in the description of an unnamed origin."""
+    body: str | None = None
+    """The body, or the person or place, that speaks."""
+    state: str | None = None
+    """The state that it belongs to."""
+
+
+class Context(Record, frozen=True):
+    """What origins need of a story, by id."""
+
+    statements: Mapping[str, shapes.Statement]
+    entities: Mapping[str, shapes.Entity]
+    reports: Mapping[str, shapes.Report]
+    texts: Mapping[str, str]
+    utterance_of: Mapping[str, str]
+    """statement id -> utterance id."""
+    copies: tuple[shapes.Copy, ...]
+    family_of: Mapping[str, int]
+    """Report id -> number of its family of copies; reports that share nothing have a family each."""
+    bodies: Bodies = Bodies({}, {})
+    """For whom people speak, and to which state bodies belong."""
+    outlets: tuple[str, ...] = ()
+    """The outlets of the reports, each once."""
+    mentions: Mapping[str, tuple[tuple[int, int, str], ...]] = {}
+    """Report id -> where entities are named in it, in order."""
+
+
+def mentions_of(entities: Iterable[shapes.Entity]) -> dict[str, tuple[tuple[int, int, str], ...]]:
+    """Where entities are named, by report, in order."""
+    found: dict[str, list[tuple[int, int, str]]] = {}
+    for entity in entities:
+        for mention in entity.mentions:
+            found.setdefault(mention.report, []).append((mention.start, mention.end, entity.id))
+    return {report: tuple(sorted(spans)) for report, spans in found.items()}
+
+
+def plain_outlet(name: str) -> str:
+    """An outlet's name as others write it: "the Brennick Courier" is The Brennick Courier."""
+    return name.casefold().replace("’", "'").removeprefix("the ").removesuffix(".com").removesuffix("'s").strip()
+
+
+@lru_cache(maxsize=8192)
+def same_outlet(name: str, outlet: str) -> bool:
+    """Whether a name is that of an outlet: written alike, its initials, or the last words of it ("the Courier")."""
+    plain, full = plain_outlet(name), plain_outlet(outlet)
+    if plain == full or stands_for(name, outlet):
+        return True
+    return len(plain) >= 4 and full.endswith(f" {plain}") and name.split()[-1][:1].isupper()
+
+
+def medium_kind(name: str) -> Kind | None:
+    """Whether a name is a news agency, a state medium or another outlet (whose telling is its own reporting)."""
+    plain = name.casefold().removeprefix("the ").strip()
+    if plain in STATE_MEDIA or plain.startswith(
+        ("state media", "state-run", "state news", "state television", "state tv", "state broadcaster", "state broadcasting")
+    ):  # fmt: skip
+        return "state_media"
+    if any(
+        word in plain
+        for word in ("state-run", "state media", "state news agency", "state television", "state broadcaster", "state radio")
+    ):  # fmt: skip
+        return "state_media"
+    if plain in AGENCIES or plain.endswith((" news agency", " press agency")):
+        return "agency"
+    if plain in OUTLETS or (name[:1].isupper() or name.startswith("the ")) and _sounds_like_an_outlet(name):
+        return "own_reporting"
+    return None
+
+
+def _sounds_like_an_outlet(name: str) -> bool:
+    words = name.split()
+    return len(words) >= 2 and words[-1][:1].isupper() and words[-1].casefold() in _OUTLET_WORDS
+
+
+def leg_of(unit: Unit, context: Context) -> Leg:
+    """Follow one assertion to where it starts.
+
+    Cost: linear in the outlets of the story.
+    """
+    chain = _chain(unit, context)
+    if not chain:
+        return _own(unit, context)
+    inner = chain[0]
+    outlet = _through(chain, context)
+    cited = next((h for h in inner.via if h.role == "according_to" and not _is_outlet(h.who, context)), None)
+    if cited is not None and (inner.anonymous == "media" or _is_medium(inner, context)):
+        return _unnamed(cited.who, inner, outlet or _speaking_outlet(inner, context), unit, context)
+    for depth, statement in enumerate(chain):
+        if statement.anonymous is None and statement.speaker is not None and not _is_medium(statement, context):
+            if depth == 0 or not _named_words(inner, context):
+                return _spoken(statement, context)
+            return _heard(inner, statement, context)
+    if inner.anonymous == "media" or _is_medium(inner, context):
+        return _media(inner, outlet, context)
+    if inner.anonymous == "document" and len(chain) > 1:
+        return _described(chain[1], outlet, unit, context)
+    if inner.anonymous == "document":
+        words = _source_words(inner, context) or "a document"
+        return Leg("document", words, f"document:{words.casefold()}", _cited(inner, context), outlet)
+    medium = next((h.who for h in inner.via if h.role != "told" and not _generic(h.who)), None)
+    if medium is not None and (inner.anonymous in (None, "unstated")) and not _named_words(inner, context):
+        return _medium(medium, inner, context)
+    return _described(inner, outlet, unit, context)
+
+
+def _chain(unit: Unit, context: Context) -> list[shapes.Statement]:
+    """The statement that holds an assertion, and those that it lies in, from the inside out."""
+    found: list[shapes.Statement] = []
+    statement = context.statements.get(unit.holder)
+    while statement is not None and len(found) < DEEP:
+        found.append(statement)
+        statement = context.statements.get(statement.parent or "")
+    return found
+
+
+def _through(chain: list[shapes.Statement], context: Context) -> str | None:
+    """The outlet that a chain passes through, plainly written."""
+    report = context.reports[chain[0].report]
+    for statement in chain:
+        for hop in statement.via:
+            if hop.who.casefold() in _OURSELVES and report.outlet:
+                return plain_outlet(report.outlet)
+            known = _outlet_named(hop.who, context)
+            if known is not None:
+                return known
+        if (named := _speaking_outlet(statement, context)) is not None:
+            return named
+    return None
+
+
+def _speaking_outlet(statement: shapes.Statement, context: Context) -> str | None:
+    words = _source_words(statement, context)
+    return _outlet_named(words, context) if words and statement.anonymous in (None, "media") else None
+
+
+def _outlet_named(name: str, context: Context) -> str | None:
+    """The outlet that a name stands for: one of the story's, else one that is known or sounds like one."""
+    if name.casefold() in HEARERS or not any(c.isupper() for c in name):
+        return None
+    for outlet in context.outlets:
+        if same_outlet(name, outlet):
+            return plain_outlet(outlet)
+    return plain_outlet(name) if medium_kind(name) is not None else None
+
+
+def _is_outlet(name: str, context: Context) -> bool:
+    return _outlet_named(name, context) is not None
+
+
+def _is_medium(statement: shapes.Statement, context: Context) -> bool:
+    words = _source_words(statement, context)
+    return bool(words) and (_is_outlet(words or "", context) or medium_kind(words or "") is not None)
+
+
+def _generic(name: str) -> bool:
+    return _GENERIC.match(name.strip()) is not None
+
+
+def _named_words(statement: shapes.Statement, context: Context) -> bool:
+    """Whether a statement says of its speaker anything at all: "officials", not "they" or "reportedly"."""
+    return statement.anonymous != "unstated" and _source_words(statement, context) is not None
+
+
+def _source_words(statement: shapes.Statement, context: Context) -> str | None:
+    """What the speaker is called: the short name, or else the words as written; a bare "I" or "they" names nobody."""
+    entity = context.entities.get(statement.speaker or "")
+    text = context.texts[statement.report]
+    written = " ".join(text[s:e] for s, e in statement.source)
+    nobody = written.lower() in _PRONOUNS
+    return (entity.name if entity else statement.speaker_name) or (None if nobody else written) or None
+
+
+def _spoken(statement: shapes.Statement, context: Context) -> Leg:
+    """A named person or body."""
+    entity = context.entities.get(statement.speaker or "")
+    name = entity.name if entity else statement.speaker_name or "not named"
+    speaker = statement.speaker or name
+    body = context.bodies.body_of.get(speaker, speaker)
+    state = context.bodies.state_of.get(body)
+    return Leg("person", name, f"entity:{speaker}", _cited(statement, context), body=body, state=state)
+
+
+def _heard(inner: shapes.Statement, outer: shapes.Statement, context: Context) -> Leg:
+    """Somebody unnamed, known only through a named one: "officers had told him"."""
+    told = _spoken(outer, context)
+    name = f"{_source_words(inner, context)}, as told by {told.name}"
+    kind: Kind = "anonymous" if inner.anonymous != "document" else "document"
+    because = (*_cited(inner, context), *told.because)
+    return Leg(kind, name, told.key, because, body=told.body, state=told.state)
+
+
+def _media(statement: shapes.Statement, outlet: str | None, context: Context) -> Leg:
+    """An outlet that is named, or "media reports", which are nobody in particular."""
+    name = _source_words(statement, context) or "media reports"
+    cited = _cited(statement, context)
+    if _generic(name):
+        kind = medium_kind(name)
+        if kind == "state_media":
+            return _state_medium(name, cited, context)
+        return Leg("anonymous", name, "media reports", cited, loose=True)
+    return _named_medium(name, outlet, cited, context)
+
+
+def _medium(name: str, statement: shapes.Statement, context: Context) -> Leg:
+    """The last that is known of an assertion's way is the medium that carried it."""
+    return _named_medium(name, _outlet_named(name, context), _cited(statement, context), context)
+
+
+def _named_medium(name: str, outlet: str | None, cited: tuple[shapes.Evidence, ...], context: Context) -> Leg:
+    kind = medium_kind(name)
+    if kind == "state_media":
+        return _state_medium(name, cited, context, outlet)
+    # In the story's own outlets an agency is known by its name alone: "Meridian Press Agency".
+    key = f"own:{outlet or plain_outlet(name)}"
+    shown = next((o for o in context.outlets if plain_outlet(o) == outlet), name)
+    return Leg(kind or ("own_reporting" if outlet else "anonymous"), shown, key, cited, outlet)
+
+
+def _state_medium(
+    name: str, cited: tuple[shapes.Evidence, ...], context: Context, outlet: str | None = None
+) -> Leg:
+    """A state medium: by its name where it has one, else by its state ("Veshnan state media")."""
+    state = _state_of(name, context)
+    generic = name.casefold().startswith(("state", "the state")) or " state " in f" {name.casefold()} "
+    key = f"own:{outlet}" if outlet else f"state media:{state}" if generic and state else f"medium:{plain_outlet(name)}"
+    return Leg("state_media", name, key, cited, outlet, state=state)
+
+
+def _state_of(name: str, context: Context) -> str | None:
+    from rashomon.relate.gazetteer import government_of
+
+    words = re.findall(r"[\w-]{3,30}", name.replace("’s", " ").replace("'s", " "))
+    known = next((s for w in words if (s := government_of(w))), None)
+    if known is not None:
+        return known.casefold()
+    states = sorted(set(context.bodies.state_of.values()))
+    return next((s for w in words for s in states if w.casefold().startswith(s[: max(4, len(s) - 2)])), None)
+
+
+def _unnamed(
+    who: str, statement: shapes.Statement, outlet: str | None, unit: Unit, context: Context
+) -> Leg:
+    """ "SBV, citing an unnamed official": the official, who spoke to SBV."""
+    text = context.texts[statement.report]
+    cited = tuple(
+        shapes.Evidence(statement.report, h.span[0], h.span[1], text[h.span[0] : h.span[1]])
+        for h in statement.via if h.who == who
+    )  # fmt: skip
+    entity = next((e for s, t, e in _named_in(statement.report, cited, context)), None)
+    if entity is not None and context.entities[entity].type == "person":
+        return Leg("person", context.entities[entity].name, f"entity:{entity}", cited, outlet, body=entity)
+    key = outlet or _home(unit.report, context)
+    loose = outlet is None and statement.anonymous == "media"
+    return Leg("anonymous", who, "media reports" if loose else f"anonymous:{key}", cited, outlet, loose)
+
+
+def _described(statement: shapes.Statement, outlet: str | None, unit: Unit, context: Context) -> Leg:
+    """Somebody who is described and not named, and to whom it was told."""
+    name = _source_words(statement, context)
+    cited = _cited(statement, context)
+    if statement.anonymous == "unstated" or name is None:
+        return Leg("anonymous", "not named", f"unstated:{_home(unit.report, context)}", cited, outlet, loose=True)
+    told = f" to {next((h.who for h in statement.via if h.role == 'told'), None) or ''}".rstrip()
+    told = "" if told == " to" or told.removeprefix(" to ").casefold() in HEARERS else told
+    key = f"anonymous:{outlet or _home(unit.report, context)}"
+    if statement.anonymous is None:
+        key = f"described:{name.casefold().removeprefix('the ').removeprefix('a ')}"
+    about = frozenset(e for _, _, e in _named_in(statement.report, cited, context))
+    if statement.anonymous_of_entity:
+        about |= {statement.anonymous_of_entity}
+    return Leg("anonymous", f"{name}{told}", key, cited, outlet or _home(unit.report, context), about=about)
+
+
+def _named_in(
+    report: str, cited: tuple[shapes.Evidence, ...], context: Context
+) -> list[tuple[int, int, str]]:
+    """The entities that are named within some evidence of a report."""
+    return [
+        m for m in context.mentions.get(report, ())
+        if any(e.start <= m[0] and m[1] <= e.end and (e.start, e.end) != (m[0], m[1]) for e in cited)
+    ]  # fmt: skip
+
+
+def _home(report: str, context: Context) -> str:
+    """Whose report it is: the agency that it credits, else its outlet, else itself."""
+    told = context.reports[report]
+    agency = next((c for c in told.credits if not stands_for(c, told.outlet)), None)
+    if agency is not None:
+        return next(
+            (plain_outlet(o) for o in context.outlets if stands_for(agency, o)),
+            plain_outlet(agency),
+        )
+    return plain_outlet(told.outlet) if told.outlet else report
+
+
+def _cited(statement: shapes.Statement, context: Context) -> tuple[shapes.Evidence, ...]:
+    """The words that name the speaker, or else the cue."""
+    text = context.texts[statement.report]
+    spans = statement.source or statement.cue
+    return tuple(shapes.Evidence(statement.report, s, e, text[s:e]) for s, e in spans)
+
+
+def _own(unit: Unit, context: Context) -> Leg:
+    """The reporter's own words: an agency's if the report credits one, else the outlet's own reporting."""
+    report = context.reports[unit.report]
+    home = _home(unit.report, context)
+    agency = next((c for c in report.credits if not stands_for(c, report.outlet)), None)
+    if agency is not None:
+        shown = next((o for o in context.outlets if plain_outlet(o) == home), agency)
+        return Leg("agency", shown, f"own:{home}", (unit.evidence,), outlet=home)
+    name = report.outlet or report.id
+    kind = medium_kind(name) if report.outlet else None
+    if kind == "state_media":
+        return Leg("state_media", name, f"own:{home}", (unit.evidence,), state=_state_of(name, context))
+    return Leg("agency" if kind == "agency" else "own_reporting", name, f"own:{home}", (unit.evidence,))
