@@ -154,7 +154,7 @@ def score_given_claims(example: Example, progress: Progress) -> tuple[Row, ...]:
     outlets = sum(1 == g.independent_origins.most == len({a.report for a in f.assertions}) for g, f in pairs)
     status = sum(g.status == f.status for g, f in pairs)
     history = sum([c.status for c in f.history] == [c.status for c in g.history] for g, f in pairs)
-    days = sum([(c.when, c.status) for c in f.history] == [(c.when, c.status) for c in g.history] for g, f in pairs)
+    days = sum([((c.when or '')[:10], c.status) for c in f.history] == [(c.when, c.status) for c in g.history] for g, f in pairs)
     agreement = sum(g.agreement == f.agreement for g, f in pairs)
     p, r, f1 = partition(given)
     return (

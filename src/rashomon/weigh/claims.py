@@ -19,12 +19,15 @@ from rashomon.relate.copies import families
 from rashomon.weigh.assertions import PRONOUNS, Unit, collect_units
 from rashomon.weigh.contradictions import Held, RelationsConfig, find_relations
 from rashomon.weigh.grouping import GroupingConfig, candidates, embed, group
-from rashomon.weigh.origins import Context, find_origins
+from rashomon.weigh.origins import Context, find_origins, fold_legs, leg_of
 from rashomon.weigh.origins_bodies import find_bodies
 from rashomon.weigh.origins_legs import mentions_of
 from rashomon.weigh.parties import fold_network
 from rashomon.weigh.plover import event_type
-from rashomon.weigh.status import fold_status, stands, status_of
+from rashomon.weigh.status import counts, fold_status, stands, tempered
+from rashomon.weigh.status_corrections import find_corrections
+from rashomon.weigh.status_settle import settle, withdraw
+from rashomon.weigh.status_voices import voice_of
 
 
 class ClaimsConfig(Record, frozen=True):
@@ -76,7 +79,9 @@ def weigh_groups(
         _claim(ids[number], [units[m] for m in members], context, dates, [h for h in related if h.holder == number])
         for number, members in enumerate(groups)
     ]
-    claims = _settle(claims)
+    told = {name: [units[m] for m in members] for name, members in zip(ids, groups, strict=True)}
+    claims = withdraw(claims, told, find_corrections(draft.reports, draft.published), context.family_of)
+    claims = settle(claims, told, dates)
     network = fold_network(units, home_of(groups, len(units)), claims, draft.entities)
     ranked = sorted(claims, key=lambda c: (-len({a.report for a in c.assertions}), -c.independent_origins.most, c.id))
     return msgspec.structs.replace(draft, claims=tuple(ranked), network=network)
@@ -115,11 +120,15 @@ def _families(draft: StoryDraft) -> dict[str, int]:
 def _claim(
     name: str, units: Sequence[Unit], context: Context, dates: Mapping[str, shapes.Published], related: Sequence[Held]
 ) -> shapes.Claim:
-    stances = {i: s.stance for i, s in context.statements.items()}
     told, units = units, _softened(units, context)
-    status, history = fold_status(units, stances, dates)
-    standing = [n for n, u in enumerate(units) if stands(status_of(u, stances.get(u.holder)), status)]
-    origins, legs = find_origins(name, units, standing or range(len(units)), context)
+    legs = [leg_of(u, context) for u in units]
+    voices = [voice_of(u, leg, context) for u, leg in zip(units, legs, strict=True)]
+    folded = fold_legs(units, legs, [v.against for v in voices], context)
+    voices = tempered(voices, folded[0], dates)
+    status, history = fold_status(voices, folded[0], dates)
+    standing = [n for n, v in enumerate(voices) if stands(v, status)]
+    counted = [n for n, v in enumerate(voices) if counts(v, status)]
+    origins, independent = find_origins(name, legs, folded, standing, counted)
     relations = tuple(h.relation for h in related)
     # Worded by an assertion that gives the present status, and that has not hardened what was said.
     fitting = [units[n] for n in standing if units[n].factuality == told[n].factuality]
@@ -130,8 +139,8 @@ def _claim(
         history=history,
         assertions=tuple(shapes.Assertion(u.report, u.evidence, u.holder, u.factuality.label) for u in told),
         origins=origins,
-        independent_origins=legs,
-        agreement=_agreement(status, legs, relations),
+        independent_origins=independent,
+        agreement=_agreement(status, independent),
         relations=relations,
         event=_happening(units),
     )
@@ -155,9 +164,9 @@ def _softened(units: Sequence[Unit], context: Context) -> list[Unit]:
 
 
 def _agreement(
-    status: shapes.Status, legs: shapes.Range, relations: Sequence[shapes.Relation]
+    status: shapes.Status, legs: shapes.Range
 ) -> Literal["agreed", "disputed", "single_origin"]:
-    if status == "disputed" or any(r.kind == "contradicts" and r.verdict == "real" for r in relations):
+    if status == "disputed":
         return "disputed"
     return "agreed" if legs.least >= 2 else "single_origin"
 
@@ -195,29 +204,6 @@ def _width(when: shapes.When) -> int:
     from datetime import date
 
     return (date.fromisoformat(str(when.latest)[:10]) - date.fromisoformat(str(when.earliest)[:10])).days
-
-
-def _settle(claims: Sequence[shapes.Claim]) -> list[shapes.Claim]:
-    """Carry relations to the other side: a superseded claim's status, and a contradiction seen from both claims."""
-    by_id = {c.id: c for c in claims}
-    for claim in claims:
-        for relation in claim.relations:
-            other = by_id[relation.claim]
-            if relation.kind == "supersedes":
-                causes = tuple(e for e in relation.evidence if any(a.evidence == e for a in claim.assertions))
-                change = shapes.Change(None, "superseded", causes)
-                # A figure that has moved is superseded however surely it was true on its day.
-                if other.status != "happened" or relation.slot == "number":
-                    by_id[other.id] = msgspec.structs.replace(
-                        other, status="superseded", agreement="superseded", history=(*other.history, change)
-                    )
-            elif relation.kind == "contradicts":
-                back = msgspec.structs.replace(relation, claim=claim.id)
-                agreement = "disputed" if relation.verdict == "real" else other.agreement
-                by_id[other.id] = msgspec.structs.replace(
-                    other, relations=(*other.relations, back), agreement=agreement
-                )
-    return [by_id[c.id] for c in claims]
 
 
 STAGE = Stage(

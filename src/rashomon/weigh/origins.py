@@ -8,7 +8,7 @@ state media, documents. Whoever names nobody may have it from one of these, and 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from rashomon import shapes
 from rashomon.ids import content_id
@@ -16,7 +16,7 @@ from rashomon.weigh.assertions import Unit
 from rashomon.weigh.origins_folds import first_of_equals, fold, join, root, stand_of
 from rashomon.weigh.origins_legs import Context, Kind, Leg, leg_of, medium_kind
 
-__all__ = ["Context", "Leg", "find_origins", "leg_of", "medium_kind"]
+__all__ = ["Context", "Leg", "find_origins", "fold_legs", "leg_of", "medium_kind"]
 
 CROWD = 200
 """Assertions of one claim from which on equal ones are folded by what makes them equal before any two are compared."""
@@ -25,19 +25,16 @@ _ORDER: Sequence[Kind] = ("document", "person", "state_media", "anonymous", "age
 """Which of folded legs names the origin: who is named, before who passed it on."""
 
 
-def find_origins(
-    claim: str, units: Sequence[Unit], standing: Collection[int], context: Context
-) -> tuple[tuple[shapes.Origin, ...], shapes.Range]:
-    """Fold a claim's assertions into origins.
+def fold_legs(
+    units: Sequence[Unit], legs: Sequence[Leg], against: Sequence[bool], context: Context
+) -> tuple[list[int], dict[int, list[str]]]:
+    """Fold assertions that stand on one leg.
 
-    Args:     claim: its id; units: its assertions, in the order in which the claim lists them; standing: indexes of those
-              that give the claim's present status: who said that something was planned is no leg for its having happened.
-    Returns:  origins in order of their first assertion, and at least / at most how many independent ones stand behind the
-              present status.
+    Args:     legs: where each starts; against: which of them deny the claim; they are folded among themselves.
+    Returns:  for each assertion the first of its leg; and for these the reasons of their folds.
     Cost:     quadratic in the assertions of one claim, times the copies between its reports.
     """
-    legs = [leg_of(u, context) for u in units]
-    stands = [stand_of(u, leg, context) for u, leg in zip(units, legs, strict=True)]
+    stands = [stand_of(u, leg, context, no) for u, leg, no in zip(units, legs, against, strict=True)]
     home = list(range(len(units)))
     why: dict[int, list[str]] = {}
     first = first_of_equals(stands, home, why) if len(units) > CROWD else list(range(len(units)))
@@ -46,11 +43,29 @@ def find_origins(
             reason = fold(stands[a], stands[b], context) if root(home, a) != root(home, b) else None
             if reason:
                 join(home, why, a, b, reason)
+    return [root(home, n) for n in range(len(units))], why
+
+
+def find_origins(
+    claim: str, legs: Sequence[Leg], folded: tuple[Sequence[int], Mapping[int, Sequence[str]]],
+    standing: Collection[int], counted: Collection[int],
+) -> tuple[tuple[shapes.Origin, ...], shapes.Range]:  # fmt: skip
+    """The origins of a claim and how many of them are independent.
+
+    Args:     claim: its id; legs, folded: see `fold_legs`; standing: indexes of the assertions that give the claim's present
+              status; counted: those that assert it at all, also while it lay ahead.
+    Returns:  origins in order of their first assertion, and at least / at most how many independent ones stand behind the
+              claim: at least those of the present status that are shown to be distinct, at most all that assert it.
+    Cost:     linear.
+    """
+    home, why = folded
     groups: dict[int, list[int]] = {}
-    for number in range(len(units)):
-        groups.setdefault(root(home, number), []).append(number)
+    for number, first in enumerate(home):
+        groups.setdefault(first, []).append(number)
     origins = tuple(_origin(claim, members, legs, why.get(first, [])) for first, members in groups.items())
-    return origins, _range([o for o in origins if set(o.assertions) & set(standing)], legs)
+    least = [o for o in origins if set(o.assertions) & set(standing)]
+    most = [o for o in origins if set(o.assertions) & (set(counted) | set(standing))]
+    return origins, shapes.Range(_least(least or most, legs), max(1, len(most)))
 
 
 def _origin(claim: str, members: Sequence[int], legs: Sequence[Leg], why: Sequence[str]) -> shapes.Origin:
@@ -61,8 +76,8 @@ def _origin(claim: str, members: Sequence[int], legs: Sequence[Leg], why: Sequen
     return shapes.Origin(content_id("origin", claim, best.key), best.kind, best.name, tuple(members), because, reasons)
 
 
-def _range(origins: Sequence[shapes.Origin], legs: Sequence[Leg]) -> shapes.Range:
-    """At most every origin; at least those shown to be distinct."""
+def _least(origins: Sequence[shapes.Origin], legs: Sequence[Leg]) -> int:
+    """How many origins are shown to be distinct."""
     bodies: set[str] = set()
     states: set[str] = set()
     owned: set[str] = set()
@@ -78,7 +93,7 @@ def _range(origins: Sequence[shapes.Origin], legs: Sequence[Leg]) -> shapes.Rang
         bodies.add(leg.body or leg.key)
         if leg.state is not None:
             owned.add(leg.state)
-    return shapes.Range(max(1, len(bodies) + len(states - owned)), max(1, len(origins)))
+    return max(1, len(bodies) + len(states - owned))
 
 
 def _is_state(leg: Leg) -> bool:

@@ -25,6 +25,7 @@ _FOR = re.compile(
     r"chair\w{0,5}|executive|investigator|engineer|owner|boss|deputy|adviser|advisor)s? (?:for|of|at|from|with) (?:the |its )?([^,;.“”\"]{3,60})",
     re.IGNORECASE,
 )
+_WORD = re.compile(r"[\w-]{3,30}")
 _LOOSE = frozenset(
     "ministry office company agency board council party group firm team service department committee court union team union "
     "commission institute university hospital sides countries ministers".split()
@@ -71,6 +72,12 @@ def find_bodies(
                 body_of[entity.id] = body
     state_of = {key[e]: found.state for e, found in named.items() if found.state is not None}
     state_of |= {e.id: s for e in entities if e.type == "place" and (s := state_in(e.name, stems))}
+    for entity in entities:
+        if entity.type == "person" and body_of.get(entity.id) not in state_of:
+            words = [w for phrase in (*(r.title for r in entity.roles), *told.get(entity.id, ())) for w in _WORD.findall(phrase)]
+            states = {s for w in words if (s := state_in(w, stems))}
+            if len(states) == 1:
+                state_of[entity.id] = min(states)
     return Bodies(body_of, state_of)
 
 
@@ -146,7 +153,7 @@ def _speaks_for(
     best: tuple[int, str] | None = None
     for phrase in phrases:
         plain = _stem(phrase)
-        states = {s for w in re.findall(r"[\w-]{3,30}", phrase) if (s := state_in(w, stems))}
+        states = {s for w in _WORD.findall(phrase) if (s := state_in(w, stems))}
         for core, members in cores.items():
             if len(core) < 4 or core in _LOOSE or core not in plain:
                 continue

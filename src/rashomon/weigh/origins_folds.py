@@ -19,6 +19,10 @@ CARRIERS = frozenset({"own_reporting", "agency", "anonymous"})
 """Kinds of origins that a copied text carries along: nobody else is named."""
 
 
+SAYING = frozenset("put give say state report place list claim insist tell describe".split())
+"""What a clause says where somebody else is its actor: "the ministry puts the spot off Kesterra" is the ministry's telling."""
+
+
 class Stand(Record, frozen=True):
     """An assertion with its leg, as the folding rules see it."""
 
@@ -30,14 +34,19 @@ class Stand(Record, frozen=True):
     """The outlet of its report, plainly written."""
     day: str
     """When its report appeared at the earliest; after everything where unknown."""
+    agents: frozenset[str] = frozenset()
+    """The bodies that act in its clause."""
+    against: bool = False
+    """Whether it denies what the claim says: who denies is no leg of who asserts."""
 
 
-def stand_of(unit: Unit, leg: Leg, context: Context) -> Stand:
+def stand_of(unit: Unit, leg: Leg, context: Context, against: bool = False) -> Stand:
     """Gather what folding needs of an assertion."""
     report = context.reports[unit.report]
     return Stand(
         unit, leg, context.utterance_of.get(unit.holder), context.family_of.get(unit.report),
         plain_outlet(report.outlet) if report.outlet else None, report.published.earliest or "9999",
+        frozenset(context.bodies.body_of.get(agent, agent) for agent in unit.agents), against,
     )  # fmt: skip
 
 
@@ -47,6 +56,8 @@ def fold(a: Stand, b: Stand, context: Context) -> str | None:
     Returns:  the reason; None when nothing shows that they do.
     Cost:     linear in the copies between the two reports.
     """
+    if a.against != b.against:
+        return None
     return _by_name(a, b) or _by_text(a, b, context) or _by_credit(a, b) or _by_description(a, b) or _unnamed(a, b)
 
 
@@ -60,9 +71,13 @@ def _by_name(a: Stand, b: Stand) -> str | None:
         return f"both go back to {left.name}"
     if left.body is not None and left.body == right.body:
         return f"{left.name} and {right.name} speak for one body"
-    if a.unit.report == b.unit.report and ("own_reporting" in (left.kind, right.kind) or left.loose or right.loose):
-        told = right if left.kind == "own_reporting" or left.loose else left
-        return f"{a.unit.report} itself names {told.name} for it"
+    if a.unit.report == b.unit.report and (_is_bare(a) or _is_bare(b)):
+        return f"{a.unit.report} itself names {(right if _is_bare(a) else left).name} for it"
+    if left.kind == right.kind == "state_media" and (left.state is None or right.state is None or left.state == right.state):
+        return f"{left.name} and {right.name} speak for one state"
+    for bare, told in ((a, right), (b, left)):
+        if _is_bare(bare) and bare.unit.predicate in SAYING and told.body is not None and told.body in bare.agents:
+            return f"{bare.unit.report} names {told.name} for it"
     return None
 
 
@@ -153,8 +168,8 @@ def first_of_equals(stands: Sequence[Stand], home: list[int], why: dict[int, lis
             marks.append((("body", stand.leg.body), f"both speak for the body of {stand.leg.name}"))
         if stand.family is not None and stand.leg.kind in CARRIERS:
             marks.append((("family", str(stand.family)), "printings of one text"))
-        for mark, reason in marks:
-            join(home, why, seen.setdefault(mark, n), n, reason)
+        for (kind, name), reason in marks:
+            join(home, why, seen.setdefault((kind, f"{name} {stand.against}"), n), n, reason)
     return [n for n in range(len(stands)) if root(home, n) == n]
 
 

@@ -114,7 +114,10 @@ def same_outlet(name: str, outlet: str) -> bool:
     plain, full = plain_outlet(name), plain_outlet(outlet)
     if plain == full or stands_for(name, outlet):
         return True
-    return len(plain) >= 4 and full.endswith(f" {plain}") and name.split()[-1][:1].isupper()
+    before = full.removesuffix(f" {plain}").split()[-1:]  # "Veshna" is not State Broadcasting of Veshna
+    return (
+        len(plain) >= 4 and full.endswith(f" {plain}") and name.split()[-1][:1].isupper() and before[0] not in ("of", "in")
+    )
 
 
 def medium_kind(name: str) -> Kind | None:
@@ -245,7 +248,7 @@ def _spoken(statement: shapes.Statement, context: Context) -> Leg:
     name = entity.name if entity else statement.speaker_name or "not named"
     speaker = statement.speaker or name
     body = context.bodies.body_of.get(speaker, speaker)
-    state = context.bodies.state_of.get(body)
+    state = context.bodies.state_of.get(body) or context.bodies.state_of.get(speaker)
     return Leg("person", name, f"entity:{speaker}", _cited(statement, context), body=body, state=state)
 
 
@@ -260,8 +263,11 @@ def _heard(inner: shapes.Statement, outer: shapes.Statement, context: Context) -
 
 def _media(statement: shapes.Statement, outlet: str | None, context: Context) -> Leg:
     """An outlet that is named, or "media reports", which are nobody in particular."""
-    name = _source_words(statement, context) or "media reports"
     cited = _cited(statement, context)
+    written = " ".join(e.exact for e in cited) if statement.source else ""
+    name = _source_words(statement, context) or "media reports"
+    if "state" in written and len(written) < 60:
+        name = written  # "the state broadcaster SBV", of which only the first part is a name
     if _generic(name):
         kind = medium_kind(name)
         if kind == "state_media":

@@ -1,87 +1,199 @@
-"""The status of a claim and how it came about: planned, denied, happened ..., each change with the characters that caused it."""
+"""The status of a claim and how it came about: planned, denied, happened ..., each change with the characters that caused it.
+
+Reports are taken in the order in which they appeared, and each as a whole: who asserts and who denies in one report is a dispute from
+the start. What other claims do to this one (an outcome, a later figure, a contradiction, a correction) comes after, in `status_settle`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+import msgspec
+
 from rashomon import shapes
-from rashomon.weigh.assertions import Unit
+from rashomon.weigh.status_voices import AHEAD, Voice
 
 # How firmly a status is held: a later report moves a claim only towards an outcome, never from "happened" back to
 # "planned" (a late report that still speaks of the plan is behind the news, not ahead of it).
-_FIRMNESS: Mapping[shapes.Status, int] = {
-    "predicted": 0, "planned": 1, "announced": 2, "reported": 2, "denied": 2, "disputed": 3, "did_not_happen": 4, "happened": 4,
+FIRMNESS: Mapping[shapes.Status, int] = {
+    "predicted": 0, "planned": 1, "announced": 2, "reported": 3, "denied": 3, "disputed": 4, "did_not_happen": 5, "happened": 5,
+    "superseded": 6, "withdrawn": 6,
 }  # fmt: skip
 
 
-def status_of(unit: Unit, stance: str | None) -> shapes.Status:
-    """The status that one assertion by itself gives its claim."""
-    phase, score = unit.factuality.phase, unit.factuality.score
-    if stance == "deny" or phase == "denied":
-        return "denied"
-    if phase == "did_not_happen" and unit.holder == "author" and score < 0:
-        return "did_not_happen"
-    if phase in ("planned", "predicted", "announced"):
-        return phase
-    # What a reporter, or somebody named, plainly says has happened, happened; what the unnamed say is reported.
-    return "happened" if phase == "happened" and score == 3 and unit.anonymous is None else "reported"
-
-
-def stands(said: shapes.Status, now: shapes.Status) -> bool:
-    """Whether an assertion is a leg for a claim's present status."""
-    if now in ("happened", "reported"):
-        return said in ("happened", "reported")
-    if now in ("planned", "predicted", "announced"):
-        return said in ("planned", "predicted", "announced")
-    return said == now if now in ("denied", "did_not_happen") else True
-
-
 def fold_status(
-    units: Sequence[Unit], stances: Mapping[str, str], dates: Mapping[str, shapes.Published]
+    voices: Sequence[Voice], legs: Sequence[int], dates: Mapping[str, shapes.Published]
 ) -> tuple[shapes.Status, tuple[shapes.Change, ...]]:
     """The status of a claim over time.
 
-    Args:     units: its assertions; stances: statement id -> stance; dates: report id -> when it appeared.
+    Args:     voices: its assertions, read; legs: for each, the number of its origin; dates: report id -> when it appeared.
     Returns:  the status now, and each change in order of publication (undated reports last).
     Cost:     linear, but for the sort.
     """
-
-    def order(unit: Unit) -> tuple[str, str, int]:
-        published = dates[unit.report]
-        return (published.earliest or published.latest or "9999", unit.report, unit.span[0])
-
+    if all(v.against for v in voices):
+        # What nobody asserts cannot fail to happen: "has not left the country since" is simply reported.
+        voices = [v if v.said == "denied" else _plain(v) for v in voices]
+    by_report: dict[str, list[int]] = {}
+    for n in sorted(range(len(voices)), key=lambda n: published_order(voices[n].unit.report, dates)):
+        by_report.setdefault(voices[n].unit.report, []).append(n)
     history: list[shapes.Change] = []
+    past = _Past()
     now: shapes.Status | None = None
-    asserted: Unit | None = None
-    denied: Unit | None = None
-    # What nobody asserts cannot fail to happen: "has not left the country since" is simply reported.
-    disbelieved = any(u.factuality.score >= 0 for u in units)
-    for unit in sorted(units, key=order):
-        said = status_of(unit, stances.get(unit.holder))
-        if said == "did_not_happen" and not disbelieved:
-            said = "reported"
-        if said in ("denied", "did_not_happen"):
-            denied = denied or unit
-        elif said in ("reported", "announced", "happened") and unit.factuality.score > 0:
-            asserted = asserted or unit
-        nxt = _next(now, said, asserted, denied)
+    for report, numbers in by_report.items():
+        told = [voices[n] for n in numbers]
+        nxt, causes = _next(now, told, [legs[n] for n in numbers], past)
         if nxt != now:
-            both = [asserted, denied] if nxt == "disputed" else [unit]
-            because = tuple(u.evidence for u in both if u is not None)
-            history.append(shapes.Change(_day(dates[unit.report]), nxt, because))
+            because = tuple(dict.fromkeys(v.unit.evidence for v in causes))
+            if history and _one_day(history[-1].when, day_of(dates[report])):
+                history.pop()  # a status is held by the day: what the same day's later report settles was never the day's
+            history.append(shapes.Change(day_of(dates[report]), nxt, because))
             now = nxt
+        past.add(told, [legs[n] for n in numbers])
     return now or "reported", tuple(history)
 
 
-def _next(now: shapes.Status | None, said: shapes.Status, asserted: Unit | None, denied: Unit | None) -> shapes.Status:
+def tempered(voices: Sequence[Voice], home: Sequence[int], dates: Mapping[str, shapes.Published]) -> list[Voice]:
+    """Voices as firm as what they stand on: who retells without credit what only the unnamed told before, adds no knowledge.
+
+    Args:     home: for each voice the first of its leg.
+    Returns:  the voices in their order; a reporter's own "happened" becomes "reported" where the leg, or all that was told before
+              in other reports, is of people who do not give their names.
+    Cost:     linear, but for the sort.
+    """
+    unnamed: set[int] = set()
+    for first in set(home):
+        credited = [v for v, leg in zip(voices, home, strict=True) if leg == first and not v.bare and not v.against]
+        if credited and not any(v.named for v in credited):
+            unnamed.add(first)
+    seen: list[Voice] = []
+    found = list(voices)
+    for n in sorted(range(len(voices)), key=lambda n: published_order(voices[n].unit.report, dates)):
+        voice = voices[n]
+        before = [v for v in seen if v.unit.report != voice.unit.report]
+        leaked = bool(before) and not any(v.bare or v.named for v in before) and any(v.said == "reported" for v in before)
+        if voice.bare and voice.said == "happened" and (home[n] in unnamed or leaked):
+            found[n] = msgspec.structs.replace(voice, said="reported")
+        if not voice.against and not voice.demand:
+            seen.append(found[n])
+    return found
+
+
+class _Past:
+    """Who has asserted and who has denied so far."""
+
+    def __init__(self) -> None:
+        self.asserting: dict[int, Voice] = {}
+        self.denying: dict[int, Voice] = {}
+        self.deniers: set[str] = set()
+        self.asserters: set[str] = set()
+
+    def add(self, voices: Sequence[Voice], legs: Sequence[int]) -> None:
+        for voice, leg in zip(voices, legs, strict=True):
+            if voice.against:
+                self.denying.setdefault(leg, voice)
+                self.deniers.add(voice.by)
+            elif not voice.demand:
+                self.asserting.setdefault(leg, voice)
+                self.asserters.add(voice.by)
+
+
+def _next(
+    now: shapes.Status | None, told: Sequence[Voice], legs: Sequence[int], past: _Past
+) -> tuple[shapes.Status, list[Voice]]:
+    """The status after one more report, and the assertions that made it so."""
+    asserting = [(v, leg) for v, leg in zip(told, legs, strict=True) if not v.against]
+    denying = [v for v in told if v.against]
+    best = max((v for v, _ in asserting), key=lambda v: (FIRMNESS[v.said], not v.demand), default=None)
     if now is None:
-        return said
-    if asserted is not None and denied is not None and "happened" not in (now, said):
-        return "disputed"
-    return said if _FIRMNESS[said] > _FIRMNESS[now] else now
+        return _first(best, denying)
+    if now in AHEAD or now == "reported" and not past.asserting:
+        failed = [v for v in denying if v.said == "did_not_happen" and (v.bare or v.by in past.asserters)]
+        if failed:
+            return "did_not_happen", failed[:1]
+    if denying and best is None:
+        return _denied(now, denying, past)
+    if best is None:
+        return now, []
+    if now in ("denied", "disputed", "did_not_happen"):
+        return _after_denial(now, asserting, past)
+    if denying and best.said in ("happened", "reported") and now not in AHEAD:
+        return _denied(now, denying, past)
+    if now in AHEAD and best.said == "reported" and best.named and best.unit.factuality.score == 3:
+        return "happened", [best]  # "the reservoir is now four metres lower": the plan has come about
+    return (best.said, [best]) if FIRMNESS[best.said] > FIRMNESS[now] else (now, [])
 
 
-def _day(published: shapes.Published) -> str | None:
+def _first(best: Voice | None, denying: Sequence[Voice]) -> tuple[shapes.Status, list[Voice]]:
+    """The first report: asserted and denied at once is disputed; a plan is a plan whatever others say of it."""
+    if best is None:
+        return denying[0].said if denying[0].said == "denied" else "reported", [denying[0]]
+    opposed = [v for v in denying if v.by != best.by]
+    if opposed and best.said in ("happened", "reported") and not best.demand:
+        return "disputed", [best, opposed[0]]
+    return best.said, [best]
+
+
+def _denied(now: shapes.Status, denying: Sequence[Voice], past: _Past) -> tuple[shapes.Status, list[Voice]]:
+    """A denial that comes later."""
+    voice = next((v for v in denying if v.said == "denied"), denying[0])
+    asserted = next(iter(past.asserting.values()), None)
+    if now in ("reported", "planned", "announced") and voice.said == "denied":
+        return "denied", [voice]
+    bare = sum(v.bare for v in past.asserting.values())
+    # What several outlets tell in their own words is not undone by one denial; what one party says, is disputed.
+    if now in ("reported", "happened") and not (now == "happened" and bare >= 2) and asserted is not None:
+        return ("disputed", [asserted, voice]) if voice.by not in past.asserters or len(past.asserters) > 1 else (now, [])
+    return now, []
+
+
+def _after_denial(
+    now: shapes.Status, asserting: Sequence[tuple[Voice, int]], past: _Past
+) -> tuple[shapes.Status, list[Voice]]:
+    """Who asserts again what was denied: the denier who admits it settles it; another origin makes it a dispute."""
+    for voice, leg in asserting:
+        if voice.said in ("happened", "reported") and not voice.demand:
+            admits = voice.by in past.deniers and (voice.confirms or voice.said == "happened")
+            saw = voice.bare and voice.said == "happened" and all(v.said in AHEAD for v in past.asserting.values())
+            if admits or (saw and past.asserting):
+                return "happened", [voice]
+            if now == "denied" and leg not in past.asserting:
+                return "disputed", [voice, *past.denying.values()][:2]
+    return now, []
+
+
+def _one_day(left: str | None, right: str | None) -> bool:
+    return left is not None and right is not None and left[:10] == right[:10]
+
+
+def _plain(voice: Voice) -> Voice:
+    return msgspec.structs.replace(voice, said="reported", against=False)
+
+
+def stands(voice: Voice, now: shapes.Status) -> bool:
+    """Whether an assertion is a leg for a claim's present status."""
+    if voice.demand and now != "reported":
+        return False
+    if now in ("happened", "reported"):
+        return voice.said in ("happened", "reported") and not voice.against
+    if now in AHEAD:
+        return voice.said in AHEAD
+    return voice.said == "did_not_happen" if now == "did_not_happen" else not voice.against
+
+
+def counts(voice: Voice, now: shapes.Status) -> bool:
+    """Whether an assertion may be one leg more: whoever asserts the claim, also while it lay ahead; forecasts only until it came."""
+    if voice.demand or (voice.against and now != "did_not_happen"):
+        return False
+    return voice.said != "predicted" or now in AHEAD or now not in ("happened", "reported")
+
+
+def published_order(report: str, dates: Mapping[str, shapes.Published]) -> tuple[str, str]:
+    """Where a report stands in time; the undated last."""
+    published = dates[report]
+    return (published.earliest or published.latest or "9999", report)
+
+
+def day_of(published: shapes.Published) -> str | None:
     """The day of a change, where the report's date is one day."""
     earliest = published.earliest
     return earliest if earliest and published.latest and earliest[:10] == published.latest[:10] else None

@@ -1,0 +1,166 @@
+"""What one assertion by itself says of its claim's status: it happened, it is planned, it is denied ...
+
+Who says it matters as much as how. What a reporter or a named person plainly says has happened, happened; what the unnamed say, what
+somebody heard from somebody, and what one party says of another's wrong (an accusation) is reported. What lies ahead is announced
+by who announces it, planned by who has it in hand, and predicted by everybody else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from rashomon import shapes
+from rashomon.model import Record
+from rashomon.weigh.assertions import TOLLS, Unit
+from rashomon.weigh.origins_legs import Context, Leg
+from rashomon.weigh.plover import event_type
+
+AHEAD = frozenset({"planned", "predicted", "announced"})
+HARM = frozenset({"ASSAULT", "COERCE", "THREATEN", "MOBILIZE"})
+_WRONGS = frozenset(
+    "violate breach lie ignore refuse ram abuse steal cheat hack spy meddle interfere poison plot smuggle sabotage provoke mislead "
+    "conceal hide falsify neglect endanger trespass intrude harass intimidate bribe rig manipulate cover disobey flee abandon break "
+    "start cause set plant order".split()
+)
+"""Acts that nobody is said to have done without being blamed for it."""
+_ALLEGING = re.compile(r"\b(?:accus|alleg|blam|claim|charg|maintain|contend|insist)\w{0,4}\b", re.IGNORECASE)
+_ANNOUNCING = re.compile(
+    r"\b(?:announc|declar|decre|order|unveil|confirm|instruct|invit|summon)\w{0,5}\b", re.IGNORECASE
+)
+_LEARNED = re.compile(
+    r"\b(?:expert|analyst|professor|academic|researcher|lecturer|scholar|economist|historian|teaches|former|ex-|retired|fellow|observer|"
+    r"commentator|columnist|think[ -]tank|university|institute)\b",
+    re.IGNORECASE,
+)
+_FEARED = re.compile(r"\bfeared\b", re.IGNORECASE)
+_MODAL_PERFECT = re.compile(r"\b(?:could|may|might|must|would|should)(?: not| well| also| possibly)? have\b", re.IGNORECASE)
+_SENSES = frozenset("hear see feel smell remember tell understand sense".split())
+_MOVED = re.compile(
+    r"\b(?:moved|(?:put|pushed|set) back|postponed|brought forward|rescheduled|put off|delayed)\b.{0,80}\b(?:to|until|till|by|for)\b.{0,40}"
+    r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|next|january|february|march|april|may|june|july|august|september|october|"
+    r"november|december|week|month|day)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_ONLY_BEFORE = re.compile(r"\b(?:before|until|till|for now|yet|so far|as yet|today|tonight|this week)\b", re.IGNORECASE)
+
+
+class Voice(Record, frozen=True):
+    """One assertion as the status sees it."""
+
+    unit: Unit
+    said: shapes.Status
+    by: str
+    """The body, person or outlet that says it."""
+    against: bool = False
+    """Whether it contradicts the claim: a denial, or a plain "did not"."""
+    demand: bool = False
+    """Whether it only demands: no leg for anything."""
+    bare: bool = False
+    """The reporter's own words."""
+    confirms: bool = False
+    named: bool = True
+    """Whether somebody answers for it: the reporter, or a named speaker at first hand."""
+
+
+def voice_of(unit: Unit, leg: Leg, context: Context) -> Voice:
+    """Read one assertion.
+
+    Args:     leg: where it starts.
+    Cost:     linear in the words of its clause and cue.
+    """
+    statement = context.statements.get(unit.holder)
+    by = leg.body or leg.key
+    stance = statement.stance if statement is not None else "say"
+    phase, score = unit.factuality.phase, unit.factuality.score
+    if stance == "deny" or phase == "denied":
+        return Voice(unit, "denied", by, against=score <= 0)
+    if stance in ("demand", "want", "ask") and score == 0:
+        return Voice(unit, "reported", by, demand=True)
+    if score < 0:
+        return _negative(unit, by, statement is None)
+    if stance == "fear" or (stance == "believe" and _FEARED.search(unit.text)):
+        return Voice(unit, "predicted", by, bare=statement is None)
+    if _MOVED.search(unit.text) and statement is not None:
+        return Voice(unit, "announced", by)
+    if phase in AHEAD and not _is_past(unit):
+        return Voice(unit, _ahead(unit, statement, leg, context), by, bare=statement is None)
+    told = phase == "happened" or any(q.unit in TOLLS for q in unit.quantities)
+    firm = told and score == 3 and not _is_hearsay(unit, statement, leg, context)
+    said: shapes.Status = "happened" if firm else "reported"
+    return Voice(unit, said, by, bare=statement is None, confirms=stance == "confirm", named=not _is_hearsay(unit, statement, leg, context))
+
+
+def _is_past(unit: Unit) -> bool:
+    """ "It could have been switched off", "he could hear it": a modal that looks back, at what may have been."""
+    return _MODAL_PERFECT.search(unit.text) is not None or (unit.predicate in _SENSES and "could" in unit.text)
+
+
+def _negative(unit: Unit, by: str, bare: bool) -> Voice:
+    """ "There will be no closure", "it never came", "they have not been": against the claim, unless the claim itself says so."""
+    if unit.factuality.phase in AHEAD:
+        # "No closure before Friday's talks" leaves Friday open.
+        open_ended = _ONLY_BEFORE.search(unit.text) is not None
+        return Voice(unit, "reported" if open_ended else "did_not_happen", by, against=True, bare=bare)
+    # "Eighteen have not been found" counts; it denies nothing.
+    firm = unit.factuality.phase == "did_not_happen" and unit.factuality.score == -3 and not unit.quantities
+    return Voice(unit, "did_not_happen" if firm else "reported", by, against=firm, bare=bare)
+
+
+def _is_hearsay(unit: Unit, statement: shapes.Statement | None, leg: Leg, context: Context) -> bool:
+    """Whether a plain past is only reported: by the unnamed, at second hand, or as an accusation."""
+    if statement is None:
+        return False
+    if unit.anonymous is not None or leg.loose or leg.kind == "anonymous":
+        return True
+    if statement.parent is not None and statement.parent in context.statements:
+        return True
+    return is_accusation(unit, statement, leg, context)
+
+
+def is_accusation(unit: Unit, statement: shapes.Statement, leg: Leg, context: Context) -> bool:
+    """Whether one party says that another did wrong."""
+    text = context.texts[statement.report]
+    if statement.stance == "accuse" or any(_ALLEGING.search(text, s, e) for s, e in statement.cue):
+        return True
+    if event_type(unit.predicate) not in HARM and unit.predicate not in _WRONGS:
+        return False
+    own = {leg.body, leg.state} - {None}
+    others = [{context.bodies.body_of.get(a, a), context.bodies.state_of.get(a, a)} for a in unit.agents]
+    return bool(others) and not any(own & other for other in others)
+
+
+def _ahead(unit: Unit, statement: shapes.Statement | None, leg: Leg, context: Context) -> shapes.Status:
+    """Whether what lies ahead is announced, planned or predicted."""
+    phase, score = unit.factuality.phase, unit.factuality.score
+    if score <= 1 and phase == "predicted":
+        return "predicted"
+    if phase == "announced":
+        return "announced"
+    if statement is None:
+        return "planned" if phase == "planned" else "predicted"
+    text = context.texts[statement.report]
+
+    words = " ".join([*(text[s:e] for s, e in (*statement.source, *statement.cue))])
+    if statement.stance == "predict" or statement.anonymous in ("expert", "analyst", "critic", "other", "unstated", "media", "resident"):
+        return "predicted"
+    if _LEARNED.search(words) or _is_learned(statement, context.entities):
+        return "predicted"
+    named = leg.kind in ("person", "state_media", "document")
+    if score >= 2 and named and any(_ANNOUNCING.search(text, s, e) for s, e in statement.cue):
+        return "announced"
+    if phase == "planned":
+        return "planned"
+    return "planned" if named and score >= 2 and _has_in_hand(unit, leg, context) else "predicted"
+
+
+def _has_in_hand(unit: Unit, leg: Leg, context: Context) -> bool:
+    """Whether it is the speaker's, or nobody's, to do: what another state will do, one can only foretell."""
+    states = {context.bodies.state_of.get(context.bodies.body_of.get(a, a)) for a in unit.agents} - {None}
+    return leg.state is None or not states or leg.state in states
+
+
+def _is_learned(statement: shapes.Statement, entities: Mapping[str, shapes.Entity]) -> bool:
+    """Whether a story knows the speaker for somebody who explains, not somebody who decides."""
+    entity = entities.get(statement.speaker or "")
+    return entity is not None and any(_LEARNED.search(role.title) for role in entity.roles)
