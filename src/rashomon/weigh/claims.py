@@ -19,6 +19,7 @@ from rashomon.relate.copies import families
 from rashomon.weigh.assertions import PRONOUNS, Unit, collect_units
 from rashomon.weigh.contradictions import Held, RelationsConfig, find_relations
 from rashomon.weigh.grouping import GroupingConfig, candidates, embed, group
+from rashomon.weigh.laundering import find_laundering, sides_of
 from rashomon.weigh.origins import Context, find_origins, fold_legs, leg_of
 from rashomon.weigh.origins_bodies import find_bodies
 from rashomon.weigh.origins_legs import mentions_of
@@ -82,7 +83,7 @@ def weigh_groups(
     told = {name: [units[m] for m in members] for name, members in zip(ids, groups, strict=True)}
     claims = withdraw(claims, told, find_corrections(draft.reports, draft.published), context.family_of)
     claims = settle(claims, told, dates)
-    network = fold_network(units, home_of(groups, len(units)), claims, draft.entities)
+    network = fold_network(draft, claims, context.family_of, context.bodies)
     ranked = sorted(claims, key=lambda c: (-len({a.report for a in c.assertions}), -c.independent_origins.most, c.id))
     return msgspec.structs.replace(draft, claims=tuple(ranked), network=network)
 
@@ -143,6 +144,7 @@ def _claim(
         agreement=_agreement(status, independent),
         relations=relations,
         event=_happening(units),
+        laundering=find_laundering(sides_of(told, legs, voices, folded[0], context), context),
     )
 
 

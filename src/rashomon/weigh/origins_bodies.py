@@ -62,6 +62,7 @@ def find_bodies(
     cores: dict[str, list[str]] = {}
     for entity, found in named.items():
         cores.setdefault(_stem(found.core), []).append(entity)
+    statements = tuple(statements)
     told = _told_of(statements, texts)
     body_of = dict(key)
     for entity in entities:
@@ -72,13 +73,24 @@ def find_bodies(
                 body_of[entity.id] = body
     state_of = {key[e]: found.state for e, found in named.items() if found.state is not None}
     state_of |= {e.id: s for e in entities if e.type == "place" and (s := state_in(e.name, stems))}
+    called = _called(statements, texts)
     for entity in entities:
         if entity.type == "person" and body_of.get(entity.id) not in state_of:
-            words = [w for phrase in (*(r.title for r in entity.roles), *told.get(entity.id, ())) for w in _WORD.findall(phrase)]
-            states = {s for w in words if (s := state_in(w, stems))}
-            if len(states) == 1:
-                state_of[entity.id] = min(states)
+            phrases = (*(r.title for r in entity.roles), *told.get(entity.id, ()), *called.get(entity.id, ()))
+            states = [s for phrase in phrases for w in _WORD.findall(phrase) if (s := state_in(w, stems))]
+            if states:
+                state_of[entity.id] = max(sorted(set(states)), key=states.count)
     return Bodies(body_of, state_of)
+
+
+def _called(statements: Iterable[shapes.Statement], texts: Mapping[str, str]) -> dict[str, list[str]]:
+    """What speakers are called where they speak: "Lodria's foreign minister, Helene Marsk"."""
+    found: dict[str, list[str]] = {}
+    for statement in statements:
+        if statement.speaker is not None and statement.anonymous is None:
+            text = texts[statement.report]
+            found.setdefault(statement.speaker, []).extend(text[s:e] for s, e in statement.source if e - s < 120)
+    return found
 
 
 def _told_of(statements: Iterable[shapes.Statement], texts: Mapping[str, str]) -> dict[str, list[str]]:

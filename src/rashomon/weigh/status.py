@@ -7,6 +7,8 @@ the start. What other claims do to this one (an outcome, a later figure, a contr
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from functools import lru_cache
 
 import msgspec
 
@@ -30,9 +32,10 @@ def fold_status(
     Returns:  the status now, and each change in order of publication (undated reports last).
     Cost:     linear, but for the sort.
     """
-    if all(v.against for v in voices):
+    plain = [v.against and v.said != "denied" for v in voices]
+    if all(v.against for v in voices) or 2 * sum(plain) > len(voices):
         # What nobody asserts cannot fail to happen: "has not left the country since" is simply reported.
-        voices = [v if v.said == "denied" else _plain(v) for v in voices]
+        voices = [_plain(v) if negative else v for v, negative in zip(voices, plain, strict=True)]
     by_report: dict[str, list[int]] = {}
     for n in sorted(range(len(voices)), key=lambda n: published_order(voices[n].unit.report, dates)):
         by_report.setdefault(voices[n].unit.report, []).append(n)
@@ -62,7 +65,7 @@ def tempered(voices: Sequence[Voice], home: Sequence[int], dates: Mapping[str, s
     """
     unnamed: set[int] = set()
     for first in set(home):
-        credited = [v for v, leg in zip(voices, home, strict=True) if leg == first and not v.bare and not v.against]
+        credited = [v for v, leg in zip(voices, home, strict=True) if leg == first and not (v.bare or v.against or v.demand)]
         if credited and not any(v.named for v in credited):
             unnamed.add(first)
     seen: list[Voice] = []
@@ -71,7 +74,7 @@ def tempered(voices: Sequence[Voice], home: Sequence[int], dates: Mapping[str, s
         voice = voices[n]
         before = [v for v in seen if v.unit.report != voice.unit.report]
         leaked = bool(before) and not any(v.bare or v.named for v in before) and any(v.said == "reported" for v in before)
-        if voice.bare and voice.said == "happened" and (home[n] in unnamed or leaked):
+        if voice.outlet and voice.said == "happened" and (home[n] in unnamed or leaked):
             found[n] = msgspec.structs.replace(voice, said="reported")
         if not voice.against and not voice.demand:
             seen.append(found[n])
@@ -102,8 +105,10 @@ def _next(
 ) -> tuple[shapes.Status, list[Voice]]:
     """The status after one more report, and the assertions that made it so."""
     asserting = [(v, leg) for v, leg in zip(told, legs, strict=True) if not v.against]
-    denying = [v for v in told if v.against]
-    best = max((v for v, _ in asserting), key=lambda v: (FIRMNESS[v.said], not v.demand), default=None)
+    denying = [v for v in told if v.against and v.said != "reported"]
+    if best_of(asserting) is None and not denying:
+        return now or "reported", [] if now else list(told[:1])
+    best = best_of(asserting)
     if now is None:
         return _first(best, denying)
     if now in AHEAD or now == "reported" and not past.asserting:
@@ -121,6 +126,11 @@ def _next(
     if now in AHEAD and best.said == "reported" and best.named and best.unit.factuality.score == 3:
         return "happened", [best]  # "the reservoir is now four metres lower": the plan has come about
     return (best.said, [best]) if FIRMNESS[best.said] > FIRMNESS[now] else (now, [])
+
+
+def best_of(asserting: Sequence[tuple[Voice, int]]) -> Voice | None:
+    """The firmest of those who assert."""
+    return max((v for v, _ in asserting), key=lambda v: (FIRMNESS[v.said], not v.demand), default=None)
 
 
 def _first(best: Voice | None, denying: Sequence[Voice]) -> tuple[shapes.Status, list[Voice]]:
@@ -188,9 +198,21 @@ def counts(voice: Voice, now: shapes.Status) -> bool:
 
 
 def published_order(report: str, dates: Mapping[str, shapes.Published]) -> tuple[str, str]:
-    """Where a report stands in time; the undated last."""
+    """Where a report stands in time, clocks of all zones set alike; the undated last."""
     published = dates[report]
-    return (published.earliest or published.latest or "9999", report)
+    return (moment(published.earliest or published.latest or "9999"), report)
+
+
+@lru_cache(maxsize=4096)
+def moment(when: str) -> str:
+    """A date or time as a string that sorts: times in UTC."""
+    if len(when) <= 10:
+        return when
+    try:
+        at = datetime.fromisoformat(when)
+    except ValueError:
+        return when
+    return (at.astimezone(UTC) if at.tzinfo else at).isoformat()[:19]
 
 
 def day_of(published: shapes.Published) -> str | None:

@@ -85,7 +85,7 @@ def _contradict(by_id: dict[str, shapes.Claim], holder: str, relation: shapes.Re
     sides = (one, other) if relation.verdict == "real" else (_older(one, other, dates),)
     for claim in sides:
         if claim.status in ("happened", "reported", "denied", "announced", "disputed"):
-            if claim.status == "disputed" or (relation.verdict != "real" and claim.status == "happened"):
+            if claim.status in ("disputed", "denied") or (relation.verdict != "real" and claim.status == "happened"):
                 by_id[claim.id] = msgspec.structs.replace(claim, agreement="disputed")
             else:
                 by_id[claim.id] = _changed(claim, "disputed", later, relation.evidence, "disputed")

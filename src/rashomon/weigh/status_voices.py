@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+import msgspec
+
 from rashomon import shapes
 from rashomon.model import Record
 from rashomon.weigh.assertions import TOLLS, Unit
@@ -61,6 +63,8 @@ class Voice(Record, frozen=True):
     confirms: bool = False
     named: bool = True
     """Whether somebody answers for it: the reporter, or a named speaker at first hand."""
+    outlet: bool = False
+    """Whether it is the own telling of an outlet that is no agency and no state medium."""
 
 
 def voice_of(unit: Unit, leg: Leg, context: Context) -> Voice:
@@ -70,25 +74,26 @@ def voice_of(unit: Unit, leg: Leg, context: Context) -> Voice:
     Cost:     linear in the words of its clause and cue.
     """
     statement = context.statements.get(unit.holder)
-    by = leg.body or leg.key
+    hearsay = _is_hearsay(unit, statement, leg, context)
+    own = statement is None
+    voice = Voice(unit, "reported", leg.body or leg.key, bare=own, named=not hearsay, outlet=own and leg.kind == "own_reporting")
     stance = statement.stance if statement is not None else "say"
     phase, score = unit.factuality.phase, unit.factuality.score
     if stance == "deny" or phase == "denied":
-        return Voice(unit, "denied", by, against=score <= 0)
+        return msgspec.structs.replace(voice, said="denied", against=score <= 0)
     if stance in ("demand", "want", "ask") and score == 0:
-        return Voice(unit, "reported", by, demand=True)
+        return msgspec.structs.replace(voice, demand=True)
     if score < 0:
-        return _negative(unit, by, statement is None)
+        return _negative(voice)
     if stance == "fear" or (stance == "believe" and _FEARED.search(unit.text)):
-        return Voice(unit, "predicted", by, bare=statement is None)
-    if _MOVED.search(unit.text) and statement is not None:
-        return Voice(unit, "announced", by)
+        return msgspec.structs.replace(voice, said="predicted")
+    if _MOVED.search(unit.text):
+        return msgspec.structs.replace(voice, said="announced")
     if phase in AHEAD and not _is_past(unit):
-        return Voice(unit, _ahead(unit, statement, leg, context), by, bare=statement is None)
+        return msgspec.structs.replace(voice, said=_ahead(unit, statement, leg, context))
     told = phase == "happened" or any(q.unit in TOLLS for q in unit.quantities)
-    firm = told and score == 3 and not _is_hearsay(unit, statement, leg, context)
-    said: shapes.Status = "happened" if firm else "reported"
-    return Voice(unit, said, by, bare=statement is None, confirms=stance == "confirm", named=not _is_hearsay(unit, statement, leg, context))
+    firm = told and score == 3 and not hearsay
+    return msgspec.structs.replace(voice, said="happened" if firm else "reported", confirms=stance == "confirm")
 
 
 def _is_past(unit: Unit) -> bool:
@@ -96,23 +101,25 @@ def _is_past(unit: Unit) -> bool:
     return _MODAL_PERFECT.search(unit.text) is not None or (unit.predicate in _SENSES and "could" in unit.text)
 
 
-def _negative(unit: Unit, by: str, bare: bool) -> Voice:
+def _negative(voice: Voice) -> Voice:
     """ "There will be no closure", "it never came", "they have not been": against the claim, unless the claim itself says so."""
+    unit = voice.unit
     if unit.factuality.phase in AHEAD:
         # "No closure before Friday's talks" leaves Friday open.
         open_ended = _ONLY_BEFORE.search(unit.text) is not None
-        return Voice(unit, "reported" if open_ended else "did_not_happen", by, against=True, bare=bare)
-    # "Eighteen have not been found" counts; it denies nothing.
-    firm = unit.factuality.phase == "did_not_happen" and unit.factuality.score == -3 and not unit.quantities
-    return Voice(unit, "did_not_happen" if firm else "reported", by, against=firm, bare=bare)
+        return msgspec.structs.replace(voice, said="reported" if open_ended else "did_not_happen", against=True)
+    if unit.quantities:
+        return voice  # "eighteen have not been found" counts; it denies nothing
+    firm = unit.factuality.phase == "did_not_happen" and unit.factuality.score == -3
+    return msgspec.structs.replace(voice, said="did_not_happen" if firm else "reported", against=True)
 
 
 def _is_hearsay(unit: Unit, statement: shapes.Statement | None, leg: Leg, context: Context) -> bool:
     """Whether a plain past is only reported: by the unnamed, at second hand, or as an accusation."""
     if statement is None:
         return False
-    if unit.anonymous is not None or leg.loose or leg.kind == "anonymous":
-        return True
+    if unit.anonymous is not None or leg.loose or leg.kind in ("anonymous", "own_reporting"):
+        return True  # "the Courier reported": as sure as the Courier, which is not asked here
     if statement.parent is not None and statement.parent in context.statements:
         return True
     return is_accusation(unit, statement, leg, context)
