@@ -25,7 +25,7 @@ from rashomon.weigh.origins_bodies import find_bodies
 from rashomon.weigh.origins_legs import mentions_of
 from rashomon.weigh.parties import fold_network
 from rashomon.weigh.plover import event_type
-from rashomon.weigh.status import counts, fold_status, stands, tempered
+from rashomon.weigh.status import fold_status, stands, tempered
 from rashomon.weigh.status_corrections import find_corrections
 from rashomon.weigh.status_settle import settle, withdraw
 from rashomon.weigh.status_voices import voice_of
@@ -81,8 +81,8 @@ def weigh_groups(
         for number, members in enumerate(groups)
     ]
     told = {name: [units[m] for m in members] for name, members in zip(ids, groups, strict=True)}
-    claims = withdraw(claims, told, find_corrections(draft.reports, draft.published), context.family_of)
     claims = settle(claims, told, dates)
+    claims = withdraw(claims, told, find_corrections(draft.reports, draft.published), context.family_of)
     network = fold_network(draft, claims, context.family_of, context.bodies)
     ranked = sorted(claims, key=lambda c: (-len({a.report for a in c.assertions}), -c.independent_origins.most, c.id))
     return msgspec.structs.replace(draft, claims=tuple(ranked), network=network)
@@ -128,8 +128,7 @@ def _claim(
     voices = tempered(voices, folded[0], dates)
     status, history = fold_status(voices, folded[0], dates)
     standing = [n for n, v in enumerate(voices) if stands(v, status)]
-    counted = [n for n, v in enumerate(voices) if counts(v, status)]
-    origins, independent = find_origins(name, legs, folded, standing, counted)
+    origins, independent = find_origins(name, legs, folded, standing)
     relations = tuple(h.relation for h in related)
     # Worded by an assertion that gives the present status, and that has not hardened what was said.
     fitting = [units[n] for n in standing if units[n].factuality == told[n].factuality]

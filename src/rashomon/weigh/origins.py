@@ -13,7 +13,7 @@ from collections.abc import Collection, Mapping, Sequence
 from rashomon import shapes
 from rashomon.ids import content_id
 from rashomon.weigh.assertions import Unit
-from rashomon.weigh.origins_folds import first_of_equals, fold, join, root, stand_of
+from rashomon.weigh.origins_folds import by_house, first_of_equals, fold, join, root, stand_of
 from rashomon.weigh.origins_legs import Context, Kind, Leg, leg_of, medium_kind
 
 __all__ = ["Context", "Leg", "find_origins", "fold_legs", "leg_of", "medium_kind"]
@@ -43,19 +43,25 @@ def fold_legs(
             reason = fold(stands[a], stands[b], context) if root(home, a) != root(home, b) else None
             if reason:
                 join(home, why, a, b, reason)
+    for b in first:
+        alone = all(root(home, n) != root(home, b) for n in first if n != b)
+        reasons = ((a, by_house(stands[a], stands[b])) for a in first if a != b) if alone else ()
+        found = next(((a, reason) for a, reason in reasons if reason), None)
+        if found is not None:
+            join(home, why, found[0], b, found[1])
     return [root(home, n) for n in range(len(units))], why
 
 
 def find_origins(
     claim: str, legs: Sequence[Leg], folded: tuple[Sequence[int], Mapping[int, Sequence[str]]],
-    standing: Collection[int], counted: Collection[int],
+    standing: Collection[int],
 ) -> tuple[tuple[shapes.Origin, ...], shapes.Range]:  # fmt: skip
     """The origins of a claim and how many of them are independent.
 
     Args:     claim: its id; legs, folded: see `fold_legs`; standing: indexes of the assertions that give the claim's present
-              status; counted: those that assert it at all, also while it lay ahead.
+              status: who said that something was planned is no leg for its having happened.
     Returns:  origins in order of their first assertion, and at least / at most how many independent ones stand behind the
-              claim: at least those of the present status that are shown to be distinct, at most all that assert it.
+              present status; all of them, where nothing stands.
     Cost:     linear.
     """
     home, why = folded
@@ -63,9 +69,8 @@ def find_origins(
     for number, first in enumerate(home):
         groups.setdefault(first, []).append(number)
     origins = tuple(_origin(claim, members, legs, why.get(first, [])) for first, members in groups.items())
-    least = [o for o in origins if set(o.assertions) & set(standing)]
-    most = [o for o in origins if set(o.assertions) & (set(counted) | set(standing))]
-    return origins, shapes.Range(_least(least or most, legs), max(1, len(most)))
+    behind = [o for o in origins if set(o.assertions) & set(standing)] or list(origins)
+    return origins, shapes.Range(_least(behind, legs), max(1, len(behind)))
 
 
 def _origin(claim: str, members: Sequence[int], legs: Sequence[Leg], why: Sequence[str]) -> shapes.Origin:
@@ -81,8 +86,11 @@ def _least(origins: Sequence[shapes.Origin], legs: Sequence[Leg]) -> int:
     bodies: set[str] = set()
     states: set[str] = set()
     owned: set[str] = set()
+    unnamed: set[str | None] = set()
     for origin in origins:
         told = [legs[n] for n in origin.assertions if legs[n].kind == origin.kind and not legs[n].loose]
+        if origin.kind == "anonymous" and told:
+            unnamed.add(min(told, key=lambda leg: leg.key).state)
         if origin.kind not in ("person", "state_media", "document") or not told:
             continue
         leg = min(told, key=lambda leg: leg.key)
@@ -93,7 +101,9 @@ def _least(origins: Sequence[shapes.Origin], legs: Sequence[Leg]) -> int:
         bodies.add(leg.body or leg.key)
         if leg.state is not None:
             owned.add(leg.state)
-    return max(1, len(bodies) + len(states - owned))
+    # One of the unnamed may be one more: if nobody who gives a name is of their country.
+    apart = any(state is None or state not in states | owned for state in unnamed)
+    return max(1, len(bodies) + len(states - owned) + apart)
 
 
 def _is_state(leg: Leg) -> bool:

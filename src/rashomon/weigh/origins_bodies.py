@@ -38,6 +38,8 @@ class Bodies(Record, frozen=True):
 
     body_of: Mapping[str, str]
     state_of: Mapping[str, str]
+    named: Mapping[str, str] = {}
+    """The core of a body's name -> the key of the body, where one body only bears it: "police"."""
 
 
 class _Named(Record, frozen=True):
@@ -80,7 +82,25 @@ def find_bodies(
             states = [s for phrase in phrases for w in _WORD.findall(phrase) if (s := state_in(w, stems))]
             if states:
                 state_of[entity.id] = max(sorted(set(states)), key=states.count)
-    return Bodies(body_of, state_of)
+    body_of |= _by_office(entities, body_of)
+    alone = {core: key[m[0]] for core, m in cores.items() if len({key[x] for x in m}) == 1 and core not in _LOOSE}
+    return Bodies(body_of, state_of, alone)
+
+
+def _by_office(entities: Sequence[shapes.Entity], body_of: Mapping[str, str]) -> dict[str, str]:
+    """ "The transport minister" as a speaker is the one person who bears that office in the story."""
+    bearers: dict[str, set[str]] = {}
+    for entity in entities:
+        if entity.type == "person":
+            for role in entity.roles:
+                bearers.setdefault(_stem(role.title), set()).add(entity.id)
+    found = {}
+    for entity in entities:
+        people = bearers.get(_stem(entity.name), set()) - {entity.id}
+        if len(people) == 1 and not entity.roles:
+            one = min(people)
+            found[entity.id] = body_of.get(one, one)
+    return found
 
 
 def _called(statements: Iterable[shapes.Statement], texts: Mapping[str, str]) -> dict[str, list[str]]:

@@ -65,9 +65,10 @@ def _by_name(a: Stand, b: Stand) -> str | None:
     left, right = a.leg, b.leg
     if a.unit.report == b.unit.report and left.key == right.key:
         return f"both stand in {a.unit.report}"
-    if a.utterance is not None and a.utterance == b.utterance:
+    papers = "document" in (left.kind, right.kind) and left.kind != right.kind
+    if a.utterance is not None and a.utterance == b.utterance and not papers:
         return "renderings of one utterance"
-    if left.key == right.key:
+    if left.key == right.key and not (_is_bare(a) and _is_bare(b)):
         return f"both go back to {left.name}"
     if left.body is not None and left.body == right.body:
         return f"{left.name} and {right.name} speak for one body"
@@ -128,7 +129,7 @@ def _by_credit(a: Stand, b: Stand) -> str | None:
             continue
         if one.leg.kind != "person" and other.day[:10] <= one.day[:10]:
             return f"{one.unit.report} has it from {outlet}, whose report {other.unit.report} is"
-    if a.leg.outlet is not None and a.leg.outlet == b.leg.outlet and "person" not in (a.leg.kind, b.leg.kind):
+    if a.leg.outlet is not None and a.leg.outlet == b.leg.outlet and not {"person", "document"} & {a.leg.kind, b.leg.kind}:
         return f"both were told to {a.leg.outlet}, or have it from there"
     return None
 
@@ -150,6 +151,21 @@ def _unnamed(a: Stand, b: Stand) -> str | None:
         return f"media in general cannot be held apart from {first.unit.report}, which told it before"
     if _is_bare(then) and not _is_bare(first) and then.unit.factuality.phase in AHEAD:
         return f"what lies ahead is known from who plans it: {first.leg.name} in {first.unit.report}"
+    return None
+
+
+def by_house(a: Stand, b: Stand) -> str | None:
+    """Why a report's own words stand on the leg of another report of its outlet: what that named for it, or both name nobody.
+
+    Asked only of what no other rule has folded: an aggregator that retells two outlets does not make them one.
+    """
+    if a.against != b.against or a.unit.report == b.unit.report or not (_is_bare(a) or _is_bare(b)):
+        return None
+    if a.leg.key == b.leg.key:
+        return f"both go back to {a.leg.name}"
+    bare, told = (a, b) if _is_bare(a) else (b, a)
+    if bare.outlet is not None and bare.outlet == told.outlet and bare.leg.kind != "anonymous" and told.day <= bare.day:
+        return f"{bare.leg.name} named {told.leg.name} for it before, in {told.unit.report}"
     return None
 
 

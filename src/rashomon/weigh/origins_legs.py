@@ -112,12 +112,21 @@ def plain_outlet(name: str) -> str:
 def same_outlet(name: str, outlet: str) -> bool:
     """Whether a name is that of an outlet: written alike, its initials, or the last words of it ("the Courier")."""
     plain, full = plain_outlet(name), plain_outlet(outlet)
-    if plain == full or stands_for(name, outlet):
+    if plain == full or stands_for(name, outlet) or _is_short_for(name, outlet):
         return True
     before = full.removesuffix(f" {plain}").split()[-1:]  # "Veshna" is not State Broadcasting of Veshna
     return (
         len(plain) >= 4 and full.endswith(f" {plain}") and name.split()[-1][:1].isupper() and before[0] not in ("of", "in")
     )
+
+
+def _is_short_for(name: str, outlet: str) -> bool:
+    """Whether a word in capitals is short for an outlet though not just its initials: APAG, UWN."""
+    initials = "".join(word[0] for word in outlet.split() if word[:1].isupper())
+    word = name.removeprefix("the ").strip("()")
+    if not (word.isupper() and 3 <= len(word) <= 6 and len(initials) >= 3):
+        return False
+    return word.startswith(initials) or initials.startswith(word)
 
 
 def medium_kind(name: str) -> Kind | None:
@@ -166,9 +175,11 @@ def leg_of(unit: Unit, context: Context) -> Leg:
         return _media(inner, outlet, context)
     if inner.anonymous == "document" and len(chain) > 1:
         return _described(chain[1], outlet, unit, context)
-    if inner.anonymous == "document":
+    if inner.anonymous == "document" or _is_paper(inner, context):
         words = _source_words(inner, context) or "a document"
-        return Leg("document", words, f"document:{words.casefold()}", _cited(inner, context), outlet)
+        return Leg("document", words, f"document:{outlet or words.casefold()}", _cited(inner, context), outlet)
+    if _is_institution(inner, context):
+        return _body(inner, context)
     medium = next((h.who for h in inner.via if h.role != "told" and not _generic(h.who)), None)
     if medium is not None and (inner.anonymous in (None, "unstated")) and not _named_words(inner, context):
         return _medium(medium, inner, context)
@@ -343,7 +354,51 @@ def _described(statement: shapes.Statement, outlet: str | None, unit: Unit, cont
     about = frozenset(e for _, _, e in _named_in(statement.report, cited, context))
     if statement.anonymous_of_entity:
         about |= {statement.anonymous_of_entity}
-    return Leg("anonymous", f"{name}{told}", key, cited, outlet or _home(unit.report, context), about=about)
+    of = statement.anonymous_of or ""
+    state = _state_of(of or name, context)
+    if statement.anonymous in ("expert", "analyst", "resident", "witness"):
+        state = None
+    return Leg("anonymous", f"{name}{told}", key, cited, outlet or _home(unit.report, context), about=about, state=state)
+
+
+def _is_paper(statement: shapes.Statement, context: Context) -> bool:
+    """Whether what speaks is a paper: "court papers seen by the Courier"."""
+    words = _source_words(statement, context) or ""
+    return statement.speaker is None and statement.anonymous in (None, "other") and _PAPER.search(words[:60]) is not None
+
+
+def _is_institution(statement: shapes.Statement, context: Context) -> bool:
+    """Whether the speaker is a body without a proper name, not somebody unnamed in it: "police", "the county council"."""
+    words = (_source_words(statement, context) or "").casefold()
+    head = re.split(r" (?:of|in|for|at|from|who|which|that|said) |,", words)[0].split()
+    return bool(head) and head[-1] in _INSTITUTIONS and not any(w in _PEOPLE for w in head)
+
+
+def _body(statement: shapes.Statement, context: Context) -> Leg:
+    """A body that speaks: one by its words and its state."""
+    words = _source_words(statement, context) or ""
+    state = _state_of(f"{statement.anonymous_of or ''} {words}", context)
+    core = " ".join(w for w in words.casefold().split() if w.isalpha() and w not in ("the", "a", "an") and not _is_state_word(w, state))
+    head = re.split(r" (?:of|in|for|at|from|who|which|that|said) ", core)[0]
+    key = context.bodies.named.get(head) or f"body:{head}"
+    return Leg("person", words, f"entity:{key}", _cited(statement, context), body=key, state=state)
+
+
+def _is_state_word(word: str, state: str | None) -> bool:
+    return state is not None and word.startswith(state[: max(4, len(state) - 2)])
+
+
+_PAPER = re.compile(
+    r"\b(?:memo(?:randum)?|letters?|papers|cables?|minutes|documents?|files?|filings?|records|transcripts?|e-?mails?|(?:copy|text) of|"
+    r"(?:confidential|internal|inspection|inquiry|leaked|secret|preliminary|classified) reports?|indictment|affidavit|decree)\b",
+    re.IGNORECASE,
+)
+_INSTITUTIONS = frozenset(
+    "police coastguard gendarmerie court courts prosecutors army navy military ministry government council parliament hospital "
+    "hospitals authorities rescuers firefighters service services commission agency board committee court secretariat presidency "
+    "university company operator union".split()
+)
+_PEOPLE = frozenset("official officials officer officers source sources spokesman spokeswoman member members one some several two three".split())
 
 
 def _named_in(
@@ -359,13 +414,19 @@ def _named_in(
 def _home(report: str, context: Context) -> str:
     """Whose report it is: the agency that it credits, else its outlet, else itself."""
     told = context.reports[report]
-    agency = next((c for c in told.credits if not stands_for(c, told.outlet)), None)
+    agency = _agency(report, context)
     if agency is not None:
         return next(
-            (plain_outlet(o) for o in context.outlets if stands_for(agency, o)),
+            (plain_outlet(o) for o in context.outlets if same_outlet(agency, o)),
             plain_outlet(agency),
         )
     return plain_outlet(told.outlet) if told.outlet else report
+
+
+def _agency(report: str, context: Context) -> str | None:
+    """The agency that a report credits, if it is not its own outlet."""
+    told = context.reports[report]
+    return next((c for c in told.credits if not (told.outlet and same_outlet(c, told.outlet))), None)
 
 
 def _cited(statement: shapes.Statement, context: Context) -> tuple[shapes.Evidence, ...]:
@@ -379,7 +440,7 @@ def _own(unit: Unit, context: Context) -> Leg:
     """The reporter's own words: an agency's if the report credits one, else the outlet's own reporting."""
     report = context.reports[unit.report]
     home = _home(unit.report, context)
-    agency = next((c for c in report.credits if not stands_for(c, report.outlet)), None)
+    agency = _agency(unit.report, context)
     if agency is not None:
         shown = next((o for o in context.outlets if plain_outlet(o) == home), agency)
         return Leg("agency", shown, f"own:{home}", (unit.evidence,), outlet=home)

@@ -13,7 +13,7 @@ from functools import lru_cache
 import msgspec
 
 from rashomon import shapes
-from rashomon.weigh.status_voices import AHEAD, Voice
+from rashomon.weigh.status_voices import AHEAD, DROPPED, Voice
 
 # How firmly a status is held: a later report moves a claim only towards an outcome, never from "happened" back to
 # "planned" (a late report that still speaks of the plan is behind the news, not ahead of it).
@@ -32,8 +32,9 @@ def fold_status(
     Returns:  the status now, and each change in order of publication (undated reports last).
     Cost:     linear, but for the sort.
     """
+    voices = _seen_whole(voices)
     plain = [v.against and v.said != "denied" for v in voices]
-    if all(v.against for v in voices) or 2 * sum(plain) > len(voices):
+    if (all(v.against for v in voices) or 2 * sum(plain) > len(voices)) and not any(v.said in ("denied", *AHEAD) for v in voices):
         # What nobody asserts cannot fail to happen: "has not left the country since" is simply reported.
         voices = [_plain(v) if negative else v for v, negative in zip(voices, plain, strict=True)]
     by_report: dict[str, list[int]] = {}
@@ -47,8 +48,6 @@ def fold_status(
         nxt, causes = _next(now, told, [legs[n] for n in numbers], past)
         if nxt != now:
             because = tuple(dict.fromkeys(v.unit.evidence for v in causes))
-            if history and _one_day(history[-1].when, day_of(dates[report])):
-                history.pop()  # a status is held by the day: what the same day's later report settles was never the day's
             history.append(shapes.Change(day_of(dates[report]), nxt, because))
             now = nxt
         past.add(told, [legs[n] for n in numbers])
@@ -128,6 +127,30 @@ def _next(
     return (best.said, [best]) if FIRMNESS[best.said] > FIRMNESS[now] else (now, [])
 
 
+def _seen_whole(voices: Sequence[Voice]) -> list[Voice]:
+    """Voices as all of them together show them.
+
+    A plan that was "called off", a border that "stayed open" contradict the plan without a "not". Who denied a thing and speaks of it
+    again without admitting it, denies it again. And what somebody named denies, or somebody alleges, is an accusation: whoever says it
+    is one party, and only a document settles it.
+    """
+    ahead = any(v.said in AHEAD for v in voices)
+    deniers = {v.by for v in voices if v.against and v.said == "denied" and v.named}
+    found = []
+    for v in voices:
+        if ahead and not v.against and v.said in ("happened", "reported") and v.unit.predicate in DROPPED:
+            v = msgspec.structs.replace(v, said="did_not_happen", against=True)
+        elif v.by in deniers and not v.against and not v.confirms and not v.bare:
+            v = msgspec.structs.replace(v, said="denied", against=True)
+        found.append(v)
+    contested = any(v.alleges for v in found) or any(v.said == "denied" and v.against and v.named for v in found)
+    if contested and not ahead:
+        found = [
+            msgspec.structs.replace(v, said="reported") if v.said == "happened" and not (v.paper or v.confirms) else v for v in found
+        ]
+    return found
+
+
 def best_of(asserting: Sequence[tuple[Voice, int]]) -> Voice | None:
     """The firmest of those who assert."""
     return max((v for v, _ in asserting), key=lambda v: (FIRMNESS[v.said], not v.demand), default=None)
@@ -136,7 +159,8 @@ def best_of(asserting: Sequence[tuple[Voice, int]]) -> Voice | None:
 def _first(best: Voice | None, denying: Sequence[Voice]) -> tuple[shapes.Status, list[Voice]]:
     """The first report: asserted and denied at once is disputed; a plan is a plan whatever others say of it."""
     if best is None:
-        return denying[0].said if denying[0].said == "denied" else "reported", [denying[0]]
+        flat = next((v for v in denying if v.said == "denied"), None)
+        return ("denied", [flat]) if flat is not None else ("reported", [denying[0]])
     opposed = [v for v in denying if v.by != best.by]
     if opposed and best.said in ("happened", "reported") and not best.demand:
         return "disputed", [best, opposed[0]]
@@ -148,7 +172,9 @@ def _denied(now: shapes.Status, denying: Sequence[Voice], past: _Past) -> tuple[
     voice = next((v for v in denying if v.said == "denied"), denying[0])
     asserted = next(iter(past.asserting.values()), None)
     if now in ("reported", "planned", "announced") and voice.said == "denied":
-        return "denied", [voice]
+        # What only the unnamed told is denied; who gives a name makes it a dispute.
+        firm = next((v for v in past.asserting.values() if v.named and v.by != voice.by and v.said not in AHEAD), None)
+        return ("disputed", [firm, voice]) if firm is not None else ("denied", [voice])
     bare = sum(v.bare for v in past.asserting.values())
     # What several outlets tell in their own words is not undone by one denial; what one party says, is disputed.
     if now in ("reported", "happened") and not (now == "happened" and bare >= 2) and asserted is not None:
@@ -171,10 +197,6 @@ def _after_denial(
     return now, []
 
 
-def _one_day(left: str | None, right: str | None) -> bool:
-    return left is not None and right is not None and left[:10] == right[:10]
-
-
 def _plain(voice: Voice) -> Voice:
     return msgspec.structs.replace(voice, said="reported", against=False)
 
@@ -187,14 +209,7 @@ def stands(voice: Voice, now: shapes.Status) -> bool:
         return voice.said in ("happened", "reported") and not voice.against
     if now in AHEAD:
         return voice.said in AHEAD
-    return voice.said == "did_not_happen" if now == "did_not_happen" else not voice.against
-
-
-def counts(voice: Voice, now: shapes.Status) -> bool:
-    """Whether an assertion may be one leg more: whoever asserts the claim, also while it lay ahead; forecasts only until it came."""
-    if voice.demand or (voice.against and now != "did_not_happen"):
-        return False
-    return voice.said != "predicted" or now in AHEAD or now not in ("happened", "reported")
+    return not voice.against
 
 
 def published_order(report: str, dates: Mapping[str, shapes.Published]) -> tuple[str, str]:

@@ -81,6 +81,12 @@ def _contradict(by_id: dict[str, shapes.Claim], holder: str, relation: shapes.Re
             causes = _causes(relation, winner)
             by_id[loser.id] = _changed(loser, "did_not_happen", _begins(winner, dates), causes, agreement)
         return
+    if relation.slot == "number" and relation.verdict == "real":
+        # Two counts of one thing: each side stands by its own, and neither has been shown to be wrong.
+        for claim in (one, other):
+            if claim.agreement != "superseded":
+                by_id[claim.id] = msgspec.structs.replace(claim, agreement="disputed")
+        return
     later = max(_begins(one, dates), _begins(other, dates))
     sides = (one, other) if relation.verdict == "real" else (_older(one, other, dates),)
     for claim in sides:

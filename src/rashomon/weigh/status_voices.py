@@ -35,6 +35,12 @@ _LEARNED = re.compile(
     r"commentator|columnist|think[ -]tank|university|institute)\b",
     re.IGNORECASE,
 )
+_WILL = re.compile(r"\b(?:will|'ll|is to|are to|due to)\b|’ll\b", re.IGNORECASE)
+_WAS = re.compile(r"\b(?:was|were|had|stood|did)\b", re.IGNORECASE)
+DROPPED = frozenset(
+    "cancel scrap drop abandon shelve reject acquit clear spare collapse fail remain stay keep refuse defeat".split()
+) | {"call off", "throw out", "vote down", "decide against", "back out", "pull out", "fall through", "break off"}
+"""What became of a plan that did not come about; also where it is told without a "not": "the border stayed open"."""
 _FEARED = re.compile(r"\bfeared\b", re.IGNORECASE)
 _MODAL_PERFECT = re.compile(r"\b(?:could|may|might|must|would|should)(?: not| well| also| possibly)? have\b", re.IGNORECASE)
 _SENSES = frozenset("hear see feel smell remember tell understand sense".split())
@@ -63,6 +69,10 @@ class Voice(Record, frozen=True):
     confirms: bool = False
     named: bool = True
     """Whether somebody answers for it: the reporter, or a named speaker at first hand."""
+    alleges: bool = False
+    """Whether it is told as an accusation."""
+    paper: bool = False
+    """Whether a document says so."""
     outlet: bool = False
     """Whether it is the own telling of an outlet that is no agency and no state medium."""
 
@@ -83,7 +93,7 @@ def voice_of(unit: Unit, leg: Leg, context: Context) -> Voice:
         return msgspec.structs.replace(voice, said="denied", against=score <= 0)
     if stance in ("demand", "want", "ask") and score == 0:
         return msgspec.structs.replace(voice, demand=True)
-    if score < 0:
+    if score < 0 or (unit.negated and score > 0 and stance not in ("confirm", "doubt")):
         return _negative(voice)
     if stance == "fear" or (stance == "believe" and _FEARED.search(unit.text)):
         return msgspec.structs.replace(voice, said="predicted")
@@ -91,9 +101,11 @@ def voice_of(unit: Unit, leg: Leg, context: Context) -> Voice:
         return msgspec.structs.replace(voice, said="announced")
     if phase in AHEAD and not _is_past(unit):
         return msgspec.structs.replace(voice, said=_ahead(unit, statement, leg, context))
-    told = phase == "happened" or any(q.unit in TOLLS for q in unit.quantities)
+    told = phase == "happened" or any(q.unit in TOLLS for q in unit.quantities) or _WAS.search(unit.text) is not None
     firm = told and score == 3 and not hearsay
-    return msgspec.structs.replace(voice, said="happened" if firm else "reported", confirms=stance == "confirm")
+    alleged = statement is not None and is_accusation(unit, statement, leg, context)
+    said: shapes.Status = "happened" if firm else "reported"
+    return msgspec.structs.replace(voice, said=said, confirms=stance == "confirm", alleges=alleged, paper=leg.kind == "document")
 
 
 def _is_past(unit: Unit) -> bool:
@@ -118,7 +130,7 @@ def _is_hearsay(unit: Unit, statement: shapes.Statement | None, leg: Leg, contex
     """Whether a plain past is only reported: by the unnamed, at second hand, or as an accusation."""
     if statement is None:
         return False
-    if unit.anonymous is not None or leg.loose or leg.kind in ("anonymous", "own_reporting"):
+    if leg.loose or leg.kind in ("anonymous", "own_reporting"):
         return True  # "the Courier reported": as sure as the Courier, which is not asked here
     if statement.parent is not None and statement.parent in context.statements:
         return True
@@ -145,7 +157,7 @@ def _ahead(unit: Unit, statement: shapes.Statement | None, leg: Leg, context: Co
     if phase == "announced":
         return "announced"
     if statement is None:
-        return "planned" if phase == "planned" else "predicted"
+        return "planned" if phase == "planned" or (score >= 2 and _WILL.search(unit.text)) else "predicted"
     text = context.texts[statement.report]
 
     words = " ".join([*(text[s:e] for s, e in (*statement.source, *statement.cue))])
@@ -154,11 +166,10 @@ def _ahead(unit: Unit, statement: shapes.Statement | None, leg: Leg, context: Co
     if _LEARNED.search(words) or _is_learned(statement, context.entities):
         return "predicted"
     named = leg.kind in ("person", "state_media", "document")
-    if score >= 2 and named and any(_ANNOUNCING.search(text, s, e) for s, e in statement.cue):
+    announces = any(_ANNOUNCING.search(text, s, e) for s, e in statement.cue)
+    if named and score >= 2 and (announces or (phase == "predicted" and _has_in_hand(unit, leg, context))):
         return "announced"
-    if phase == "planned":
-        return "planned"
-    return "planned" if named and score >= 2 and _has_in_hand(unit, leg, context) else "predicted"
+    return "planned" if phase == "planned" or score >= 2 else "predicted"
 
 
 def _has_in_hand(unit: Unit, leg: Leg, context: Context) -> bool:
