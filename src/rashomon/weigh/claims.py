@@ -25,7 +25,7 @@ from rashomon.weigh.origins_bodies import find_bodies
 from rashomon.weigh.origins_legs import mentions_of
 from rashomon.weigh.parties import fold_network
 from rashomon.weigh.plover import event_type
-from rashomon.weigh.status import fold_status, stands, tempered
+from rashomon.weigh.status import fold_status, seen_whole, stands, tempered
 from rashomon.weigh.status_corrections import find_corrections
 from rashomon.weigh.status_settle import settle, withdraw
 from rashomon.weigh.status_voices import voice_of
@@ -123,9 +123,9 @@ def _claim(
 ) -> shapes.Claim:
     told, units = units, _softened(units, context)
     legs = [leg_of(u, context) for u in units]
-    voices = [voice_of(u, leg, context) for u, leg in zip(units, legs, strict=True)]
+    voices = seen_whole([voice_of(u, leg, context) for u, leg in zip(units, legs, strict=True)])
     folded = fold_legs(units, legs, [v.against for v in voices], context)
-    voices = tempered(voices, folded[0], dates)
+    voices = tempered(voices, folded[0], dates, {r.id: r.outlet for r in context.reports.values()})
     status, history = fold_status(voices, folded[0], dates)
     standing = [n for n, v in enumerate(voices) if stands(v, status)]
     origins, independent = find_origins(name, legs, folded, standing)

@@ -72,7 +72,7 @@ def _by_name(a: Stand, b: Stand) -> str | None:
         return f"both go back to {left.name}"
     if left.body is not None and left.body == right.body:
         return f"{left.name} and {right.name} speak for one body"
-    if a.unit.report == b.unit.report and (_is_bare(a) or _is_bare(b)):
+    if a.unit.report == b.unit.report and (_is_bare(a) or _is_bare(b)) and not _has_come(a, b):
         return f"{a.unit.report} itself names {(right if _is_bare(a) else left).name} for it"
     if left.kind == right.kind == "state_media" and (left.state is None or right.state is None or left.state == right.state):
         return f"{left.name} and {right.name} speak for one state"
@@ -92,9 +92,11 @@ def _by_text(a: Stand, b: Stand, context: Context) -> str | None:
         if kinds <= CARRIERS:
             return f"{names} are printings of one text"
         bare = next((s for s in (a, b) if _is_bare(s)), None)
-        if bare is not None:
+        if bare is not None and not _has_come(a, b):
             told = b if bare is a else a
             return f"{names} are printings of one text, which names {told.leg.name}"
+    if a.leg.body is not None and b.leg.body is not None:
+        return None  # the same words given to two people are two people's, or one is wrong: not for a fold to say
     for copy in context.copies:
         if copy.kind == "shared_quotes" or {copy.left, copy.right} != {a.unit.report, b.unit.report}:
             continue
@@ -107,6 +109,12 @@ def _by_text(a: Stand, b: Stand, context: Context) -> str | None:
 def _is_bare(stand: Stand) -> bool:
     """Whether an assertion names nobody: the reporter's own words, or "it is said"."""
     return stand.unit.holder == "author" or stand.leg.loose
+
+
+def _has_come(a: Stand, b: Stand) -> bool:
+    """Whether one tells, in the reporter's own words, that what the other foresaw has come: that is seen, not heard from there."""
+    bare, told = (a, b) if _is_bare(a) else (b, a)
+    return told.unit.factuality.phase in AHEAD and bare.unit.factuality.phase not in AHEAD
 
 
 def _both_copied(copy: shapes.Copy, a: Unit, b: Unit) -> bool:
@@ -164,6 +172,8 @@ def by_house(a: Stand, b: Stand) -> str | None:
     if a.leg.key == b.leg.key:
         return f"both go back to {a.leg.name}"
     bare, told = (a, b) if _is_bare(a) else (b, a)
+    if _has_come(a, b):
+        return None
     if bare.outlet is not None and bare.outlet == told.outlet and bare.leg.kind != "anonymous" and told.day <= bare.day:
         return f"{bare.leg.name} named {told.leg.name} for it before, in {told.unit.report}"
     return None

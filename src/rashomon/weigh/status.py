@@ -13,7 +13,7 @@ from functools import lru_cache
 import msgspec
 
 from rashomon import shapes
-from rashomon.weigh.status_voices import AHEAD, DROPPED, Voice
+from rashomon.weigh.status_voices import AHEAD, DROPPED, DROPPED_WORDS, Voice
 
 # How firmly a status is held: a later report moves a claim only towards an outcome, never from "happened" back to
 # "planned" (a late report that still speaks of the plan is behind the news, not ahead of it).
@@ -32,7 +32,6 @@ def fold_status(
     Returns:  the status now, and each change in order of publication (undated reports last).
     Cost:     linear, but for the sort.
     """
-    voices = _seen_whole(voices)
     plain = [v.against and v.said != "denied" for v in voices]
     if (all(v.against for v in voices) or 2 * sum(plain) > len(voices)) and not any(v.said in ("denied", *AHEAD) for v in voices):
         # What nobody asserts cannot fail to happen: "has not left the country since" is simply reported.
@@ -54,10 +53,12 @@ def fold_status(
     return now or "reported", tuple(history)
 
 
-def tempered(voices: Sequence[Voice], home: Sequence[int], dates: Mapping[str, shapes.Published]) -> list[Voice]:
+def tempered(
+    voices: Sequence[Voice], home: Sequence[int], dates: Mapping[str, shapes.Published], outlets: Mapping[str, str | None]
+) -> list[Voice]:
     """Voices as firm as what they stand on: who retells without credit what only the unnamed told before, adds no knowledge.
 
-    Args:     home: for each voice the first of its leg.
+    Args:     home: for each voice the first of its leg; outlets: of each report.
     Returns:  the voices in their order; a reporter's own "happened" becomes "reported" where the leg, or all that was told before
               in other reports, is of people who do not give their names.
     Cost:     linear, but for the sort.
@@ -68,6 +69,7 @@ def tempered(voices: Sequence[Voice], home: Sequence[int], dates: Mapping[str, s
         if credited and not any(v.named for v in credited):
             unnamed.add(first)
     seen: list[Voice] = []
+    legs: list[int] = []
     found = list(voices)
     for n in sorted(range(len(voices)), key=lambda n: published_order(voices[n].unit.report, dates)):
         voice = voices[n]
@@ -75,8 +77,15 @@ def tempered(voices: Sequence[Voice], home: Sequence[int], dates: Mapping[str, s
         leaked = bool(before) and not any(v.bare or v.named for v in before) and any(v.said == "reported" for v in before)
         if voice.outlet and voice.said == "happened" and (home[n] in unnamed or leaked):
             found[n] = msgspec.structs.replace(voice, said="reported")
+        softer = [
+            v for v, leg in zip(seen, legs, strict=True)
+            if leg == home[n] and v.said == "predicted" and outlets[v.unit.report] != outlets[voice.unit.report]
+        ]  # fmt: skip
+        if voice.said in ("planned", "announced") and not voice.bare and any(v.by == voice.by for v in softer):
+            found[n] = msgspec.structs.replace(voice, said="predicted")  # another outlet's "will" for the speaker's "could"
         if not voice.against and not voice.demand:
             seen.append(found[n])
+            legs.append(home[n])
     return found
 
 
@@ -111,7 +120,7 @@ def _next(
     if now is None:
         return _first(best, denying)
     if now in AHEAD or now == "reported" and not past.asserting:
-        failed = [v for v in denying if v.said == "did_not_happen" and (v.bare or v.by in past.asserters)]
+        failed = [v for v in denying if v.said == "did_not_happen" and (v.bare or v.named)]
         if failed:
             return "did_not_happen", failed[:1]
     if denying and best is None:
@@ -127,7 +136,7 @@ def _next(
     return (best.said, [best]) if FIRMNESS[best.said] > FIRMNESS[now] else (now, [])
 
 
-def _seen_whole(voices: Sequence[Voice]) -> list[Voice]:
+def seen_whole(voices: Sequence[Voice]) -> list[Voice]:
     """Voices as all of them together show them.
 
     A plan that was "called off", a border that "stayed open" contradict the plan without a "not". Who denied a thing and speaks of it
@@ -138,7 +147,7 @@ def _seen_whole(voices: Sequence[Voice]) -> list[Voice]:
     deniers = {v.by for v in voices if v.against and v.said == "denied" and v.named}
     found = []
     for v in voices:
-        if ahead and not v.against and v.said in ("happened", "reported") and v.unit.predicate in DROPPED:
+        if ahead and not v.against and v.said in ("happened", "reported") and _is_dropped(v):
             v = msgspec.structs.replace(v, said="did_not_happen", against=True)
         elif v.by in deniers and not v.against and not v.confirms and not v.bare:
             v = msgspec.structs.replace(v, said="denied", against=True)
@@ -149,6 +158,10 @@ def _seen_whole(voices: Sequence[Voice]) -> list[Voice]:
             msgspec.structs.replace(v, said="reported") if v.said == "happened" and not (v.paper or v.confirms) else v for v in found
         ]
     return found
+
+
+def _is_dropped(voice: Voice) -> bool:
+    return voice.unit.predicate in DROPPED or DROPPED_WORDS.search(voice.unit.text) is not None
 
 
 def best_of(asserting: Sequence[tuple[Voice, int]]) -> Voice | None:
@@ -190,9 +203,11 @@ def _after_denial(
         if voice.said in ("happened", "reported") and not voice.demand:
             admits = voice.by in past.deniers and (voice.confirms or voice.said == "happened")
             saw = voice.bare and voice.said == "happened" and all(v.said in AHEAD for v in past.asserting.values())
-            if admits or (saw and past.asserting):
+            proves = voice.paper and voice.said == "happened"
+            if admits or proves or (saw and past.asserting):
                 return "happened", [voice]
-            if now == "denied" and leg not in past.asserting:
+            # One unnamed origin against a denial is denied; a second one, or somebody who gives a name, makes it a dispute.
+            if now == "denied" and leg not in past.asserting and (voice.named or past.asserting):
                 return "disputed", [voice, *past.denying.values()][:2]
     return now, []
 

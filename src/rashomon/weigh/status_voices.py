@@ -41,6 +41,11 @@ DROPPED = frozenset(
     "cancel scrap drop abandon shelve reject acquit clear spare collapse fail remain stay keep refuse defeat".split()
 ) | {"call off", "throw out", "vote down", "decide against", "back out", "pull out", "fall through", "break off"}
 """What became of a plan that did not come about; also where it is told without a "not": "the border stayed open"."""
+DROPPED_WORDS = re.compile(
+    r"\b(?:called off|cancell?ed|scrapped|dropped|abandoned|shelved|threw out|thrown out|voted down|rejected|stayed (?:open|away|shut|put)|"
+    r"remained|kept|cleared|spared|decided against|failed to|refused to|stayed)\b",
+    re.IGNORECASE,
+)
 _FEARED = re.compile(r"\bfeared\b", re.IGNORECASE)
 _MODAL_PERFECT = re.compile(r"\b(?:could|may|might|must|would|should)(?: not| well| also| possibly)? have\b", re.IGNORECASE)
 _SENSES = frozenset("hear see feel smell remember tell understand sense".split())
@@ -102,8 +107,9 @@ def voice_of(unit: Unit, leg: Leg, context: Context) -> Voice:
     if phase in AHEAD and not _is_past(unit):
         return msgspec.structs.replace(voice, said=_ahead(unit, statement, leg, context))
     told = phase == "happened" or any(q.unit in TOLLS for q in unit.quantities) or _WAS.search(unit.text) is not None
-    firm = told and score == 3 and not hearsay
     alleged = statement is not None and is_accusation(unit, statement, leg, context)
+    counts = any(q.unit in TOLLS for q in unit.quantities) and phase == "reported"
+    firm = told and (score == 3 or counts) and not hearsay and not alleged
     said: shapes.Status = "happened" if firm else "reported"
     return msgspec.structs.replace(voice, said=said, confirms=stance == "confirm", alleges=alleged, paper=leg.kind == "document")
 
@@ -120,21 +126,19 @@ def _negative(voice: Voice) -> Voice:
         # "No closure before Friday's talks" leaves Friday open.
         open_ended = _ONLY_BEFORE.search(unit.text) is not None
         return msgspec.structs.replace(voice, said="reported" if open_ended else "did_not_happen", against=True)
-    if unit.quantities:
-        return voice  # "eighteen have not been found" counts; it denies nothing
+    if unit.quantities:  # "eighteen have not been found" counts; it denies nothing
+        return msgspec.structs.replace(voice, said="happened" if voice.named else "reported")
     firm = unit.factuality.phase == "did_not_happen" and unit.factuality.score == -3
     return msgspec.structs.replace(voice, said="did_not_happen" if firm else "reported", against=True)
 
 
 def _is_hearsay(unit: Unit, statement: shapes.Statement | None, leg: Leg, context: Context) -> bool:
-    """Whether a plain past is only reported: by the unnamed, at second hand, or as an accusation."""
+    """Whether a plain past is only reported: by the unnamed, or at second hand."""
     if statement is None:
         return False
     if leg.loose or leg.kind in ("anonymous", "own_reporting"):
         return True  # "the Courier reported": as sure as the Courier, which is not asked here
-    if statement.parent is not None and statement.parent in context.statements:
-        return True
-    return is_accusation(unit, statement, leg, context)
+    return statement.parent is not None and statement.parent in context.statements
 
 
 def is_accusation(unit: Unit, statement: shapes.Statement, leg: Leg, context: Context) -> bool:
@@ -144,6 +148,8 @@ def is_accusation(unit: Unit, statement: shapes.Statement, leg: Leg, context: Co
         return True
     if event_type(unit.predicate) not in HARM and unit.predicate not in _WRONGS:
         return False
+    if not (unit.others or unit.thing):
+        return False  # "the ferry sank" blames nobody
     own = {leg.body, leg.state} - {None}
     others = [{context.bodies.body_of.get(a, a), context.bodies.state_of.get(a, a)} for a in unit.agents]
     return bool(others) and not any(own & other for other in others)
