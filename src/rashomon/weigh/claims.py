@@ -167,7 +167,7 @@ def _softened(units: Sequence[Unit], context: Context) -> list[Unit]:
 def _agreement(
     status: shapes.Status, legs: shapes.Range
 ) -> Literal["agreed", "disputed", "single_origin"]:
-    if status == "disputed":
+    if status in ("disputed", "denied"):
         return "disputed"
     return "agreed" if legs.least >= 2 else "single_origin"
 

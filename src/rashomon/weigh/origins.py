@@ -86,11 +86,11 @@ def _least(origins: Sequence[shapes.Origin], legs: Sequence[Leg]) -> int:
     bodies: set[str] = set()
     states: set[str] = set()
     owned: set[str] = set()
-    unnamed: set[str | None] = set()
+    unnamed: list[Leg] = []
     for origin in origins:
         told = [legs[n] for n in origin.assertions if legs[n].kind == origin.kind and not legs[n].loose]
-        if origin.kind == "anonymous" and told:
-            unnamed.add(min(told, key=lambda leg: leg.key).state)
+        if origin.kind == "anonymous" and any(not leg.faint for leg in told):
+            unnamed.append(min((leg for leg in told if not leg.faint), key=lambda leg: leg.key))
         if origin.kind not in ("person", "state_media", "document") or not told:
             continue
         leg = min(told, key=lambda leg: leg.key)
@@ -102,7 +102,7 @@ def _least(origins: Sequence[shapes.Origin], legs: Sequence[Leg]) -> int:
         if leg.state is not None:
             owned.add(leg.state)
     # One of the unnamed may be one more: if nobody who gives a name is of their country.
-    apart = any(state is None or state not in states | owned for state in unnamed)
+    apart = any(leg.state not in states | owned and not leg.about & bodies for leg in unnamed)
     return max(1, len(bodies) + len(states - owned) + apart)
 
 

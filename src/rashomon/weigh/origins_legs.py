@@ -66,6 +66,8 @@ class Leg(Record, frozen=True):
     """The outlet that it came through, plainly written: an unnamed official told it, or it is said to have reported."""
     loose: bool = False
     """Nobody who could be told apart: "media reports", "it is understood"."""
+    faint: bool = False
+    """Unnamed, of no country, and told to nobody in particular: "experts", "insiders"; never counted among the least."""
     about: frozenset[str] = frozenset()
     """Entities named in the description of an unnamed origin."""
     body: str | None = None
@@ -354,11 +356,14 @@ def _described(statement: shapes.Statement, outlet: str | None, unit: Unit, cont
     about = frozenset(e for _, _, e in _named_in(statement.report, cited, context))
     if statement.anonymous_of_entity:
         about |= {statement.anonymous_of_entity}
-    of = statement.anonymous_of or ""
-    state = _state_of(of or name, context)
-    if statement.anonymous in ("expert", "analyst", "resident", "witness"):
-        state = None
-    return Leg("anonymous", f"{name}{told}", key, cited, outlet or _home(unit.report, context), about=about, state=state)
+    state = _state_of(statement.anonymous_of or name, context)
+    bodies = [context.bodies.body_of.get(e, e) for e in sorted(about)]
+    state = state or next((s for b in bodies if (s := context.bodies.state_of.get(b))), None)
+    faint = statement.anonymous in ("expert", "analyst", "resident", "witness") or (state is None and not told)
+    return Leg(
+        "anonymous", f"{name}{told}", key, cited, outlet or _home(unit.report, context), about=frozenset((*about, *bodies)),
+        state=state, faint=faint,
+    )  # fmt: skip
 
 
 def _is_paper(statement: shapes.Statement, context: Context) -> bool:

@@ -81,7 +81,7 @@ def tempered(
             v for v, leg in zip(seen, legs, strict=True)
             if leg == home[n] and v.said == "predicted" and outlets[v.unit.report] != outlets[voice.unit.report]
         ]  # fmt: skip
-        if voice.said in ("planned", "announced") and not voice.bare and any(v.by == voice.by for v in softer):
+        if voice.said in ("planned", "announced") and any(v.by == voice.by or voice.bare for v in softer):
             found[n] = msgspec.structs.replace(voice, said="predicted")  # another outlet's "will" for the speaker's "could"
         if not voice.against and not voice.demand:
             seen.append(found[n])
@@ -149,7 +149,7 @@ def seen_whole(voices: Sequence[Voice]) -> list[Voice]:
     for v in voices:
         if ahead and not v.against and v.said in ("happened", "reported") and _is_dropped(v):
             v = msgspec.structs.replace(v, said="did_not_happen", against=True)
-        elif v.by in deniers and not v.against and not v.confirms and not v.bare:
+        elif v.by in deniers and not (v.against or v.confirms or v.bare) and v.said not in AHEAD:
             v = msgspec.structs.replace(v, said="denied", against=True)
         found.append(v)
     contested = any(v.alleges for v in found) or any(v.said == "denied" and v.against and v.named for v in found)

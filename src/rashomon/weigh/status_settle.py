@@ -13,7 +13,7 @@ import msgspec
 
 from rashomon import shapes
 from rashomon.weigh.assertions import Unit
-from rashomon.weigh.status import published_order
+from rashomon.weigh.status import moment, published_order
 from rashomon.weigh.status_corrections import Correction, corrects, upholds
 from rashomon.weigh.status_tolls import same_scope
 from rashomon.weigh.status_voices import AHEAD
@@ -91,12 +91,25 @@ def _contradict(by_id: dict[str, shapes.Claim], holder: str, relation: shapes.Re
     sides = (one, other) if relation.verdict == "real" else (_older(one, other, dates),)
     for claim in sides:
         if claim.status in ("happened", "reported", "denied", "announced", "disputed"):
-            if claim.status in ("disputed", "denied") or (relation.verdict != "real" and claim.status == "happened"):
+            if claim.status == "disputed":
+                by_id[claim.id] = _earlier(claim, later, relation.evidence)
+            elif claim.status == "denied" or (relation.verdict != "real" and claim.status == "happened"):
                 by_id[claim.id] = msgspec.structs.replace(claim, agreement="disputed")
             else:
                 by_id[claim.id] = _changed(claim, "disputed", later, relation.evidence, "disputed")
         elif relation.verdict == "real" and claim.agreement != "superseded":
             by_id[claim.id] = msgspec.structs.replace(claim, agreement="disputed")
+
+
+def _earlier(claim: shapes.Claim, when: str, because: Sequence[shapes.Evidence]) -> shapes.Claim:
+    """A disputed claim, disputed already from the day on which the other version was told."""
+    day = None if when.startswith("9999") else when
+    begun = next(h for h in claim.history if h.status == "disputed")
+    if day is None or begun.when is None or moment(begun.when) <= day:
+        return msgspec.structs.replace(claim, agreement="disputed")
+    kept = tuple(h for h in claim.history if h.when is not None and moment(h.when) < day)
+    change = shapes.Change(day, "disputed", tuple(because))
+    return msgspec.structs.replace(claim, agreement="disputed", history=(*kept, change))
 
 
 def _winner(one: shapes.Claim, other: shapes.Claim, dates: Dates) -> shapes.Claim | None:
@@ -124,11 +137,11 @@ def _causes(relation: shapes.Relation, claim: shapes.Claim) -> tuple[shapes.Evid
 def _changed(
     claim: shapes.Claim, status: shapes.Status, when: str, because: Sequence[shapes.Evidence], agreement: str
 ) -> shapes.Claim:
-    """A claim with one more step of its history; a step of the same day that only reports it is not kept beside a dispute."""
+    """A claim with one more step of its history; what it was taken for before the other version came, on that day, is not kept."""
     day = None if when.startswith("9999") else when
     history = claim.history
-    if status == "disputed" and history and (history[-1].when or "")[:10] >= (day or "")[:10] and len(history) == 1:
-        history = ()
+    if status == "disputed" and day is not None:
+        history = tuple(h for h in history if h.when is None or moment(h.when)[:10] < day[:10])
     change = shapes.Change(day, status, tuple(because))
     return msgspec.structs.replace(claim, status=status, agreement=agreement, history=(*history, change))
 

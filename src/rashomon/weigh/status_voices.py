@@ -36,7 +36,7 @@ _LEARNED = re.compile(
     re.IGNORECASE,
 )
 _WILL = re.compile(r"\b(?:will|'ll|is to|are to|due to)\b|’ll\b", re.IGNORECASE)
-_WAS = re.compile(r"\b(?:was|were|had|stood|did)\b", re.IGNORECASE)
+_WAS = re.compile(r"\b(?:was|were|had|stood|did|bringing|taking|raising|leaving|putting)\b", re.IGNORECASE)
 DROPPED = frozenset(
     "cancel scrap drop abandon shelve reject acquit clear spare collapse fail remain stay keep refuse defeat".split()
 ) | {"call off", "throw out", "vote down", "decide against", "back out", "pull out", "fall through", "break off"}
@@ -45,6 +45,9 @@ DROPPED_WORDS = re.compile(
     r"\b(?:called off|cancell?ed|scrapped|dropped|abandoned|shelved|threw out|thrown out|voted down|rejected|stayed (?:open|away|shut|put)|"
     r"remained|kept|cleared|spared|decided against|failed to|refused to|stayed)\b",
     re.IGNORECASE,
+)
+_SEEN = re.compile(
+    r"\b(?:seen|obtained|read|reviewed|viewed|examined) by\b|\b(?:has|have|had) (?:seen|obtained|read|reviewed|viewed|examined)\b", re.IGNORECASE
 )
 _FEARED = re.compile(r"\bfeared\b", re.IGNORECASE)
 _MODAL_PERFECT = re.compile(r"\b(?:could|may|might|must|would|should)(?: not| well| also| possibly)? have\b", re.IGNORECASE)
@@ -111,7 +114,7 @@ def voice_of(unit: Unit, leg: Leg, context: Context) -> Voice:
     counts = any(q.unit in TOLLS for q in unit.quantities) and phase == "reported"
     firm = told and (score == 3 or counts) and not hearsay and not alleged
     said: shapes.Status = "happened" if firm else "reported"
-    return msgspec.structs.replace(voice, said=said, confirms=stance == "confirm", alleges=alleged, paper=leg.kind == "document")
+    return msgspec.structs.replace(voice, said=said, confirms=stance == "confirm", alleges=alleged, paper=leg.kind == "document" and not hearsay)
 
 
 def _is_past(unit: Unit) -> bool:
@@ -136,9 +139,19 @@ def _is_hearsay(unit: Unit, statement: shapes.Statement | None, leg: Leg, contex
     """Whether a plain past is only reported: by the unnamed, or at second hand."""
     if statement is None:
         return False
+    if leg.kind == "document" and not _was_seen(statement, context):
+        return True  # "an internal report said, according to an official": nobody here has read it
     if leg.loose or leg.kind in ("anonymous", "own_reporting"):
         return True  # "the Courier reported": as sure as the Courier, which is not asked here
     return statement.parent is not None and statement.parent in context.statements
+
+
+def _was_seen(statement: shapes.Statement, context: Context) -> bool:
+    """Whether the report says that somebody has read the document."""
+    spans = (*statement.source, *statement.cue, *statement.content)
+    text = context.texts[statement.report]
+    near = text[max(0, min(s for s, _ in spans) - 100) : max(e for _, e in spans) + 100]
+    return any(h.role == "reported_by" for h in statement.via) or _SEEN.search(near) is not None
 
 
 def is_accusation(unit: Unit, statement: shapes.Statement, leg: Leg, context: Context) -> bool:
