@@ -86,16 +86,23 @@ def find_laundering(sides: Sequence[Side], context: Context) -> tuple[shapes.Lau
     ordered = sorted((s for s in sides if not s.voice.against), key=lambda s: (s.day, s.unit.report, s.unit.span))
     kin = _kin(context, {s.unit.report for s in ordered})
     credited = {s.unit.report for s in ordered if s.credited}
+    flat = {s.unit.report for s in ordered if s.statement is None}
     found: dict[tuple[str, str], shapes.Laundering] = {}
     for at, there in enumerate(ordered):
         for here in ordered[:at]:
             if here.unit.report == there.unit.report or (here.outlet is not None and here.outlet == there.outlet):
                 continue
+            if there.statement is None and (here.unit.report in flat or _told_before(there, ordered[:at])):
+                continue  # the model tells it flat too; or this outlet has named somebody for it before
             made = frozenset({here.unit.report, there.unit.report}) in kin
             for kind, why in _kinds(here, there, made, credited, context):
                 key = (kind, there.unit.report)
                 found.setdefault(key, shapes.Laundering(kind, here.unit.evidence, there.unit.evidence, why))
     return tuple(sorted(found.values(), key=lambda f: (f.there.report, f.there.start, f.kind)))
+
+
+def _told_before(there: Side, before: Sequence[Side]) -> bool:
+    return there.outlet is not None and any(s.credited and s.outlet == there.outlet for s in before)
 
 
 def _kin(context: Context, reports: Collection[str]) -> frozenset[frozenset[str]]:

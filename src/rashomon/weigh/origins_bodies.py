@@ -77,14 +77,33 @@ def find_bodies(
     state_of |= {e.id: s for e in entities if e.type == "place" and (s := state_in(e.name, stems))}
     called = _called(statements, texts)
     for entity in entities:
-        if entity.type == "person" and body_of.get(entity.id) not in state_of:
+        if entity.type == "person":
             phrases = (*(r.title for r in entity.roles), *told.get(entity.id, ()), *called.get(entity.id, ()))
             states = [s for phrase in phrases for w in _WORD.findall(phrase) if (s := state_in(w, stems))]
             if states:
                 state_of[entity.id] = max(sorted(set(states)), key=states.count)
+    body_of = _of_one_state(body_of, entities, state_of)
     body_of |= _by_office(entities, body_of)
     alone = {core: key[m[0]] for core, m in cores.items() if len({key[x] for x in m}) == 1 and core not in _LOOSE}
     return Bodies(body_of, state_of, alone)
+
+
+def _of_one_state(
+    body_of: Mapping[str, str], entities: Sequence[shapes.Entity], state_of: Mapping[str, str]
+) -> dict[str, str]:
+    """Two foreign ministers of two states do not speak for one ministry: only who is of its state does."""
+    people = {e.id for e in entities if e.type == "person" and e.id in body_of}
+    states: dict[str, set[str]] = {}
+    for person in people:
+        if person in state_of:
+            states.setdefault(body_of[person], set()).add(state_of[person])
+    kept = {}
+    for entity, body in body_of.items():
+        state = state_of.get(body)
+        mixed = len(states.get(body, set()) | ({state} - {None})) > 1
+        if entity not in people or not mixed or (state is not None and state_of.get(entity) == state):
+            kept[entity] = body
+    return kept
 
 
 def _by_office(entities: Sequence[shapes.Entity], body_of: Mapping[str, str]) -> dict[str, str]:

@@ -95,6 +95,8 @@ def _by_text(a: Stand, b: Stand, context: Context) -> str | None:
         if bare is not None and not _has_come(a, b):
             told = b if bare is a else a
             return f"{names} are printings of one text, which names {told.leg.name}"
+    if {a.leg.kind, b.leg.kind} == {"document", "anonymous"}:
+        return None  # a paper, and somebody who may have handed it over: two, as far as is shown
     if a.leg.body is not None and b.leg.body is not None:
         return None  # the same words given to two people are two people's, or one is wrong: not for a fold to say
     for copy in context.copies:
@@ -135,7 +137,8 @@ def _by_credit(a: Stand, b: Stand) -> str | None:
         outlet = one.leg.outlet
         if outlet is None or other.outlet != outlet or one.outlet == outlet or one.unit.report == other.unit.report:
             continue
-        if one.leg.kind != "person" and other.day[:10] <= one.day[:10]:
+        papers = {one.leg.kind, other.leg.kind} == {"document", "anonymous"}
+        if one.leg.kind != "person" and not papers and other.day[:10] <= one.day[:10]:
             return f"{one.unit.report} has it from {outlet}, whose report {other.unit.report} is"
     if a.leg.outlet is not None and a.leg.outlet == b.leg.outlet and not {"person", "document"} & {a.leg.kind, b.leg.kind}:
         return f"both were told to {a.leg.outlet}, or have it from there"

@@ -124,7 +124,7 @@ def same_outlet(name: str, outlet: str) -> bool:
 
 def _is_short_for(name: str, outlet: str) -> bool:
     """Whether a word in capitals is short for an outlet though not just its initials: APAG, UWN."""
-    initials = "".join(word[0] for word in outlet.split() if word[:1].isupper())
+    initials = "".join(word[0] for word in outlet.replace("-", " ").split() if word[:1].isupper())
     word = name.removeprefix("the ").strip("()")
     if not (word.isupper() and 3 <= len(word) <= 6 and len(initials) >= 3):
         return False
@@ -261,7 +261,7 @@ def _spoken(statement: shapes.Statement, context: Context) -> Leg:
     name = entity.name if entity else statement.speaker_name or "not named"
     speaker = statement.speaker or name
     body = context.bodies.body_of.get(speaker, speaker)
-    state = context.bodies.state_of.get(body) or context.bodies.state_of.get(speaker)
+    state = context.bodies.state_of.get(speaker) or context.bodies.state_of.get(body)
     return Leg("person", name, f"entity:{speaker}", _cited(statement, context), body=body, state=state)
 
 

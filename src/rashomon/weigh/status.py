@@ -131,8 +131,11 @@ def _next(
         return _after_denial(now, asserting, past)
     if denying and best.said in ("happened", "reported") and now not in AHEAD:
         return _denied(now, denying, past)
-    if now in AHEAD and best.said == "reported" and best.named and best.unit.factuality.score == 3:
-        return "happened", [best]  # "the reservoir is now four metres lower": the plan has come about
+    if now in AHEAD and best.said == "reported":
+        if best.unit.factuality.score < 2:
+            return now, []
+        if best.named and best.unit.factuality.score == 3:
+            return "happened", [best]  # "the reservoir is now four metres lower": the plan has come about
     return (best.said, [best]) if FIRMNESS[best.said] > FIRMNESS[now] else (now, [])
 
 
@@ -147,8 +150,9 @@ def seen_whole(voices: Sequence[Voice]) -> list[Voice]:
     deniers = {v.by for v in voices if v.against and v.said == "denied" and v.named}
     found = []
     for v in voices:
-        if ahead and not v.against and v.said in ("happened", "reported") and _is_dropped(v):
-            v = msgspec.structs.replace(v, said="did_not_happen", against=True)
+        told = not v.against or not v.named  # "the bill was rejected" is no denial by somebody unnamed
+        if ahead and told and v.said in ("happened", "reported", "denied") and _is_dropped(v):
+            v = msgspec.structs.replace(v, said="did_not_happen", against=True, named=v.named or v.said == "denied")
         elif v.by in deniers and not (v.against or v.confirms or v.bare) and v.said not in AHEAD:
             v = msgspec.structs.replace(v, said="denied", against=True)
         found.append(v)
