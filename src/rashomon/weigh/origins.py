@@ -13,13 +13,20 @@ from collections.abc import Collection, Mapping, Sequence
 from rashomon import shapes
 from rashomon.ids import content_id
 from rashomon.weigh.assertions import Unit
-from rashomon.weigh.origins_folds import by_house, first_of_equals, fold, join, root, stand_of
+from rashomon.weigh.origins_folds import by_house, first_of_equals, fold, is_bare, join, root, stand_of
 from rashomon.weigh.origins_legs import Context, Kind, Leg, leg_of, medium_kind
 
 __all__ = ["Context", "Leg", "find_origins", "fold_legs", "leg_of", "medium_kind"]
 
 CROWD = 200
 """Assertions of one claim from which on equal ones are folded by what makes them equal before any two are compared."""
+
+SWEEPS = (
+    lambda a, b: not is_bare(a) and not is_bare(b),
+    lambda a, b: a.unit.report == b.unit.report,
+    lambda a, b: True,
+)
+"""The order in which assertions are folded: those that name somebody, then a report's own words to what it names, then the rest."""
 
 _ORDER: Sequence[Kind] = ("document", "person", "state_media", "anonymous", "agency", "own_reporting")
 """Which of folded legs names the origin: who is named, before who passed it on."""
@@ -38,11 +45,18 @@ def fold_legs(
     home = list(range(len(units)))
     why: dict[int, list[str]] = {}
     first = first_of_equals(stands, home, why) if len(units) > CROWD else list(range(len(units)))
-    for at, b in enumerate(first):
-        for a in first[:at]:
-            reason = fold(stands[a], stands[b], context) if root(home, a) != root(home, b) else None
+    pairs = [(a, b) for at, b in enumerate(first) for a in first[:at]]
+    for sweep in SWEEPS:
+        credited = {root(home, n) for n in first if not is_bare(stands[n])}
+        for a, b in pairs:
+            left, right = root(home, a), root(home, b)
+            # A report's own words go to one leg: they never make two people one whom the report, or its models, name.
+            if left == right or not sweep(stands[a], stands[b]) or (sweep is not SWEEPS[0] and {left, right} <= credited):
+                continue
+            reason = fold(stands[a], stands[b], context)
             if reason:
                 join(home, why, a, b, reason)
+                credited |= {root(home, a)} if credited & {left, right} else set()
     for b in first:
         alone = all(root(home, n) != root(home, b) for n in first if n != b)
         reasons = ((a, by_house(stands[a], stands[b])) for a in first if a != b) if alone else ()
@@ -89,6 +103,8 @@ def _least(origins: Sequence[shapes.Origin], legs: Sequence[Leg]) -> int:
     unnamed: list[Leg] = []
     for origin in origins:
         told = [legs[n] for n in origin.assertions if legs[n].kind == origin.kind and not legs[n].loose]
+        if origin.kind in ("own_reporting", "agency") and any(leg.there for leg in told):
+            bodies.add(min(leg.key for leg in told))
         if origin.kind == "anonymous" and any(not leg.faint for leg in told):
             unnamed.append(min((leg for leg in told if not leg.faint), key=lambda leg: leg.key))
         if origin.kind not in ("person", "state_media", "document") or not told:

@@ -84,6 +84,11 @@ def find_bodies(
                 state_of[entity.id] = max(sorted(set(states)), key=states.count)
     body_of = _of_one_state(body_of, entities, state_of)
     body_of |= _by_office(entities, body_of)
+    for entity in entities:
+        if entity.id not in named and entity.name[:1].islower():  # "the rescue service", beside the Amerian Rescue Service
+            fellows = cores.get(_stem(_take_apart(entity.name, stems).core), [])
+            if len({key[f] for f in fellows}) == 1 and entity.id not in body_of:
+                body_of[entity.id] = key[fellows[0]]
     alone = {core: key[m[0]] for core, m in cores.items() if len({key[x] for x in m}) == 1 and core not in _LOOSE}
     return Bodies(body_of, state_of, alone)
 

@@ -68,16 +68,16 @@ def _by_name(a: Stand, b: Stand) -> str | None:
     papers = "document" in (left.kind, right.kind) and left.kind != right.kind
     if a.utterance is not None and a.utterance == b.utterance and not papers:
         return "renderings of one utterance"
-    if left.key == right.key and not (_is_bare(a) and _is_bare(b)):
+    if left.key == right.key and not (is_bare(a) and is_bare(b)):
         return f"both go back to {left.name}"
     if left.body is not None and left.body == right.body:
         return f"{left.name} and {right.name} speak for one body"
-    if a.unit.report == b.unit.report and (_is_bare(a) or _is_bare(b)) and not _has_come(a, b):
-        return f"{a.unit.report} itself names {(right if _is_bare(a) else left).name} for it"
+    if a.unit.report == b.unit.report and (is_bare(a) or is_bare(b)) and not _has_come(a, b):
+        return f"{a.unit.report} itself names {(right if is_bare(a) else left).name} for it"
     if left.kind == right.kind == "state_media" and (left.state is None or right.state is None or left.state == right.state):
         return f"{left.name} and {right.name} speak for one state"
     for bare, told in ((a, right), (b, left)):
-        if _is_bare(bare) and bare.unit.predicate in SAYING and told.body is not None and told.body in bare.agents:
+        if is_bare(bare) and bare.unit.predicate in SAYING and told.body is not None and told.body in bare.agents:
             return f"{bare.unit.report} names {told.name} for it"
     return None
 
@@ -91,7 +91,7 @@ def _by_text(a: Stand, b: Stand, context: Context) -> str | None:
     if a.family is not None and a.family == b.family:
         if kinds <= CARRIERS:
             return f"{names} are printings of one text"
-        bare = next((s for s in (a, b) if _is_bare(s)), None)
+        bare = next((s for s in (a, b) if is_bare(s)), None)
         if bare is not None and not _has_come(a, b):
             told = b if bare is a else a
             return f"{names} are printings of one text, which names {told.leg.name}"
@@ -108,14 +108,14 @@ def _by_text(a: Stand, b: Stand, context: Context) -> str | None:
     return None
 
 
-def _is_bare(stand: Stand) -> bool:
+def is_bare(stand: Stand) -> bool:
     """Whether an assertion names nobody: the reporter's own words, or "it is said"."""
     return stand.unit.holder == "author" or stand.leg.loose
 
 
 def _has_come(a: Stand, b: Stand) -> bool:
     """Whether one tells, in the reporter's own words, that what the other foresaw has come: that is seen, not heard from there."""
-    bare, told = (a, b) if _is_bare(a) else (b, a)
+    bare, told = (a, b) if is_bare(a) else (b, a)
     return told.unit.factuality.phase in AHEAD and bare.unit.factuality.phase not in AHEAD
 
 
@@ -160,7 +160,7 @@ def _unnamed(a: Stand, b: Stand) -> str | None:
         return None
     if then.leg.key == "media reports" and not first.leg.loose:
         return f"media in general cannot be held apart from {first.unit.report}, which told it before"
-    if _is_bare(then) and not _is_bare(first) and then.unit.factuality.phase in AHEAD:
+    if is_bare(then) and not is_bare(first) and then.unit.factuality.phase in AHEAD:
         return f"what lies ahead is known from who plans it: {first.leg.name} in {first.unit.report}"
     return None
 
@@ -170,12 +170,12 @@ def by_house(a: Stand, b: Stand) -> str | None:
 
     Asked only of what no other rule has folded: an aggregator that retells two outlets does not make them one.
     """
-    if a.against != b.against or a.unit.report == b.unit.report or not (_is_bare(a) or _is_bare(b)):
+    if a.against != b.against or a.unit.report == b.unit.report or not (is_bare(a) or is_bare(b)):
         return None
     if a.leg.key == b.leg.key:
         return f"both go back to {a.leg.name}"
-    bare, told = (a, b) if _is_bare(a) else (b, a)
-    if _has_come(a, b):
+    bare, told = (a, b) if is_bare(a) else (b, a)
+    if _has_come(a, b) or bare.leg.there:
         return None
     if bare.outlet is not None and bare.outlet == told.outlet and bare.leg.kind != "anonymous" and told.day <= bare.day:
         return f"{bare.leg.name} named {told.leg.name} for it before, in {told.unit.report}"

@@ -39,6 +39,7 @@ _OUTLET_WORDS = frozenset(
     "broadcasting broadcaster television radio tv magazine weekly review examiner inquirer beacon standard press messenger mail "
     "express independent monitor".split()
 )
+_DATELINE = re.compile(r"\s{0,3}([A-Z][A-Z.'’ -]{2,30}?)(?:,[^.\n]{0,40}?)?(?: ?\([^)\n]{2,40}\))? ?[-–—:/.] ?")
 _PRONOUNS = frozenset("i we he she they it you who which that this these those".split())
 _GENERIC = re.compile(
     r"^(?:the |some |other |several |various |many |a number of |unconfirmed |recent |earlier |those |these |such )*"
@@ -68,6 +69,8 @@ class Leg(Record, frozen=True):
     """Nobody who could be told apart: "media reports", "it is understood"."""
     faint: bool = False
     """Unnamed, of no country, and told to nobody in particular: "experts", "insiders"; never counted among the least."""
+    there: bool = False
+    """A reporter's own words from the place that they tell of, as the dateline says."""
     about: frozenset[str] = frozenset()
     """Entities named in the description of an unnamed origin."""
     body: str | None = None
@@ -448,9 +451,20 @@ def _own(unit: Unit, context: Context) -> Leg:
     agency = _agency(unit.report, context)
     if agency is not None:
         shown = next((o for o in context.outlets if plain_outlet(o) == home), agency)
-        return Leg("agency", shown, f"own:{home}", (unit.evidence,), outlet=home)
+        there = _is_there(unit, context) if not report.outlet or medium_kind(report.outlet) == "agency" else False
+        return Leg("agency", shown, f"own:{home}", (unit.evidence,), outlet=home, there=there)
     name = report.outlet or report.id
     kind = medium_kind(name) if report.outlet else None
     if kind == "state_media":
         return Leg("state_media", name, f"own:{home}", (unit.evidence,), state=_state_of(name, context))
-    return Leg("agency" if kind == "agency" else "own_reporting", name, f"own:{home}", (unit.evidence,))
+    there = _is_there(unit, context)
+    return Leg("agency" if kind == "agency" else "own_reporting", name, f"own:{home}", (unit.evidence,), there=there)
+
+
+def _is_there(unit: Unit, context: Context) -> bool:
+    """Whether the report is dated from the place of what it tells: "QUENBY, Ostmar (MPA) - ... talks in Quenby"."""
+    head = _DATELINE.match(context.texts[unit.report])
+    if head is None:
+        return False
+    town = head.group(1).strip().casefold()
+    return f" {town}" in f" {unit.text.casefold()}" and unit.factuality.phase in ("happened", "reported") and unit.factuality.score > 0
