@@ -22,7 +22,7 @@ from rashomon.weigh.grouping import GroupingConfig, candidates, embed, group
 from rashomon.weigh.laundering import find_laundering, sides_of
 from rashomon.weigh.origins import Context, find_origins, fold_legs, leg_of
 from rashomon.weigh.origins_bodies import find_bodies
-from rashomon.weigh.origins_legs import mentions_of
+from rashomon.weigh.origins_legs import lies_ahead, mentions_of
 from rashomon.weigh.parties import fold_network
 from rashomon.weigh.plover import event_type
 from rashomon.weigh.status import fold_status, seen_whole, stands, tempered
@@ -149,18 +149,17 @@ def _claim(
 
 def _softened(units: Sequence[Unit], context: Context) -> list[Unit]:
     """Each rendering of one utterance as certain as the least certain of them: who hardens a quotation adds no knowledge."""
-    softest: dict[str, Unit] = {}
-    for unit in units:
-        utterance = context.utterance_of.get(unit.holder)
-        if utterance is not None:
-            held = softest.get(utterance, unit)
-            softest[utterance] = min(held, unit, key=lambda u: (abs(u.factuality.score), u.report, u.span))
+    softest: dict[tuple[str, bool], Unit] = {}
+    told = [(context.utterance_of.get(u.holder), lies_ahead(u), u) for u in units]
+    for utterance, ahead, unit in told:
+        if utterance is not None:  # who said that it would be, and then that it was, hardened nothing
+            held = softest.get((utterance, ahead), unit)
+            softest[utterance, ahead] = min(held, unit, key=lambda u: (abs(u.factuality.score), u.report, u.span))
     return [
-        msgspec.structs.replace(u, factuality=softest[context.utterance_of[u.holder]].factuality)
-        if u.holder in context.utterance_of
-        and abs(u.factuality.score) > abs(softest[context.utterance_of[u.holder]].factuality.score)
-        else u
-        for u in units
+        msgspec.structs.replace(unit, factuality=softest[utterance, ahead].factuality)
+        if utterance is not None and abs(unit.factuality.score) > abs(softest[utterance, ahead].factuality.score)
+        else unit
+        for utterance, ahead, unit in told
     ]
 
 

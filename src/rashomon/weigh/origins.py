@@ -13,7 +13,7 @@ from collections.abc import Collection, Mapping, Sequence
 from rashomon import shapes
 from rashomon.ids import content_id
 from rashomon.weigh.assertions import Unit
-from rashomon.weigh.origins_folds import by_house, first_of_equals, fold, is_bare, join, root, stand_of
+from rashomon.weigh.origins_folds import Stand, by_house, first_of_equals, fold, is_bare, join, root, stand_of
 from rashomon.weigh.origins_legs import Context, Kind, Leg, leg_of, medium_kind
 
 __all__ = ["Context", "Leg", "find_origins", "fold_legs", "leg_of", "medium_kind"]
@@ -59,11 +59,18 @@ def fold_legs(
                 credited |= {root(home, a)} if credited & {left, right} else set()
     for b in first:
         alone = all(root(home, n) != root(home, b) for n in first if n != b)
-        reasons = ((a, by_house(stands[a], stands[b])) for a in first if a != b) if alone else ()
+        open_ = [a for a in first if a != b and _told_by_then(a, b, stands, home)] if alone else []
+        reasons = ((a, by_house(stands[a], stands[b])) for a in open_)
         found = next(((a, reason) for a, reason in reasons if reason), None)
         if found is not None:
             join(home, why, found[0], b, found[1])
     return [root(home, n) for n in range(len(units))], why
+
+
+def _told_by_then(a: int, b: int, stands: Sequence[Stand], home: Sequence[int]) -> bool:
+    """Whether what another assertion is folded into was told when this one was: what is named later, nobody had before."""
+    credited = [s.day for n, s in enumerate(stands) if home[n] == home[a] and not is_bare(s)]
+    return not credited or min(credited) <= stands[b].day
 
 
 def find_origins(

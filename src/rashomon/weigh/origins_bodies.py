@@ -25,6 +25,7 @@ _FOR = re.compile(
     r"chair\w{0,5}|executive|investigator|engineer|owner|boss|deputy|adviser|advisor)s? (?:for|of|at|from|with) (?:the |its )?([^,;.“”\"]{3,60})",
     re.IGNORECASE,
 )
+_SIDES = frozenset("north south east west new saint united great port upper lower central republic city mount lake".split())
 _WORD = re.compile(r"[\w-]{3,30}")
 _LOOSE = frozenset(
     "ministry office company agency board council party group firm team service department committee court union team union "
@@ -155,9 +156,10 @@ def _state_stems(entities: Sequence[shapes.Entity]) -> dict[str, str]:
     """The first letters of the names of places (a demonym shares them) -> the state; places that two share are left out."""
     found: dict[str, set[str]] = {}
     for entity in entities:
-        if entity.type in ("place", "organisation") and " " not in entity.name and len(entity.name) >= 4:
-            plain = entity.name.casefold()
-            found.setdefault(plain[: max(4, len(plain) - 2)], set()).add((government_of(entity.name) or plain).casefold())
+        plain = entity.name.casefold().split(" ")[0]
+        single = " " not in entity.name or (entity.type == "place" and plain not in _SIDES)
+        if entity.type in ("place", "organisation") and single and len(plain) >= 4:
+            found.setdefault(plain[: max(4, len(plain) - 2)], set()).add((government_of(entity.name) or entity.name).casefold())
     return {stem: min(states) for stem, states in found.items() if len(states) == 1}
 
 

@@ -12,9 +12,8 @@ from collections.abc import Sequence
 from rashomon import shapes
 from rashomon.model import Record
 from rashomon.weigh.assertions import Unit
-from rashomon.weigh.origins_legs import Context, Leg, plain_outlet
+from rashomon.weigh.origins_legs import Context, Leg, lies_ahead, plain_outlet
 
-AHEAD = frozenset({"planned", "predicted", "announced"})
 CARRIERS = frozenset({"own_reporting", "agency", "anonymous"})
 """Kinds of origins that a copied text carries along: nobody else is named."""
 
@@ -63,7 +62,7 @@ def fold(a: Stand, b: Stand, context: Context) -> str | None:
 
 def _by_name(a: Stand, b: Stand) -> str | None:
     left, right = a.leg, b.leg
-    if a.unit.report == b.unit.report and left.key == right.key:
+    if a.unit.report == b.unit.report and left.key == right.key and not (is_bare(a) and _has_come(a, b)):
         return f"both stand in {a.unit.report}"
     papers = "document" in (left.kind, right.kind) and left.kind != right.kind
     if a.utterance is not None and a.utterance == b.utterance and not papers:
@@ -89,7 +88,7 @@ def _by_text(a: Stand, b: Stand, context: Context) -> str | None:
     kinds = {a.leg.kind, b.leg.kind}
     names = f"{a.unit.report} and {b.unit.report}"
     if a.family is not None and a.family == b.family:
-        if kinds <= CARRIERS:
+        if kinds <= CARRIERS and not _has_come(a, b):
             return f"{names} are printings of one text"
         bare = next((s for s in (a, b) if is_bare(s)), None)
         if bare is not None and not _has_come(a, b):
@@ -99,9 +98,14 @@ def _by_text(a: Stand, b: Stand, context: Context) -> str | None:
         return None  # a paper, and somebody who may have handed it over: two, as far as is shown
     if a.leg.body is not None and b.leg.body is not None:
         return None  # the same words given to two people are two people's, or one is wrong: not for a fold to say
+    if (is_bare(a) or is_bare(b)) and _has_come(a, b):
+        return None
     for copy in context.copies:
         if copy.kind == "shared_quotes" or {copy.left, copy.right} != {a.unit.report, b.unit.report}:
             continue
+        bare, told = (a, b) if is_bare(a) else (b, a)
+        if copy.kind in ("partial", "fragment") and is_bare(bare) and not is_bare(told) and bare.day < told.day:
+            continue  # who told it first, in these words or others, did not have it from who names somebody later
         if _both_copied(copy, a.unit, b.unit):
             retold = copy.kind == "translation"
             return f"{names} {'tell this in one order, in other words' if retold else 'share this passage word for word'}"
@@ -109,14 +113,13 @@ def _by_text(a: Stand, b: Stand, context: Context) -> str | None:
 
 
 def is_bare(stand: Stand) -> bool:
-    """Whether an assertion names nobody: the reporter's own words, or "it is said"."""
-    return stand.unit.holder == "author" or stand.leg.loose
+    """Whether an assertion names nobody: the reporter's own words, "it is said", or what an outlet is said to have reported."""
+    return stand.unit.holder == "author" or stand.leg.loose or stand.leg.kind in ("own_reporting", "agency")
 
 
 def _has_come(a: Stand, b: Stand) -> bool:
-    """Whether one tells, in the reporter's own words, that what the other foresaw has come: that is seen, not heard from there."""
-    bare, told = (a, b) if is_bare(a) else (b, a)
-    return told.unit.factuality.phase in AHEAD and bare.unit.factuality.phase not in AHEAD
+    """Whether one tells that what the other foresaw has come: that is seen, not heard from there."""
+    return lies_ahead(a.unit) != lies_ahead(b.unit)
 
 
 def _both_copied(copy: shapes.Copy, a: Unit, b: Unit) -> bool:
@@ -138,7 +141,7 @@ def _by_credit(a: Stand, b: Stand) -> str | None:
         if outlet is None or other.outlet != outlet or one.outlet == outlet or one.unit.report == other.unit.report:
             continue
         papers = {one.leg.kind, other.leg.kind} == {"document", "anonymous"}
-        if one.leg.kind != "person" and not papers and other.day[:10] <= one.day[:10]:
+        if one.leg.kind != "person" and not papers and not _has_come(a, b) and other.day[:10] <= one.day[:10]:
             return f"{one.unit.report} has it from {outlet}, whose report {other.unit.report} is"
     if a.leg.outlet is not None and a.leg.outlet == b.leg.outlet and not {"person", "document"} & {a.leg.kind, b.leg.kind}:
         return f"both were told to {a.leg.outlet}, or have it from there"
@@ -160,7 +163,7 @@ def _unnamed(a: Stand, b: Stand) -> str | None:
         return None
     if then.leg.key == "media reports" and not first.leg.loose:
         return f"media in general cannot be held apart from {first.unit.report}, which told it before"
-    if is_bare(then) and not is_bare(first) and then.unit.factuality.phase in AHEAD:
+    if is_bare(then) and not is_bare(first) and lies_ahead(then.unit):
         return f"what lies ahead is known from who plans it: {first.leg.name} in {first.unit.report}"
     return None
 
@@ -172,10 +175,10 @@ def by_house(a: Stand, b: Stand) -> str | None:
     """
     if a.against != b.against or a.unit.report == b.unit.report or not (is_bare(a) or is_bare(b)):
         return None
-    if a.leg.key == b.leg.key:
+    if a.leg.key == b.leg.key and not _has_come(a, b):
         return f"both go back to {a.leg.name}"
     bare, told = (a, b) if is_bare(a) else (b, a)
-    if _has_come(a, b) or bare.leg.there:
+    if _has_come(a, b) or bare.leg.there or told.leg.loose:
         return None
     if bare.outlet is not None and bare.outlet == told.outlet and bare.leg.kind != "anonymous" and told.day <= bare.day:
         return f"{bare.leg.name} named {told.leg.name} for it before, in {told.unit.report}"

@@ -39,6 +39,9 @@ _OUTLET_WORDS = frozenset(
     "broadcasting broadcaster television radio tv magazine weekly review examiner inquirer beacon standard press messenger mail "
     "express independent monitor".split()
 )
+AHEAD = frozenset({"planned", "predicted", "announced"})
+_MODAL_PERFECT = re.compile(r"\b(?:could|may|might|must|would|should)(?: not| well| also| possibly)? have\b", re.IGNORECASE)
+_SENSES = frozenset("hear see feel smell remember tell understand sense".split())
 _DATELINE = re.compile(r"\s{0,3}([A-Z][A-Z.'’ -]{2,30}?)(?:,[^.\n]{0,40}?)?(?: ?\([^)\n]{2,40}\))? ?[-–—:/.] ?")
 _PRONOUNS = frozenset("i we he she they it you who which that this these those".split())
 _GENERIC = re.compile(
@@ -156,6 +159,13 @@ def medium_kind(name: str) -> Kind | None:
 def _sounds_like_an_outlet(name: str) -> bool:
     words = name.split()
     return len(words) >= 2 and words[-1][:1].isupper() and words[-1].casefold() in _OUTLET_WORDS
+
+
+def lies_ahead(unit: Unit) -> bool:
+    """Whether an assertion speaks of what is still to come; "could have been" and "could hear" look back."""
+    if unit.factuality.phase not in AHEAD:
+        return False
+    return _MODAL_PERFECT.search(unit.text) is None and not (unit.predicate in _SENSES and "could" in unit.text)
 
 
 def leg_of(unit: Unit, context: Context) -> Leg:

@@ -15,10 +15,9 @@ import msgspec
 from rashomon import shapes
 from rashomon.model import Record
 from rashomon.weigh.assertions import TOLLS, Unit
-from rashomon.weigh.origins_legs import Context, Leg
+from rashomon.weigh.origins_legs import AHEAD, Context, Leg, lies_ahead
 from rashomon.weigh.plover import event_type
 
-AHEAD = frozenset({"planned", "predicted", "announced"})
 HARM = frozenset({"ASSAULT", "COERCE", "THREATEN", "MOBILIZE"})
 _WRONGS = frozenset(
     "violate breach lie ignore refuse ram abuse steal cheat hack spy meddle interfere poison plot smuggle sabotage provoke mislead "
@@ -50,8 +49,6 @@ _SEEN = re.compile(
     r"\b(?:seen|obtained|read|reviewed|viewed|examined) by\b|\b(?:has|have|had) (?:seen|obtained|read|reviewed|viewed|examined)\b", re.IGNORECASE
 )
 _FEARED = re.compile(r"\bfeared\b", re.IGNORECASE)
-_MODAL_PERFECT = re.compile(r"\b(?:could|may|might|must|would|should)(?: not| well| also| possibly)? have\b", re.IGNORECASE)
-_SENSES = frozenset("hear see feel smell remember tell understand sense".split())
 _MOVED = re.compile(
     r"\b(?:moved|(?:put|pushed|set) back|postponed|brought forward|rescheduled|put off|delayed)\b.{0,80}\b(?:to|until|till|by|for)\b.{0,40}"
     r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|next|january|february|march|april|may|june|july|august|september|october|"
@@ -107,7 +104,7 @@ def voice_of(unit: Unit, leg: Leg, context: Context) -> Voice:
         return msgspec.structs.replace(voice, said="predicted")
     if _MOVED.search(unit.text):
         return msgspec.structs.replace(voice, said="announced")
-    if phase in AHEAD and not _is_past(unit):
+    if lies_ahead(unit):
         return msgspec.structs.replace(voice, said=_ahead(unit, statement, leg, context))
     told = phase == "happened" or any(q.unit in TOLLS for q in unit.quantities) or _WAS.search(unit.text) is not None
     alleged = statement is not None and is_accusation(unit, statement, leg, context)
@@ -115,11 +112,6 @@ def voice_of(unit: Unit, leg: Leg, context: Context) -> Voice:
     firm = told and (score == 3 or counts) and not hearsay and not alleged
     said: shapes.Status = "happened" if firm else "reported"
     return msgspec.structs.replace(voice, said=said, confirms=stance == "confirm", alleges=alleged, paper=leg.kind == "document" and not hearsay)
-
-
-def _is_past(unit: Unit) -> bool:
-    """ "It could have been switched off", "he could hear it": a modal that looks back, at what may have been."""
-    return _MODAL_PERFECT.search(unit.text) is not None or (unit.predicate in _SENSES and "could" in unit.text)
 
 
 def _negative(voice: Voice) -> Voice:
