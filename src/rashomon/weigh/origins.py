@@ -14,7 +14,7 @@ from rashomon import shapes
 from rashomon.ids import content_id
 from rashomon.weigh.assertions import Unit
 from rashomon.weigh.origins_folds import Stand, by_house, first_of_equals, fold, is_bare, join, root, stand_of
-from rashomon.weigh.origins_legs import Context, Kind, Leg, leg_of, medium_kind
+from rashomon.weigh.origins_legs import Context, Kind, Leg, leg_of, lies_ahead, medium_kind
 
 __all__ = ["Context", "Leg", "find_origins", "fold_legs", "leg_of", "medium_kind"]
 
@@ -53,6 +53,8 @@ def fold_legs(
             # A report's own words go to one leg: they never make two people one whom the report, or its models, name.
             if left == right or not sweep(stands[a], stands[b]) or (sweep is not SWEEPS[0] and {left, right} <= credited):
                 continue
+            if sweep is SWEEPS[2] and not (_told_by_then(a, b, stands, home) and _told_by_then(b, a, stands, home)):
+                continue
             reason = fold(stands[a], stands[b], context)
             if reason:
                 join(home, why, a, b, reason)
@@ -67,10 +69,15 @@ def fold_legs(
     return [root(home, n) for n in range(len(units))], why
 
 
-def _told_by_then(a: int, b: int, stands: Sequence[Stand], home: Sequence[int]) -> bool:
+def _told_by_then(a: int, b: int, stands: Sequence[Stand], home: list[int]) -> bool:
     """Whether what another assertion is folded into was told when this one was: what is named later, nobody had before."""
-    credited = [s.day for n, s in enumerate(stands) if home[n] == home[a] and not is_bare(s)]
-    return not credited or min(credited) <= stands[b].day
+    if not is_bare(stands[b]):
+        return True
+    ahead = lies_ahead(stands[b].unit)
+    mine, bare = root(home, a), root(home, b)
+    begun = min(s.day for n, s in enumerate(stands) if root(home, n) == bare and lies_ahead(s.unit) == ahead)
+    credited = [s.day for n, s in enumerate(stands) if not is_bare(s) and root(home, n) == mine and lies_ahead(s.unit) == ahead]
+    return not credited or min(credited) <= begun
 
 
 def find_origins(

@@ -25,6 +25,7 @@ _FOR = re.compile(
     r"chair\w{0,5}|executive|investigator|engineer|owner|boss|deputy|adviser|advisor)s? (?:for|of|at|from|with) (?:the |its )?([^,;.“”\"]{3,60})",
     re.IGNORECASE,
 )
+_LAND = re.compile(r" (?:Isles?|Islands?|Republic|Kingdom|Emirates|States|Federation|Union)$")
 _SIDES = frozenset("north south east west new saint united great port upper lower central republic city mount lake".split())
 _WORD = re.compile(r"[\w-]{3,30}")
 _LOOSE = frozenset(
@@ -157,7 +158,7 @@ def _state_stems(entities: Sequence[shapes.Entity]) -> dict[str, str]:
     found: dict[str, set[str]] = {}
     for entity in entities:
         plain = entity.name.casefold().split(" ")[0]
-        single = " " not in entity.name or (entity.type == "place" and plain not in _SIDES)
+        single = " " not in entity.name or (plain not in _SIDES and (entity.type == "place" or _LAND.search(entity.name)))
         if entity.type in ("place", "organisation") and single and len(plain) >= 4:
             found.setdefault(plain[: max(4, len(plain) - 2)], set()).add((government_of(entity.name) or entity.name).casefold())
     return {stem: min(states) for stem, states in found.items() if len(states) == 1}

@@ -65,7 +65,8 @@ def _by_name(a: Stand, b: Stand) -> str | None:
     if a.unit.report == b.unit.report and left.key == right.key and not (is_bare(a) and _has_come(a, b)):
         return f"both stand in {a.unit.report}"
     papers = "document" in (left.kind, right.kind) and left.kind != right.kind
-    if a.utterance is not None and a.utterance == b.utterance and not papers:
+    two = left.body is not None and right.body is not None and left.body != right.body
+    if a.utterance is not None and a.utterance == b.utterance and not papers and not two:
         return "renderings of one utterance"
     if left.key == right.key and not (is_bare(a) and is_bare(b)):
         return f"both go back to {left.name}"

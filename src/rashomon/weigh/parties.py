@@ -7,6 +7,7 @@ accusation, a denial of what somebody said). An edge holds all claims that tell 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
@@ -24,6 +25,7 @@ from rashomon.weigh.status_corrections import words_of
 ACTORS = frozenset({"person", "organisation", "place"})
 ONE_WAY = frozenset({*GIVING, "seeks", "attacks", "sanctions", "arrests", "dismisses", "expels"})
 """Relations of which one deed goes one way: told the other way round, one report is wrong."""
+_UNWANTED = re.compile(r"\b(?:not want|n['’]t want|refus\w{2,3}|oppos\w{2,4}|against|unwilling|reluctant)\b[^.]{0,40}$", re.IGNORECASE)
 SPOKEN: Mapping[str, str] = {"warn": "warns", "accuse": "accuses", "deny": "denies", "demand": "demands"}
 """Stances that are acts between parties."""
 PHASES: Mapping[str, shapes.Status] = {
@@ -115,13 +117,18 @@ def _deeds(report: ReportReading, draft: StoryDraft, claims: Mapping[str, shapes
             phase = PHASES[factuality.phase]
         span = (annotation.span.start, annotation.span.end)
         governors = [report.text[s:e].lower() for s, e in value.governors]
+        if _UNWANTED.search(report.text, max(0, value.clause[0] - 60), span[0]):
+            continue  # "did not want Seoul to supply arms" tells of no supply
+        if "to" in governors and value.tense == "none" and not value.main and phase == "reported":
+            phase = "planned"  # "to persuade Pyongyang to sell": what somebody wants, not what was done
         saying = msgspec.structs.replace(actors, speaker=_speaker(span[0], report.report.name, draft))
         for deed in read_deeds(value, span, report.text, governors, saying):
             claim = next((c for s, e, c in homes if s <= span[0] < e), None)
             clause = value.clause
             evidence = shapes.Evidence(report.report.name, clause[0], clause[1], report.text[clause[0] : clause[1]])
             main = claim is not None and value.main
-            yield Told(deed, evidence, claim, claims[claim].status if main and claim else _below(phase, factuality))
+            below = phase if phase == "planned" else _below(phase, factuality)
+            yield Told(deed, evidence, claim, claims[claim].status if main and claim else below)
 
 
 def _speaker(at: int, report: str, draft: StoryDraft) -> str | None:

@@ -225,7 +225,8 @@ def stands(voice: Voice, now: shapes.Status) -> bool:
     if voice.demand and now != "reported":
         return False
     if now in ("happened", "reported"):
-        return voice.said in ("happened", "reported") and not voice.against
+        sure = abs(voice.unit.factuality.score) >= 2 or voice.said == "happened" or now == "reported"
+        return voice.said in ("happened", "reported") and not voice.against and sure
     if now in AHEAD:
         return voice.said in AHEAD
     return not voice.against

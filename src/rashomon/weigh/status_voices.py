@@ -48,6 +48,10 @@ DROPPED_WORDS = re.compile(
 _SEEN = re.compile(
     r"\b(?:seen|obtained|read|reviewed|viewed|examined) by\b|\b(?:has|have|had) (?:seen|obtained|read|reviewed|viewed|examined)\b", re.IGNORECASE
 )
+_NOT = re.compile(
+    r"\b(?:not|no|never|nobody|none|nothing|neither|nor|without|cannot|fail\w{0,3}|refus\w{0,3}|declin\w{0,3}|unable|avoid\w{0,3}|untrue|false)\b|n['’]t\b",
+    re.IGNORECASE,
+)
 _FEARED = re.compile(r"\bfeared\b", re.IGNORECASE)
 _MOVED = re.compile(
     r"\b(?:moved|(?:put|pushed|set) back|postponed|brought forward|rescheduled|put off|delayed)\b.{0,80}\b(?:to|until|till|by|for)\b.{0,40}"
@@ -117,6 +121,8 @@ def voice_of(unit: Unit, leg: Leg, context: Context) -> Voice:
 def _negative(voice: Voice) -> Voice:
     """ "There will be no closure", "it never came", "they have not been": against the claim, unless the claim itself says so."""
     unit = voice.unit
+    if not unit.negated and not _NOT.search(unit.text):  # "the two sides stopped fighting" is no denial
+        return msgspec.structs.replace(voice, said="happened" if voice.named and unit.factuality.score == -3 else "reported")
     if unit.factuality.phase in AHEAD:
         # "No closure before Friday's talks" leaves Friday open.
         open_ended = _ONLY_BEFORE.search(unit.text) is not None
