@@ -382,7 +382,8 @@ class Edge(Record, frozen=True):
     status: Status
     claims: tuple[str, ...]
     relation: str = ""
-    """What it is between them: seeks, offers, supplies, meets, warns, accuses, denies, demands, sanctions, attacks, supports ..."""
+    """What it is between them: seeks, offers, supplies, meets, warns, accuses, denies, demands, sanctions, attacks, supports
+    ..."""
     origins: Range | None = None
     """How many independent origins its claims have, at least and at most."""
     because: tuple[Evidence, ...] = ()

@@ -1,7 +1,8 @@
 """Origins and status alone: the claims of the example story are given as the gold groups them, so that what grouping and
 relations miss costs nothing here.
 
-Statements, people, copies, dates and factuality are as rashomon reads them. A gold assertion in which no assertion of ours lies is
+Statements, people, copies, dates and factuality are as rashomon reads them. A gold assertion in which no assertion of ours
+lies is
 made from its characters; one without characters (HTML) is the sentence of that report that shares most words with its claim.
 """
 
@@ -113,7 +114,9 @@ def _unit(draft: StoryDraft, gold: GoldAssertion, claim: GoldClaim, ours: Sequen
     span = (gold.start, gold.end)
     near = [u for u in there if overlap_of_shorter([span], [u.span]) >= 0.5]
     if near:
-        return max(near, key=lambda u: (_like(words_of(u.text), wanted), overlap_of_shorter([span], [u.span]), -u.span[0]))
+        return max(
+            near, key=lambda u: (_like(words_of(u.text), wanted), overlap_of_shorter([span], [u.span]), -u.span[0])
+        )
     holder = [s for s in draft.statements if s.report == gold.report and _holds(s, span)]
     innermost = min(holder, key=lambda s: sum(e - b for b, e in s.content), default=None)
     text = report.text[gold.start : gold.end]
@@ -149,12 +152,16 @@ def score_given_claims(example: Example, progress: Progress) -> tuple[Row, ...]:
     def share(right: int) -> float:
         return right / count
 
-    holds = sum(f.independent_origins.least <= g.independent_origins.least and g.independent_origins.most <= f.independent_origins.most for g, f in pairs)  # fmt: skip
+    holds = sum(f.independent_origins.least <= g.independent_origins.least and g.independent_origins.most <=
+    f.independent_origins.most for g, f in pairs)  # fmt: skip
     exact = sum(_ends(f.independent_origins) == _ends(g.independent_origins) for g, f in pairs)
     outlets = sum(1 == g.independent_origins.most == len({a.report for a in f.assertions}) for g, f in pairs)
     status = sum(g.status == f.status for g, f in pairs)
     history = sum([c.status for c in f.history] == [c.status for c in g.history] for g, f in pairs)
-    days = sum([((c.when or '')[:10], c.status) for c in f.history] == [(c.when, c.status) for c in g.history] for g, f in pairs)
+    days = sum(
+        [((c.when or "")[:10], c.status) for c in f.history] == [(c.when, c.status) for c in g.history]
+        for g, f in pairs
+    )
     agreement = sum(g.agreement == f.agreement for g, f in pairs)
     p, r, f1 = partition(given)
     return (

@@ -66,7 +66,11 @@ def home_of(groups: Sequence[Sequence[int]], count: int) -> list[int]:
 
 
 def weigh_groups(
-    draft: StoryDraft, units: Sequence[Unit], groups: Sequence[Sequence[int]], ids: Sequence[str], related: Sequence[Held]
+    draft: StoryDraft,
+    units: Sequence[Unit],
+    groups: Sequence[Sequence[int]],
+    ids: Sequence[str],
+    related: Sequence[Held],
 ) -> StoryDraft:
     """Weigh assertions that are grouped already: what stands, on how many legs, and since when.
 
@@ -163,9 +167,7 @@ def _softened(units: Sequence[Unit], context: Context) -> list[Unit]:
     ]
 
 
-def _agreement(
-    status: shapes.Status, legs: shapes.Range
-) -> Literal["agreed", "disputed", "single_origin"]:
+def _agreement(status: shapes.Status, legs: shapes.Range) -> Literal["agreed", "disputed", "single_origin"]:
     if status in ("disputed", "denied"):
         return "disputed"
     return "agreed" if legs.least >= 2 else "single_origin"

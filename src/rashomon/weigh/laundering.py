@@ -1,8 +1,11 @@
 """Laundering: a claim that is credited here, and there told without its credit, more certainly, or in a better name.
 
-Three kinds. *Dropped*: "officials told the Courier" became plain fact. *Hardened*: "could" became "will" or "did". *Promoted*: unnamed
-officials became "experts", or media reports became "officials". An alarm needs evidence of both ends, and that the second was made from
-the first: one text in other words, one utterance, or one origin. An outlet that tells a thing with its own reporters launders nothing.
+Three kinds. *Dropped*: "officials told the Courier" became plain fact. *Hardened*: "could" became "will" or "did". *Promoted*:
+unnamed
+officials became "experts", or media reports became "officials". An alarm needs evidence of both ends, and that the second was
+made from
+the first: one text in other words, one utterance, or one origin. An outlet that tells a thing with its own reporters launders
+nothing.
 """
 
 from __future__ import annotations
@@ -26,13 +29,25 @@ _MAYBE = re.compile(
     re.IGNORECASE,
 )
 _CREDIT = re.compile(
-    r"\b(?:said|says?|saying|told|tells|according to|by the words|reported(?:ly)?|announced|stated|claim(?:s|ed)|confirmed|denied|noted|"
+    r"\b(?:said|says?|saying|told|tells|according to|by the words|reported(?:ly)?|announced|stated|claim(?:s|ed)|"
+    r"confirmed|denied|noted|"
     r"quot(?:ed|ing)|cit(?:ed|ing)|wrote|declared|informed|insisted|warned|accused|alleged|sources?|statement)\b",
     re.IGNORECASE,
 )
 REACH = 240
 """Characters of its sentence before and after a clause that are searched for who says so."""
-_RANK = {"unstated": 0, "media": 0, "other": 1, "source": 1, "resident": 1, "official": 2, "company": 2, "police": 2, "military": 2, "lawyer": 2}
+_RANK = {
+    "unstated": 0,
+    "media": 0,
+    "other": 1,
+    "source": 1,
+    "resident": 1,
+    "official": 2,
+    "company": 2,
+    "police": 2,
+    "military": 2,
+    "lawyer": 2,
+}
 EXPERTS = frozenset({"expert", "analyst"})
 ALIKE = 0.5
 """Share of the shorter clause's content words from which two clauses are one in other words."""
@@ -108,11 +123,15 @@ def _told_before(there: Side, before: Sequence[Side]) -> bool:
 def _kin(context: Context, reports: Collection[str]) -> frozenset[frozenset[str]]:
     """Pairs of reports that share text, or tell it in one order."""
     return frozenset(
-        frozenset((c.left, c.right)) for c in context.copies if c.kind in KIN and c.left in reports and c.right in reports
+        frozenset((c.left, c.right))
+        for c in context.copies
+        if c.kind in KIN and c.left in reports and c.right in reports
     )
 
 
-def _kinds(here: Side, there: Side, made: bool, credited: Collection[str], context: Context) -> Iterable[tuple[Kind, str]]:
+def _kinds(
+    here: Side, there: Side, made: bool, credited: Collection[str], context: Context
+) -> Iterable[tuple[Kind, str]]:
     one_act = _one_utterance(here, there, context)
     who = here.leg.name or "somebody"
     same = _alike(here.unit, there.unit)
@@ -143,12 +162,16 @@ def is_credited(unit: Unit, context: Context) -> bool:
     before = text[begin + 1 if begin >= 0 else max(0, unit.span[0] - REACH) : unit.span[0]]
     ends = [e for mark in (". ", "\n", "? ", "! ") if (e := text.find(mark, unit.span[1], unit.span[1] + REACH)) >= 0]
     after = text[unit.span[1] : min(ends, default=unit.span[1] + REACH)]
-    return _CREDIT.search(before) is not None or _CREDIT.search(after) is not None or _CREDIT.search(unit.text) is not None
+    return (
+        _CREDIT.search(before) is not None or _CREDIT.search(after) is not None or _CREDIT.search(unit.text) is not None
+    )
 
 
 def _is_hardened(here: Side, there: Side) -> bool:
     """Whether what was possible is told as settled; the words must show it, not only the judgement of them."""
-    soft = abs(here.unit.factuality.score) <= 1 or (abs(here.unit.factuality.score) <= 2 and _MAYBE.search(here.unit.text))
+    soft = abs(here.unit.factuality.score) <= 1 or (
+        abs(here.unit.factuality.score) <= 2 and _MAYBE.search(here.unit.text)
+    )
     firmer = abs(there.unit.factuality.score) > abs(here.unit.factuality.score)
     return bool(soft and firmer and _MAYBE.search(here.unit.text)) and not _MAYBE.search(there.unit.text)
 

@@ -1,8 +1,11 @@
 """Origins: where each assertion of a claim starts, folded so that copies and retellings stand on one leg.
 
-Every assertion is followed back through its statement's chain (`origins_legs`). Then assertions are folded, each fold with its reason
-(`origins_folds`). What is left are origins. Their number is a range, because independence can seldom be proved: `most` counts every
-origin left; `least` those that are shown to be distinct: named people and bodies (once for a body, and a state and its bodies once),
+Every assertion is followed back through its statement's chain (`origins_legs`). Then assertions are folded, each fold with its
+reason
+(`origins_folds`). What is left are origins. Their number is a range, because independence can seldom be proved: `most` counts
+every
+origin left; `least` those that are shown to be distinct: named people and bodies (once for a body, and a state and its bodies
+once),
 state media, documents. Whoever names nobody may have it from one of these, and counts in `least` only where nobody else is left.
 """
 
@@ -14,9 +17,10 @@ from rashomon import shapes
 from rashomon.ids import content_id
 from rashomon.weigh.assertions import Unit
 from rashomon.weigh.origins_folds import Stand, by_house, first_of_equals, fold, is_bare, join, root, stand_of
-from rashomon.weigh.origins_legs import Context, Kind, Leg, leg_of, lies_ahead, medium_kind
+from rashomon.weigh.origins_legs import Context, Leg, leg_of, lies_ahead
+from rashomon.weigh.origins_media import Kind
 
-__all__ = ["Context", "Leg", "find_origins", "fold_legs", "leg_of", "medium_kind"]
+__all__ = ["Context", "Leg", "find_origins", "fold_legs", "leg_of"]
 
 CROWD = 200
 """Assertions of one claim from which on equal ones are folded by what makes them equal before any two are compared."""
@@ -26,7 +30,8 @@ SWEEPS = (
     lambda a, b: a.unit.report == b.unit.report,
     lambda a, b: True,
 )
-"""The order in which assertions are folded: those that name somebody, then a report's own words to what it names, then the rest."""
+"""The order in which assertions are folded: those that name somebody, then a report's own words to what it names, then the
+rest."""
 
 _ORDER: Sequence[Kind] = ("document", "person", "state_media", "anonymous", "agency", "own_reporting")
 """Which of folded legs names the origin: who is named, before who passed it on."""
@@ -51,7 +56,11 @@ def fold_legs(
         for a, b in pairs:
             left, right = root(home, a), root(home, b)
             # A report's own words go to one leg: they never make two people one whom the report, or its models, name.
-            if left == right or not sweep(stands[a], stands[b]) or (sweep is not SWEEPS[0] and {left, right} <= credited):
+            if (
+                left == right
+                or not sweep(stands[a], stands[b])
+                or (sweep is not SWEEPS[0] and {left, right} <= credited)
+            ):
                 continue
             if sweep is SWEEPS[2] and not (_told_by_then(a, b, stands, home) and _told_by_then(b, a, stands, home)):
                 continue
@@ -76,7 +85,9 @@ def _told_by_then(a: int, b: int, stands: Sequence[Stand], home: list[int]) -> b
     ahead = lies_ahead(stands[b].unit)
     mine, bare = root(home, a), root(home, b)
     begun = min(s.day for n, s in enumerate(stands) if root(home, n) == bare and lies_ahead(s.unit) == ahead)
-    credited = [s.day for n, s in enumerate(stands) if not is_bare(s) and root(home, n) == mine and lies_ahead(s.unit) == ahead]
+    credited = [
+        s.day for n, s in enumerate(stands) if not is_bare(s) and root(home, n) == mine and lies_ahead(s.unit) == ahead
+    ]
     return not credited or min(credited) <= begun
 
 

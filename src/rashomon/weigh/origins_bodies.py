@@ -14,19 +14,24 @@ from rashomon.model import Record
 from rashomon.relate.gazetteer import government_of
 
 _FRONT = re.compile(
-    r"^(?:(?:the|a|an|its|his|her)\s+)?(?:[\w-]{1,30}\s+)?(?:press (?:service|office|centre|center)|duty desk|headquarters|spokes\w{3,9}|"
+    r"^(?:(?:the|a|an|its|his|her)\s+)?(?:[\w-]{1,30}\s+)?(?:press (?:service|office|centre|center)|duty desk|"
+    r"headquarters|spokes\w{3,9}|"
     r"statement|representatives?) (?:of|for|at|from|by) (?:the )?",
     re.IGNORECASE,
 )
 _OWNER = re.compile(r"^(?:the )?([\w.-]{2,30}?)(?:['’]s|s['’]) (.{3,})$", re.IGNORECASE)
 _SEAT = re.compile(r"^(?:the )?(.{3,60}?) (?:in|of) (?:the )?([A-Z][\w.-]{2,30})$")
 _FOR = re.compile(
-    r"\b(?:spokes\w{3,9}|press secretary|commander|chief|heads?|director|secretary|minister|leader|member|officer|officials?|president|"
-    r"chair\w{0,5}|executive|investigator|engineer|owner|boss|deputy|adviser|advisor)s? (?:for|of|at|from|with) (?:the |its )?([^,;.“”\"]{3,60})",
+    r"\b(?:spokes\w{3,9}|press secretary|commander|chief|heads?|director|secretary|minister|leader|member|officer|"
+    r"officials?|president|"
+    r"chair\w{0,5}|executive|investigator|engineer|owner|boss|deputy|adviser|advisor)s? (?:for|of|at|from|with) "
+    r"(?:the |its )?([^,;.“”\"]{3,60})",
     re.IGNORECASE,
 )
 _LAND = re.compile(r" (?:Isles?|Islands?|Republic|Kingdom|Emirates|States|Federation|Union)$")
-_SIDES = frozenset("north south east west new saint united great port upper lower central republic city mount lake".split())
+_SIDES = frozenset(
+    "north south east west new saint united great port upper lower central republic city mount lake".split()
+)
 _WORD = re.compile(r"[\w-]{3,30}")
 _LOOSE = frozenset(
     "ministry office company agency board council party group firm team service department committee court union team union "
@@ -52,7 +57,7 @@ class _Named(Record, frozen=True):
 
 
 def find_bodies(
-    entities: Sequence[shapes.Entity], statements: Iterable[shapes.Statement], texts: Mapping[str, str]
+    entities: Sequence[shapes.Entity], statements: Sequence[shapes.Statement], texts: Mapping[str, str]
 ) -> Bodies:
     """Find for whom the people and bodies of a story speak.
 
@@ -64,35 +69,40 @@ def find_bodies(
     named = {e.id: _take_apart(e.name, stems) for e in entities if e.type == "organisation"}
     key = _one_body(named)
     cores: dict[str, list[str]] = {}
-    for entity, found in named.items():
-        cores.setdefault(_stem(found.core), []).append(entity)
-    statements = tuple(statements)
-    told = _told_of(statements, texts)
-    body_of = dict(key)
-    for entity in entities:
-        if entity.type == "person":
-            phrases = [*(r.title for r in entity.roles), *told.get(entity.id, ())]
-            body = _speaks_for(phrases, cores, key, named, stems)
-            if body is not None:
-                body_of[entity.id] = body
-    state_of = {key[e]: found.state for e, found in named.items() if found.state is not None}
+    for body, found in named.items():
+        cores.setdefault(_stem(found.core), []).append(body)
+    told, called = _told_of(statements, texts), _called(statements, texts)
+    state_of = {key[body]: found.state for body, found in named.items() if found.state is not None}
     state_of |= {e.id: s for e in entities if e.type == "place" and (s := state_in(e.name, stems))}
-    called = _called(statements, texts)
-    for entity in entities:
-        if entity.type == "person":
-            phrases = (*(r.title for r in entity.roles), *told.get(entity.id, ()), *called.get(entity.id, ()))
-            states = [s for phrase in phrases for w in _WORD.findall(phrase) if (s := state_in(w, stems))]
-            if states:
-                state_of[entity.id] = max(sorted(set(states)), key=states.count)
+    body_of = dict(key)
+    for person in (e for e in entities if e.type == "person"):
+        phrases = [*(r.title for r in person.roles), *told.get(person.id, ())]
+        spoken_for = _speaks_for(phrases, cores, key, named, stems)
+        if spoken_for is not None:
+            body_of[person.id] = spoken_for
+        words = (w for phrase in (*phrases, *called.get(person.id, ())) for w in _WORD.findall(phrase))
+        states = [s for w in words if (s := state_in(w, stems))]
+        if states:
+            state_of[person.id] = max(sorted(set(states)), key=states.count)
     body_of = _of_one_state(body_of, entities, state_of)
     body_of |= _by_office(entities, body_of)
-    for entity in entities:
-        if entity.id not in named and entity.name[:1].islower():  # "the rescue service", beside the Amerian Rescue Service
-            fellows = cores.get(_stem(_take_apart(entity.name, stems).core), [])
-            if len({key[f] for f in fellows}) == 1 and entity.id not in body_of:
-                body_of[entity.id] = key[fellows[0]]
+    body_of |= _unnamed_bodies(entities, body_of, cores, key, stems)
     alone = {core: key[m[0]] for core, m in cores.items() if len({key[x] for x in m}) == 1 and core not in _LOOSE}
     return Bodies(body_of, state_of, alone)
+
+
+def _unnamed_bodies(
+    entities: Sequence[shapes.Entity], body_of: Mapping[str, str], cores: Mapping[str, Sequence[str]], key: Mapping[str, str],
+    stems: Mapping[str, str],
+) -> dict[str, str]:  # fmt: skip
+    """ "The rescue service", beside the Amerian Rescue Service, where there is no other."""
+    found = {}
+    for entity in entities:
+        if entity.id not in body_of and entity.name[:1].islower():
+            fellows = cores.get(_stem(_take_apart(entity.name, stems).core), ())
+            if len({key[f] for f in fellows}) == 1:
+                found[entity.id] = key[fellows[0]]
+    return found
 
 
 def _of_one_state(
@@ -158,9 +168,13 @@ def _state_stems(entities: Sequence[shapes.Entity]) -> dict[str, str]:
     found: dict[str, set[str]] = {}
     for entity in entities:
         plain = entity.name.casefold().split(" ")[0]
-        single = " " not in entity.name or (plain not in _SIDES and (entity.type == "place" or _LAND.search(entity.name)))
+        single = " " not in entity.name or (
+            plain not in _SIDES and (entity.type == "place" or _LAND.search(entity.name))
+        )
         if entity.type in ("place", "organisation") and single and len(plain) >= 4:
-            found.setdefault(plain[: max(4, len(plain) - 2)], set()).add((government_of(entity.name) or entity.name).casefold())
+            found.setdefault(plain[: max(4, len(plain) - 2)], set()).add(
+                (government_of(entity.name) or entity.name).casefold()
+            )
     return {stem: min(states) for stem, states in found.items() if len(states) == 1}
 
 
@@ -197,7 +211,8 @@ def _one_body(named: Mapping[str, _Named]) -> dict[str, str]:
     key = {}
     for core, members in groups.items():
         states = {named[m].state for m in members} - {None}
-        # "The ministry" alone is any ministry; two bodies of one name in two states are two, and which of them a bare name is, unknown.
+        # "The ministry" alone is any ministry; two bodies of one name in two states are two, and which of them a bare name is,
+        # unknown.
         for member in members:
             fellows = [m for m in members if len(states) <= 1 or named[m].state == named[member].state]
             key[member] = member if core in _LOOSE or (len(states) > 1 and named[member].state is None) else fellows[0]

@@ -1,6 +1,7 @@
 """Why two assertions stand on one leg: each rule with its reason in words.
 
-The rules, in the order in which they are tried: the report names somebody for it itself; one utterance; one origin by name; a body
+The rules, in the order in which they are tried: the report names somebody for it itself; one utterance; one origin by name; a
+body
 and who speaks for it; text that is copied or retold; an outlet that is credited; an unnamed origin described alike; what nobody
 could know first hand (a plan that somebody announced before); media in general, who cannot be held apart from who told it before.
 """
@@ -12,7 +13,8 @@ from collections.abc import Sequence
 from rashomon import shapes
 from rashomon.model import Record
 from rashomon.weigh.assertions import Unit
-from rashomon.weigh.origins_legs import Context, Leg, lies_ahead, plain_outlet
+from rashomon.weigh.origins_legs import Context, Leg, lies_ahead
+from rashomon.weigh.origins_media import plain_outlet
 
 CARRIERS = frozenset({"own_reporting", "agency", "anonymous"})
 """Kinds of origins that a copied text carries along: nobody else is named."""
@@ -74,7 +76,9 @@ def _by_name(a: Stand, b: Stand) -> str | None:
         return f"{left.name} and {right.name} speak for one body"
     if a.unit.report == b.unit.report and (is_bare(a) or is_bare(b)) and not _has_come(a, b):
         return f"{a.unit.report} itself names {(right if is_bare(a) else left).name} for it"
-    if left.kind == right.kind == "state_media" and (left.state is None or right.state is None or left.state == right.state):
+    if left.kind == right.kind == "state_media" and (
+        left.state is None or right.state is None or left.state == right.state
+    ):
         return f"{left.name} and {right.name} speak for one state"
     for bare, told in ((a, right), (b, left)):
         if is_bare(bare) and bare.unit.predicate in SAYING and told.body is not None and told.body in bare.agents:
@@ -109,7 +113,9 @@ def _by_text(a: Stand, b: Stand, context: Context) -> str | None:
             continue  # who told it first, in these words or others, did not have it from who names somebody later
         if _both_copied(copy, a.unit, b.unit):
             retold = copy.kind == "translation"
-            return f"{names} {'tell this in one order, in other words' if retold else 'share this passage word for word'}"
+            return (
+                f"{names} {'tell this in one order, in other words' if retold else 'share this passage word for word'}"
+            )
     return None
 
 
@@ -144,7 +150,11 @@ def _by_credit(a: Stand, b: Stand) -> str | None:
         papers = {one.leg.kind, other.leg.kind} == {"document", "anonymous"}
         if one.leg.kind != "person" and not papers and not _has_come(a, b) and other.day[:10] <= one.day[:10]:
             return f"{one.unit.report} has it from {outlet}, whose report {other.unit.report} is"
-    if a.leg.outlet is not None and a.leg.outlet == b.leg.outlet and not {"person", "document"} & {a.leg.kind, b.leg.kind}:
+    if (
+        a.leg.outlet is not None
+        and a.leg.outlet == b.leg.outlet
+        and not {"person", "document"} & {a.leg.kind, b.leg.kind}
+    ):
         return f"both were told to {a.leg.outlet}, or have it from there"
     return None
 

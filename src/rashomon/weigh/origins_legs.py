@@ -1,7 +1,9 @@
 """Where one assertion starts: its statement's chain followed to the end, with the characters that tell.
 
-"An official told CBS, the Guardian said" starts with the official; "Lunde said that officers had told him" starts with officers who
-are known through Lunde alone; "media reports say" starts nowhere that could be named. What cannot be named is marked `loose`: such an
+"An official told CBS, the Guardian said" starts with the official; "Lunde said that officers had told him" starts with
+officers who
+are known through Lunde alone; "media reports say" starts nowhere that could be named. What cannot be named is marked `loose`:
+such an
 assertion is never shown to be independent of anything that was told before it.
 """
 
@@ -9,45 +11,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
-from typing import Literal
 
 from rashomon import shapes
 from rashomon.model import Record
-from rashomon.relate.direction import stands_for
 from rashomon.weigh.assertions import Unit
 from rashomon.weigh.origins_bodies import Bodies
+from rashomon.weigh.origins_media import Kind, medium_kind, plain_outlet, same_outlet
 
-Kind = Literal["own_reporting", "person", "agency", "state_media", "anonymous", "document"]
-
-AGENCIES = frozenset(
-    "reuters|associated press|ap|afp|agence france-presse|dpa|upi|bloomberg|pa media|press association|"
-    "efe|ansa|kyodo|yonhap|ap news|afp news|interfax|united press international|press trust of india|pti|"
-    "aap|apa".split("|")
-)
-STATE_MEDIA = frozenset(
-    "tass|ria|ria novosti|kcna|korean central news agency|xinhua|irna|sana|rodong sinmun|cctv|"
-    "global times|rt|sputnik|press tv|presstv|people's daily|china daily|trt|anadolu|anadolu agency|belta".split("|")
-)
-OUTLETS = frozenset(
-    "cnn|bbc|cbs|nbc|abc|abc news|cbs news|nbc news|fox news|msnbc|npr|pbs|politico|axios|vox|buzzfeed|the hill|the atlantic|"
-    "the economist|the guardian|guardian|newsweek|time magazine|der spiegel|spiegel|bild|le monde|le figaro|el país|el pais|"
-    "al jazeera|al-jazeera|haaretz|vice|huffpost|the intercept|breitbart|daily mail|sky news|channel 4|itv|cnbc|usa today".split("|")
-)
-_OUTLET_WORDS = frozenset(
-    "times post news newspaper journal gazette herald tribune courier chronicle observer daily telegraph dispatch ledger mirror "
-    "broadcasting broadcaster television radio tv magazine weekly review examiner inquirer beacon standard press messenger mail "
-    "express independent monitor".split()
-)
 AHEAD = frozenset({"planned", "predicted", "announced"})
-_MODAL_PERFECT = re.compile(r"\b(?:could|may|might|must|would|should)(?: not| well| also| possibly)? have\b", re.IGNORECASE)
+_MODAL_PERFECT = re.compile(
+    r"\b(?:could|may|might|must|would|should)(?: not| well| also| possibly)? have\b", re.IGNORECASE
+)
 _SENSES = frozenset("hear see feel smell remember tell understand sense".split())
 _DATELINE = re.compile(r"\s{0,3}([A-Z][A-Z.'’ -]{2,30}?)(?:,[^.\n]{0,40}?)?(?: ?\([^)\n]{2,40}\))? ?[-–—:/.] ?")
 _PRONOUNS = frozenset("i we he she they it you who which that this these those".split())
 _GENERIC = re.compile(
     r"^(?:the |some |other |several |various |many |a number of |unconfirmed |recent |earlier |those |these |such )*"
     r"(?:local |foreign |western |international |domestic |[A-Z][\w-]{2,20} )?"
-    r"(?:media|press|news|newspapers?|reports?|publications?|outlets?|headlines)(?: (?:reports?|outlets?|publications?|media|accounts))?"
+    r"(?:media|press|news|newspapers?|reports?|publications?|outlets?|headlines)(?: (?:reports?|outlets?|"
+    r"publications?|media|accounts))?"
     r"(?: in .{1,40})?$",
     re.IGNORECASE,
 )  # fmt: skip
@@ -109,56 +91,6 @@ def mentions_of(entities: Iterable[shapes.Entity]) -> dict[str, tuple[tuple[int,
         for mention in entity.mentions:
             found.setdefault(mention.report, []).append((mention.start, mention.end, entity.id))
     return {report: tuple(sorted(spans)) for report, spans in found.items()}
-
-
-def plain_outlet(name: str) -> str:
-    """An outlet's name as others write it: "the Brennick Courier" is The Brennick Courier."""
-    return name.casefold().replace("’", "'").removeprefix("the ").removesuffix(".com").removesuffix("'s").strip()
-
-
-@lru_cache(maxsize=8192)
-def same_outlet(name: str, outlet: str) -> bool:
-    """Whether a name is that of an outlet: written alike, its initials, or the last words of it ("the Courier")."""
-    plain, full = plain_outlet(name), plain_outlet(outlet)
-    if plain == full or stands_for(name, outlet) or _is_short_for(name, outlet):
-        return True
-    before = full.removesuffix(f" {plain}").split()[-1:]  # "Veshna" is not State Broadcasting of Veshna
-    return (
-        len(plain) >= 4 and full.endswith(f" {plain}") and name.split()[-1][:1].isupper() and before[0] not in ("of", "in")
-    )
-
-
-def _is_short_for(name: str, outlet: str) -> bool:
-    """Whether a word in capitals is short for an outlet though not just its initials: APAG, UWN."""
-    initials = "".join(word[0] for word in outlet.replace("-", " ").split() if word[:1].isupper())
-    word = name.removeprefix("the ").strip("()")
-    if not (word.isupper() and 3 <= len(word) <= 6 and len(initials) >= 3):
-        return False
-    return word.startswith(initials) or initials.startswith(word)
-
-
-def medium_kind(name: str) -> Kind | None:
-    """Whether a name is a news agency, a state medium or another outlet (whose telling is its own reporting)."""
-    plain = name.casefold().removeprefix("the ").strip()
-    if plain in STATE_MEDIA or plain.startswith(
-        ("state media", "state-run", "state news", "state television", "state tv", "state broadcaster", "state broadcasting")
-    ):  # fmt: skip
-        return "state_media"
-    if any(
-        word in plain
-        for word in ("state-run", "state media", "state news agency", "state television", "state broadcaster", "state radio")
-    ):  # fmt: skip
-        return "state_media"
-    if plain in AGENCIES or plain.endswith((" news agency", " press agency")):
-        return "agency"
-    if plain in OUTLETS or (name[:1].isupper() or name.startswith("the ")) and _sounds_like_an_outlet(name):
-        return "own_reporting"
-    return None
-
-
-def _sounds_like_an_outlet(name: str) -> bool:
-    words = name.split()
-    return len(words) >= 2 and words[-1][:1].isupper() and words[-1].casefold() in _OUTLET_WORDS
 
 
 def lies_ahead(unit: Unit) -> bool:
@@ -317,9 +249,7 @@ def _named_medium(name: str, outlet: str | None, cited: tuple[shapes.Evidence, .
     return Leg(kind or ("own_reporting" if outlet else "anonymous"), shown, key, cited, outlet)
 
 
-def _state_medium(
-    name: str, cited: tuple[shapes.Evidence, ...], context: Context, outlet: str | None = None
-) -> Leg:
+def _state_medium(name: str, cited: tuple[shapes.Evidence, ...], context: Context, outlet: str | None = None) -> Leg:
     """A state medium: by its name where it has one, else by its state ("Veshnan state media")."""
     state = _state_of(name, context)
     generic = name.casefold().startswith(("state", "the state")) or " state " in f" {name.casefold()} "
@@ -338,9 +268,7 @@ def _state_of(name: str, context: Context) -> str | None:
     return next((s for w in words for s in states if w.casefold().startswith(s[: max(4, len(s) - 2)])), None)
 
 
-def _unnamed(
-    who: str, statement: shapes.Statement, outlet: str | None, unit: Unit, context: Context
-) -> Leg:
+def _unnamed(who: str, statement: shapes.Statement, outlet: str | None, unit: Unit, context: Context) -> Leg:
     """ "SBV, citing an unnamed official": the official, who spoke to SBV."""
     text = context.texts[statement.report]
     cited = tuple(
@@ -382,7 +310,9 @@ def _described(statement: shapes.Statement, outlet: str | None, unit: Unit, cont
 def _is_paper(statement: shapes.Statement, context: Context) -> bool:
     """Whether what speaks is a paper: "court papers seen by the Courier"."""
     words = _source_words(statement, context) or ""
-    return statement.speaker is None and statement.anonymous in (None, "other") and _PAPER.search(words[:60]) is not None
+    return (
+        statement.speaker is None and statement.anonymous in (None, "other") and _PAPER.search(words[:60]) is not None
+    )
 
 
 def _is_institution(statement: shapes.Statement, context: Context) -> bool:
@@ -396,7 +326,11 @@ def _body(statement: shapes.Statement, context: Context) -> Leg:
     """A body that speaks: one by its words and its state."""
     words = _source_words(statement, context) or ""
     state = _state_of(f"{statement.anonymous_of or ''} {words}", context)
-    core = " ".join(w for w in words.casefold().split() if w.isalpha() and w not in ("the", "a", "an") and not _is_state_word(w, state))
+    core = " ".join(
+        w
+        for w in words.casefold().split()
+        if w.isalpha() and w not in ("the", "a", "an") and not _is_state_word(w, state)
+    )
     head = re.split(r" (?:of|in|for|at|from|who|which|that|said) ", core)[0]
     key = context.bodies.named.get(head) or f"body:{head}"
     return Leg("person", words, f"entity:{key}", _cited(statement, context), body=key, state=state)
@@ -407,7 +341,8 @@ def _is_state_word(word: str, state: str | None) -> bool:
 
 
 _PAPER = re.compile(
-    r"\b(?:memo(?:randum)?|letters?|papers|cables?|minutes|documents?|files?|filings?|records|transcripts?|e-?mails?|(?:copy|text) of|"
+    r"\b(?:memo(?:randum)?|letters?|papers|cables?|minutes|documents?|files?|filings?|records|transcripts?|e-?mails?|"
+    r"(?:copy|text) of|"
     r"(?:confidential|internal|inspection|inquiry|leaked|secret|preliminary|classified) reports?|indictment|affidavit|decree)\b",
     re.IGNORECASE,
 )
@@ -416,12 +351,12 @@ _INSTITUTIONS = frozenset(
     "hospitals authorities rescuers firefighters service services commission agency board committee court secretariat presidency "
     "university company operator union".split()
 )
-_PEOPLE = frozenset("official officials officer officers source sources spokesman spokeswoman member members one some several two three".split())
+_PEOPLE = frozenset(
+    "official officials officer officers source sources spokesman spokeswoman member members one some several two three".split()
+)
 
 
-def _named_in(
-    report: str, cited: tuple[shapes.Evidence, ...], context: Context
-) -> list[tuple[int, int, str]]:
+def _named_in(report: str, cited: tuple[shapes.Evidence, ...], context: Context) -> list[tuple[int, int, str]]:
     """The entities that are named within some evidence of a report."""
     return [
         m for m in context.mentions.get(report, ())
@@ -477,4 +412,8 @@ def _is_there(unit: Unit, context: Context) -> bool:
     if head is None:
         return False
     town = head.group(1).strip().casefold()
-    return f" {town}" in f" {unit.text.casefold()}" and unit.factuality.phase in ("happened", "reported") and unit.factuality.score > 0
+    return (
+        f" {town}" in f" {unit.text.casefold()}"
+        and unit.factuality.phase in ("happened", "reported")
+        and unit.factuality.score > 0
+    )

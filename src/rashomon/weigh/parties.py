@@ -1,7 +1,9 @@
 """The parties: who seeks, offers, supplies, meets, warns, accuses, denies or sanctions whom, with which goods or demands.
 
-Drawn from every clause that has two named parties (`parties_frames`) and from statements that are acts between parties (a warning, an
-accusation, a denial of what somebody said). An edge holds all claims that tell it. Where two reports give one deed the other way round
+Drawn from every clause that has two named parties (`parties_frames`) and from statements that are acts between parties (a
+warning, an
+accusation, a denial of what somebody said). An edge holds all claims that tell it. Where two reports give one deed the other
+way round
 (who shipped the shells to whom), there is one edge, the better supported, and the claims of the other are named as disputing it.
 """
 
@@ -25,7 +27,9 @@ from rashomon.weigh.status_corrections import words_of
 ACTORS = frozenset({"person", "organisation", "place"})
 ONE_WAY = frozenset({*GIVING, "seeks", "attacks", "sanctions", "arrests", "dismisses", "expels"})
 """Relations of which one deed goes one way: told the other way round, one report is wrong."""
-_UNWANTED = re.compile(r"\b(?:not want|n['’]t want|refus\w{2,3}|oppos\w{2,4}|against|unwilling|reluctant)\b[^.]{0,40}$", re.IGNORECASE)
+_UNWANTED = re.compile(
+    r"\b(?:not want|n['’]t want|refus\w{2,3}|oppos\w{2,4}|against|unwilling|reluctant)\b[^.]{0,40}$", re.IGNORECASE
+)
 SPOKEN: Mapping[str, str] = {"warn": "warns", "accuse": "accuses", "deny": "denies", "demand": "demands"}
 """Stances that are acts between parties."""
 PHASES: Mapping[str, shapes.Status] = {
@@ -142,7 +146,11 @@ def _below(phase: shapes.Status, factuality: Factuality) -> shapes.Status:
     """A clause inside another is as certain as it is told to be."""
     if factuality.score < 0:
         return "denied" if phase == "denied" else "did_not_happen"
-    return "predicted" if abs(factuality.score) <= 1 and phase in ("reported", "happened") and factuality.label != "UU" else phase
+    return (
+        "predicted"
+        if abs(factuality.score) <= 1 and phase in ("reported", "happened") and factuality.label != "UU"
+        else phase
+    )
 
 
 def _homes(report: str, claims: Iterable[shapes.Claim]) -> list[tuple[int, int, str]]:
@@ -164,10 +172,17 @@ def _spoken(draft: StoryDraft, claims: Mapping[str, shapes.Claim]) -> list[Told]
     found = []
     for statement in draft.statements:
         relation = SPOKEN.get(statement.stance)
-        if relation is None or statement.speaker not in types or statement.anonymous is not None or statement.stance_by != "cue":
+        if (
+            relation is None
+            or statement.speaker not in types
+            or statement.anonymous is not None
+            or statement.stance_by != "cue"
+        ):
             continue
         mine = held.get(statement.id, [])
-        to = _whom(statement, relation, texts[statement.report], actors[statement.report], [claims[c] for c in mine], speakers)
+        to = _whom(
+            statement, relation, texts[statement.report], actors[statement.report], [claims[c] for c in mine], speakers
+        )
         if to is None or to == statement.speaker or not statement.cue:
             continue
         start, end = min(s for s, _ in statement.cue), max(e for _, e in (*statement.cue, *statement.content))
@@ -281,4 +296,3 @@ def _one_day(one: shapes.Edge, other: shapes.Edge) -> bool:
 def _weight(edge: shapes.Edge) -> tuple[int, int, int]:
     legs = edge.origins or shapes.Range(0, 0)
     return (legs.least, legs.most, len(edge.because))
-

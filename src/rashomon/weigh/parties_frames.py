@@ -1,6 +1,7 @@
 """Who does what to whom in one clause, read from its arguments: the giver, the taker and the goods, whatever the verb's grammar.
 
-"Provide Russia with weapons", "weapons for Russia", "Putin would like Kim to supply shells": the roles of the parse say where the words
+"Provide Russia with weapons", "weapons for Russia", "Putin would like Kim to supply shells": the roles of the parse say where
+the words
 stand, frames say who they are. Wishes ("would like X to supply Y") are what is sought, not what is supplied.
 """
 
@@ -43,13 +44,19 @@ WISHES = frozenset("like want hope wish seek need ask urge call persuade press d
 _CUT = re.compile(r"\s*(?:,|;|–|—|\s-\s|\bthat\b|\bwhich\b|\bwho\b|\bin return\b|\bin exchange\b).*$", re.DOTALL)
 _LEAD = re.compile(r"^(?:the|a|an|any|some|its|his|her|their|to|for|with|of)\s+", re.IGNORECASE)
 _JOINT = re.compile(r"^(?:[\s,]|\band\b|\bas well as\b|[A-Z][\w.-]*|['’]s?\b|\b(?:president|leader|minister)\b)*$")
-_INSIDE = re.compile(r"\w\s+(?:in|of|for|at|on|from|with|against|between|over|to|by|near|that|which|who|whose)\s", re.IGNORECASE)
+_INSIDE = re.compile(
+    r"\w\s+(?:in|of|for|at|on|from|with|against|between|over|to|by|near|that|which|who|whose)\s", re.IGNORECASE
+)
 LIGHT = frozenset(
-    "tour speech interview evidence chance time account order answer permission way name detail statement warning assurance reason notice "
+    "tour speech interview evidence chance time account order answer permission way name detail statement warning "
+    "assurance reason notice "
     "word hand look message signal sign impression opportunity figure information number example report version update".split()
 )
 """What is "given" and "sent" without being goods."""
-_ANYBODY = re.compile(r"^(?:a|an|one|two|three|some|several|many|his|her|their|its|the|all|both|other|somebody|neither|regular)\b", re.IGNORECASE)
+_ANYBODY = re.compile(
+    r"^(?:a|an|one|two|three|some|several|many|his|her|their|its|the|all|both|other|somebody|neither|regular)\b",
+    re.IGNORECASE,
+)
 LONGEST = 60
 """Characters of the goods that are shown."""
 
@@ -117,7 +124,9 @@ def read_deeds(value: Proposition, span: Offsets, text: str, governors: Sequence
     if not agents:
         return []
     wished = relation in GIVING and any(_lemma(g) in WISHES for g in governors)
-    causees = [a for a in value.arguments if a.role == "patient" and a.span[0] < span[0] and actors.within(text, a.span)]
+    causees = [
+        a for a in value.arguments if a.role == "patient" and a.span[0] < span[0] and actors.within(text, a.span)
+    ]
     if wished and causees:
         rest = [a for a in value.arguments if a is not causees[0]]
         to = actors.within(text, causees[0].span)
@@ -155,7 +164,7 @@ def _meeting(value: Proposition, agents: Sequence[str], relation: str, text: str
     others = _parties(value.arguments, ("partner", "patient", "recipient"), text, actors)
     people = [*agents, *others]
     pairs = [(a, b) for n, a in enumerate(people) for b in people[n + 1 :] if a != b and (b in others or not others)]
-    return [Deed(*sorted((a, b)), relation, value.predicate, None) for a, b in pairs]
+    return [Deed(min(a, b), max(a, b), relation, value.predicate, None) for a, b in pairs]
 
 
 def _parties(arguments: Sequence[Argument], roles: Sequence[str], text: str, actors: Actors) -> list[str]:

@@ -1,7 +1,9 @@
 """The status of a claim and how it came about: planned, denied, happened ..., each change with the characters that caused it.
 
-Reports are taken in the order in which they appeared, and each as a whole: who asserts and who denies in one report is a dispute from
-the start. What other claims do to this one (an outcome, a later figure, a contradiction, a correction) comes after, in `status_settle`.
+Reports are taken in the order in which they appeared, and each as a whole: who asserts and who denies in one report is a
+dispute from
+the start. What other claims do to this one (an outcome, a later figure, a contradiction, a correction) comes after, in
+`status_settle`.
 """
 
 from __future__ import annotations
@@ -13,7 +15,8 @@ from functools import lru_cache
 import msgspec
 
 from rashomon import shapes
-from rashomon.weigh.status_voices import AHEAD, DROPPED, DROPPED_WORDS, Voice
+from rashomon.weigh.origins_legs import AHEAD
+from rashomon.weigh.status_voices import DROPPED, DROPPED_WORDS, WILL, Voice
 
 # How firmly a status is held: a later report moves a claim only towards an outcome, never from "happened" back to
 # "planned" (a late report that still speaks of the plan is behind the news, not ahead of it).
@@ -33,7 +36,9 @@ def fold_status(
     Cost:     linear, but for the sort.
     """
     plain = [v.against and v.said != "denied" for v in voices]
-    if (all(v.against for v in voices) or 2 * sum(plain) > len(voices)) and not any(v.said in ("denied", *AHEAD) for v in voices):
+    if (all(v.against for v in voices) or 2 * sum(plain) > len(voices)) and not any(
+        v.said in ("denied", *AHEAD) for v in voices
+    ):
         # What nobody asserts cannot fail to happen: "has not left the country since" is simply reported.
         voices = [_plain(v) if negative else v for v, negative in zip(voices, plain, strict=True)]
     by_report: dict[str, list[int]] = {}
@@ -54,7 +59,10 @@ def fold_status(
 
 
 def tempered(
-    voices: Sequence[Voice], home: Sequence[int], dates: Mapping[str, shapes.Published], outlets: Mapping[str, str | None]
+    voices: Sequence[Voice],
+    home: Sequence[int],
+    dates: Mapping[str, shapes.Published],
+    outlets: Mapping[str, str | None],
 ) -> list[Voice]:
     """Voices as firm as what they stand on: who retells without credit what only the unnamed told before, adds no knowledge.
 
@@ -65,7 +73,9 @@ def tempered(
     """
     unnamed: set[int] = set()
     for first in set(home):
-        credited = [v for v, leg in zip(voices, home, strict=True) if leg == first and not (v.bare or v.against or v.demand)]
+        credited = [
+            v for v, leg in zip(voices, home, strict=True) if leg == first and not (v.bare or v.against or v.demand)
+        ]
         if credited and not any(v.named for v in credited):
             unnamed.add(first)
     seen: list[Voice] = []
@@ -74,7 +84,9 @@ def tempered(
     for n in sorted(range(len(voices)), key=lambda n: published_order(voices[n].unit.report, dates)):
         voice = voices[n]
         before = [v for v in seen if v.unit.report != voice.unit.report]
-        leaked = bool(before) and not any(v.bare or v.named for v in before) and any(v.said == "reported" for v in before)
+        leaked = (
+            bool(before) and not any(v.bare or v.named for v in before) and any(v.said == "reported" for v in before)
+        )
         if voice.outlet and voice.said == "happened" and (home[n] in unnamed or leaked):
             found[n] = msgspec.structs.replace(voice, said="reported")
         softer = [
@@ -82,7 +94,9 @@ def tempered(
             if leg == home[n] and v.said == "predicted" and outlets[v.unit.report] != outlets[voice.unit.report]
         ]  # fmt: skip
         if voice.said in ("planned", "announced") and any(v.by == voice.by or voice.bare for v in softer):
-            found[n] = msgspec.structs.replace(voice, said="predicted")  # another outlet's "will" for the speaker's "could"
+            found[n] = msgspec.structs.replace(
+                voice, said="predicted"
+            )  # another outlet's "will" for the speaker's "could"
         if not voice.against and not voice.demand:
             seen.append(found[n])
             legs.append(home[n])
@@ -142,8 +156,10 @@ def _next(
 def seen_whole(voices: Sequence[Voice]) -> list[Voice]:
     """Voices as all of them together show them.
 
-    A plan that was "called off", a border that "stayed open" contradict the plan without a "not". Who denied a thing and speaks of it
-    again without admitting it, denies it again. And what somebody named denies, or somebody alleges, is an accusation: whoever says it
+    A plan that was "called off", a border that "stayed open" contradict the plan without a "not". Who denied a thing and
+    speaks of it
+    again without admitting it, denies it again. And what somebody named denies, or somebody alleges, is an accusation: whoever
+    says it
     is one party, and only a document settles it.
     """
     ahead = any(v.said in AHEAD for v in voices)
@@ -159,7 +175,8 @@ def seen_whole(voices: Sequence[Voice]) -> list[Voice]:
     contested = any(v.alleges for v in found) or any(v.said == "denied" and v.against and v.named for v in found)
     if contested and not ahead:
         found = [
-            msgspec.structs.replace(v, said="reported") if v.said == "happened" and not (v.paper or v.confirms) else v for v in found
+            msgspec.structs.replace(v, said="reported") if v.said == "happened" and not (v.paper or v.confirms) else v
+            for v in found
         ]
     return found
 
@@ -195,7 +212,9 @@ def _denied(now: shapes.Status, denying: Sequence[Voice], past: _Past) -> tuple[
     bare = sum(v.bare for v in past.asserting.values())
     # What several outlets tell in their own words is not undone by one denial; what one party says, is disputed.
     if now in ("reported", "happened") and not (now == "happened" and bare >= 2) and asserted is not None:
-        return ("disputed", [asserted, voice]) if voice.by not in past.asserters or len(past.asserters) > 1 else (now, [])
+        return (
+            ("disputed", [asserted, voice]) if voice.by not in past.asserters or len(past.asserters) > 1 else (now, [])
+        )
     return now, []
 
 
@@ -225,7 +244,7 @@ def stands(voice: Voice, now: shapes.Status) -> bool:
     if voice.demand and now != "reported":
         return False
     if now in ("happened", "reported"):
-        sure = abs(voice.unit.factuality.score) >= 2 or voice.said == "happened" or now == "reported"
+        sure = voice.unit.factuality.score != 0 or now == "reported" or not WILL.search(voice.unit.text)
         return voice.said in ("happened", "reported") and not voice.against and sure
     if now in AHEAD:
         return voice.said in AHEAD

@@ -1,8 +1,10 @@
 """Corrections: what a report takes back, and every claim that stood on it.
 
-"An earlier version said that survivors had been taken to Ostrel. They were taken to Saint Ore": the note says what was wrong and what
+"An earlier version said that survivors had been taken to Ostrel. They were taken to Saint "
+"Ore": the note says what was wrong and what
 is right. What is wrong is looked for among the assertions by the words that only the wrong version has. A claim that stands on
-nothing but reports that were corrected, their copies, and the origin that they had it from, is withdrawn; where other origins still
+nothing but reports that were corrected, their copies, and the origin that they had it from, is withdrawn; where other origins
+still
 assert it, it is disputed.
 """
 
@@ -17,7 +19,8 @@ from rashomon.pipeline import ReportReading
 from rashomon.weigh.assertions import Unit
 
 _NOTE = re.compile(
-    r"\b(?:correction|corrected|clarification|amended|earlier version|previous version|(?:was|were) (?:wrong|incorrect|not correct|mistaken|"
+    r"\b(?:correction|corrected|clarification|amended|earlier version|previous version|(?:was|were) (?:wrong|"
+    r"incorrect|not correct|mistaken|"
     r"an error)|misstated|misidentified|wrongly|incorrectly|erroneously|in error)\b",
     re.IGNORECASE,
 )
@@ -29,19 +32,23 @@ _SAID = re.compile(
     re.IGNORECASE,
 )
 _SAID_BARE = re.compile(
-    r"\b(?:(?:earlier|previous|original) versions?\b[^.;]{0,120}?|we (?:wrongly |incorrectly |mistakenly )?|(?:article|report|story) )"
+    r"\b(?:(?:earlier|previous|original) versions?\b[^.;]{0,120}?|we (?:wrongly |incorrectly |mistakenly )?|"
+    r"(?:article|report|story) )"
     r"(?:said|stated|reported|wrote|gave|put|misstated|misidentified|named|identified)\s+",
     re.IGNORECASE,
 )
 _NOT = re.compile(r",? (?:and )?(?:not|instead of|rather than) ([^.;,]{2,80})", re.IGNORECASE)
 _END = re.compile(r"[.;](?:\s|$)|$")
 _WRONG = re.compile(
-    r"^\W*(?:that|this|it) (?:was|is) (?:wrong|incorrect|not correct|mistaken|an error|untrue|false)\b\W*", re.IGNORECASE
+    r"^\W*(?:that|this|it) (?:was|is) (?:wrong|incorrect|not correct|mistaken|an error|untrue|false)\b\W*",
+    re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _COMMON = frozenset(
-    "the a an of to in on for and or at by with from that this it its is are was were be been has have had will would could may as "
-    "his her their he she they after before said there who which than not no also earlier version article report correction".split()
+    "the a an of to in on for and or at by with from that this it its is are was were be been has have had will would "
+    "could may as "
+    "his her their he she they after before said there who which than not no also earlier version article report "
+    "correction".split()
 )
 NOTE = 900
 """Characters of a note that are read; longer ones are articles about corrections."""
@@ -59,9 +66,7 @@ class Correction(Record, frozen=True):
     when: str | None
 
 
-def find_corrections(
-    reports: Sequence[ReportReading], published: Sequence[shapes.Published]
-) -> tuple[Correction, ...]:
+def find_corrections(reports: Sequence[ReportReading], published: Sequence[shapes.Published]) -> tuple[Correction, ...]:
     """The corrections that the reports of a story print.
 
     Returns:  one for each thing taken back; a note from which it cannot be told what was wrong gives none.
@@ -79,11 +84,18 @@ def find_corrections(
 
 def _notes(report: ReportReading) -> list[tuple[int, int]]:
     """Paragraphs that correct something: those marked as notes, and those that say so."""
-    spans = [(a.span.start, a.span.end) for a in report.reading.layer("zone") if getattr(a.value, "kind", "") == "correction"]
+    spans = [
+        (a.span.start, a.span.end) for a in report.reading.layer("zone") if getattr(a.value, "kind", "") == "correction"
+    ]
     at = 0
     for line in report.text.split("\n"):
         inside = any(s < at + len(line) and at < e for s, e in spans)
-        if not inside and 20 < len(line) <= NOTE and _NOTE.search(line) and (_SAID.search(line) or _SAID_BARE.search(line)):
+        if (
+            not inside
+            and 20 < len(line) <= NOTE
+            and _NOTE.search(line)
+            and (_SAID.search(line) or _SAID_BARE.search(line))
+        ):
             spans.append((at, at + len(line)))
         at += len(line) + 1
     return sorted((s, min(e, s + NOTE)) for s, e in spans)
@@ -106,7 +118,11 @@ def _take_apart(note: str) -> tuple[str, str] | None:
 def _when(report: ReportReading, start: int, end: int, published: shapes.Published) -> str | None:
     """The day that the note names, if it names one in full; else the day of the report."""
     for a in report.reading.layer("time"):
-        if start <= a.span.start < end and isinstance(a.value, Time) and re.fullmatch(r"\d{4}-\d\d-\d\d", a.value.value):
+        if (
+            start <= a.span.start < end
+            and isinstance(a.value, Time)
+            and re.fullmatch(r"\d{4}-\d\d-\d\d", a.value.value)
+        ):
             before = report.text[max(start, a.span.start - 24) : a.span.start].lower()
             if re.search(r"(?:amended|corrected|updated|changed|correction)\W+(?:on\W+)?$", before):
                 return a.value.value
@@ -114,7 +130,8 @@ def _when(report: ReportReading, start: int, end: int, published: shapes.Publish
 
 
 def corrects(correction: Correction, unit: Unit) -> bool:
-    """Whether an assertion says what a correction takes back: half of the wrong words, and one that only the wrong version has."""
+    """Whether an assertion says what a correction takes back: half of the wrong words, and one that only the wrong version
+    has."""
     return _fits(words_of(unit.told), words_of(correction.wrong), words_of(correction.right))
 
 

@@ -1,7 +1,9 @@
 """What claims do to one another's status: an outcome, a later figure, a contradiction, a correction; each on the day it appeared.
 
-A claim is first weighed by itself (`status`). Here relations are carried to the other side: what is superseded says so from the day
-on which the later one appeared; a forecast that a happening contradicts did not happen; two parties' versions are disputed from the day
+A claim is first weighed by itself (`status`). Here relations are carried to the other side: what is superseded says so from
+the day
+on which the later one appeared; a forecast that a happening contradicts did not happen; two parties' versions are disputed
+from the day
 of the second; what a correction takes back is withdrawn.
 """
 
@@ -13,10 +15,10 @@ import msgspec
 
 from rashomon import shapes
 from rashomon.weigh.assertions import Unit
+from rashomon.weigh.origins_legs import AHEAD
 from rashomon.weigh.status import moment, published_order
 from rashomon.weigh.status_corrections import Correction, corrects, upholds
 from rashomon.weigh.status_tolls import same_scope
-from rashomon.weigh.status_voices import AHEAD
 
 Dates = Mapping[str, shapes.Published]
 OPEN = frozenset({"reported", "denied", "disputed", *AHEAD})
@@ -33,7 +35,8 @@ def settle(claims: Sequence[shapes.Claim], units: Mapping[str, Sequence[Unit]], 
     """
     by_id = {c.id: c for c in claims}
     ends = sorted(
-        ((c.id, r) for c in claims for r in c.relations), key=lambda end: (_begins(by_id[end[0]], dates), end[0], end[1].claim, end[1].slot)
+        ((c.id, r) for c in claims for r in c.relations),
+        key=lambda end: (_begins(by_id[end[0]], dates), end[0], end[1].claim, end[1].slot),
     )
     for holder, relation in ends:
         if relation.kind == "supersedes":
@@ -113,7 +116,8 @@ def _earlier(claim: shapes.Claim, when: str, because: Sequence[shapes.Evidence])
 
 
 def _winner(one: shapes.Claim, other: shapes.Claim, dates: Dates) -> shapes.Claim | None:
-    """The claim that settles the other: it happened, and the other was foreseen, or told only by the unnamed or denied, before it."""
+    """The claim that settles the other: it happened, and the other was foreseen, or told only by the unnamed or denied, before
+    it."""
     for winner, loser in ((one, other), (other, one)):
         foreseen = loser.history and loser.history[0].status in AHEAD and loser.status in AHEAD
         doubtful = loser.status == "denied" or (loser.status in ("reported", "disputed") and _was_denied(loser))
@@ -131,13 +135,16 @@ def _older(one: shapes.Claim, other: shapes.Claim, dates: Dates) -> shapes.Claim
 
 
 def _causes(relation: shapes.Relation, claim: shapes.Claim) -> tuple[shapes.Evidence, ...]:
-    return tuple(e for e in relation.evidence if any(a.evidence == e for a in claim.assertions)) or relation.evidence[:1]
+    return (
+        tuple(e for e in relation.evidence if any(a.evidence == e for a in claim.assertions)) or relation.evidence[:1]
+    )
 
 
 def _changed(
     claim: shapes.Claim, status: shapes.Status, when: str, because: Sequence[shapes.Evidence], agreement: str
 ) -> shapes.Claim:
-    """A claim with one more step of its history; what it was taken for before the other version came, on that day, is not kept."""
+    """A claim with one more step of its history; what it was taken for before the other version came, on that day, is not
+    kept."""
     day = None if when.startswith("9999") else when
     history = claim.history
     if status == "disputed" and day is not None:
@@ -173,17 +180,22 @@ def withdraw(
             status: shapes.Status = "withdrawn" if alone else "disputed"
             if now.status == status:
                 continue
-            by_id[claim.id] = _changed(now, status, correction.when or "9999", (correction.note,), "superseded" if alone else "disputed")
+            by_id[claim.id] = _changed(
+                now, status, correction.when or "9999", (correction.note,), "superseded" if alone else "disputed"
+            )
             for other in right[:1] if alone else ():
                 holder = by_id[other.id]
                 if not any(r.claim == now.id for r in holder.relations):
-                    told = shapes.Relation("supersedes", now.id, "outcome", (correction.note,), "real", f"{correction.report} corrects it")
+                    told = shapes.Relation(
+                        "supersedes", now.id, "outcome", (correction.note,), "real", f"{correction.report} corrects it"
+                    )
                     by_id[other.id] = msgspec.structs.replace(holder, relations=(*holder.relations, told))
     return [by_id[c.id] for c in claims]
 
 
 def _stood_on(claim: shapes.Claim, correction: Correction, family_of: Mapping[str, int]) -> bool:
-    """Whether the corrected report is of those that told it, or they of its family, or it names the origin that they had it from."""
+    """Whether the corrected report is of those that told it, or they of its family, or it names the origin that they had it
+    from."""
     home = family_of.get(correction.report)
     reports = {a.report for a in claim.assertions}
     return correction.report in reports or any(family_of.get(r) == home for r in reports) or _names(correction, claim)
@@ -205,7 +217,8 @@ def _is_named(origin: shapes.Origin, note: str) -> bool:
 
 
 _OFFICES = frozenset(
-    "spokesman spokeswoman spokesperson commander captain minister officials official officer general president secretary reported "
+    "spokesman spokeswoman spokesperson commander captain minister officials official officer general president "
+    "secretary reported "
     "reporters article version earlier statement morning information according government".split()
 )
 
@@ -217,7 +230,8 @@ def _lost(claim: shapes.Claim, correction: Correction, family_of: Mapping[str, i
     """
     home = family_of.get(correction.report)
     told = correction.note.exact.casefold()
-    touched, left = [], []
+    touched: list[shapes.Origin] = []
+    left: list[shapes.Origin] = []
     for origin in claim.origins:
         copied = any(family_of.get(claim.assertions[n].report) == home for n in origin.assertions)
         (touched if copied or _is_named(origin, told) else left).append(origin)

@@ -1,6 +1,7 @@
 """The scope of a count of casualties: those of the ferry, those of both vessels, those of one day.
 
-Tolls of one scope overtake one another; "23 in all" and "33 of the ferry" do not. A scope is read from the words around the figure: of
+Tolls of one scope overtake one another; "23 in all" and "33 of the ferry" do not. A scope is read from the words around the
+figure: of
 whom it counts (from the ferry, soldiers, civilians), and whether it says that it counts all.
 """
 
@@ -12,17 +13,20 @@ from collections.abc import Sequence
 from rashomon.weigh.assertions import TOLLS, Quantity, Unit
 
 _ALL = re.compile(
-    r"\b(?:in all|in total|altogether|overall|combined|both (?:vessels|ships|sides|countries|trains|planes)|all told|including)\b",
+    r"\b(?:in all|in total|altogether|overall|combined|both (?:vessels|ships|sides|countries|trains|planes)|all told|"
+    r"including)\b",
     re.IGNORECASE,
 )
 _OF = re.compile(
     r"\b(?:from|of|on|aboard|among|on board|in|at) (?:the |its |their )?((?:[a-z-]{3,20} ){0,2}?"
-    r"(?:ferry|ship|vessel|boat|train|bus|plane|aircraft|patrol ship|crew|passengers|side|city|town|village|province|region|camp|school|"
+    r"(?:ferry|ship|vessel|boat|train|bus|plane|aircraft|patrol ship|crew|passengers|side|city|town|village|province|"
+    r"region|camp|school|"
     r"hospital|building|tower|mine|bridge))\b",
     re.IGNORECASE,
 )
 _WHO = re.compile(
-    r"\b(soldiers?|troops|civilians?|children|sailors?|seamen|police(?: officers)?|officers|rescuers?|firefighters?|passengers?|crew|workers?|"
+    r"\b(soldiers?|troops|civilians?|children|sailors?|seamen|police(?: officers)?|officers|rescuers?|firefighters?|"
+    r"passengers?|crew|workers?|"
     r"miners?|students?|pupils?|women|men|protesters?|demonstrators?|tourists?|residents?|rebels?|militants?|fighters)\b",
     re.IGNORECASE,
 )

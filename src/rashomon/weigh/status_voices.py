@@ -1,6 +1,7 @@
 """What one assertion by itself says of its claim's status: it happened, it is planned, it is denied ...
 
-Who says it matters as much as how. What a reporter or a named person plainly says has happened, happened; what the unnamed say, what
+Who says it matters as much as how. What a reporter or a named person plainly says has happened, happened; what the unnamed
+say, what
 somebody heard from somebody, and what one party says of another's wrong (an accusation) is reported. What lies ahead is announced
 by who announces it, planned by who has it in hand, and predicted by everybody else.
 """
@@ -20,8 +21,10 @@ from rashomon.weigh.plover import event_type
 
 HARM = frozenset({"ASSAULT", "COERCE", "THREATEN", "MOBILIZE"})
 _WRONGS = frozenset(
-    "violate breach lie ignore refuse ram abuse steal cheat hack spy meddle interfere poison plot smuggle sabotage provoke mislead "
-    "conceal hide falsify neglect endanger trespass intrude harass intimidate bribe rig manipulate cover disobey flee abandon break "
+    "violate breach lie ignore refuse ram abuse steal cheat hack spy meddle interfere poison plot smuggle sabotage "
+    "provoke mislead "
+    "conceal hide falsify neglect endanger trespass intrude harass intimidate bribe rig manipulate cover disobey flee "
+    "abandon break "
     "start cause set plant order".split()
 )
 """Acts that nobody is said to have done without being blamed for it."""
@@ -34,19 +37,22 @@ _LEARNED = re.compile(
     r"commentator|columnist|think[ -]tank|university|institute)\b",
     re.IGNORECASE,
 )
-_WILL = re.compile(r"\b(?:will|'ll|is to|are to|due to)\b|’ll\b", re.IGNORECASE)
+WILL = re.compile(r"\b(?:will|'ll|is to|are to|due to)\b|’ll\b", re.IGNORECASE)
 _WAS = re.compile(r"\b(?:was|were|had|stood|did|bringing|taking|raising|leaving|putting)\b", re.IGNORECASE)
 DROPPED = frozenset(
     "cancel scrap drop abandon shelve reject acquit clear spare collapse fail remain stay keep refuse defeat".split()
 ) | {"call off", "throw out", "vote down", "decide against", "back out", "pull out", "fall through", "break off"}
 """What became of a plan that did not come about; also where it is told without a "not": "the border stayed open"."""
 DROPPED_WORDS = re.compile(
-    r"\b(?:called off|cancell?ed|scrapped|dropped|abandoned|shelved|threw out|thrown out|voted down|rejected|stayed (?:open|away|shut|put)|"
+    r"\b(?:called off|cancell?ed|scrapped|dropped|abandoned|shelved|threw out|thrown out|voted down|rejected|stayed "
+    r"(?:open|away|shut|put)|"
     r"remained|kept|cleared|spared|decided against|failed to|refused to|stayed)\b",
     re.IGNORECASE,
 )
 _SEEN = re.compile(
-    r"\b(?:seen|obtained|read|reviewed|viewed|examined) by\b|\b(?:has|have|had) (?:seen|obtained|read|reviewed|viewed|examined)\b", re.IGNORECASE
+    r"\b(?:seen|obtained|read|reviewed|viewed|examined) by\b|\b(?:has|have|had) (?:seen|obtained|read|reviewed|viewed|"
+    r"examined)\b",
+    re.IGNORECASE,
 )
 _NOT = re.compile(
     r"\b(?:not|no|never|nobody|none|nothing|neither|nor|without|cannot|fail\w{0,3}|refus\w{0,3}|declin\w{0,3}|unable|avoid\w{0,3}|untrue|false)\b|n['’]t\b",
@@ -54,7 +60,8 @@ _NOT = re.compile(
 )
 _FEARED = re.compile(r"\bfeared\b", re.IGNORECASE)
 _MOVED = re.compile(
-    r"\b(?:moved|(?:put|pushed|set) back|postponed|brought forward|rescheduled|put off|delayed)\b.{0,80}\b(?:to|until|till|by|for)\b.{0,40}"
+    r"\b(?:moved|(?:put|pushed|set) back|postponed|brought forward|rescheduled|put off|delayed)\b.{0,80}\b(?:to|until|"
+    r"till|by|for)\b.{0,40}"
     r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|next|january|february|march|april|may|june|july|august|september|october|"
     r"november|december|week|month|day)\b",
     re.IGNORECASE | re.DOTALL,
@@ -95,7 +102,9 @@ def voice_of(unit: Unit, leg: Leg, context: Context) -> Voice:
     statement = context.statements.get(unit.holder)
     hearsay = _is_hearsay(unit, statement, leg, context)
     own = statement is None
-    voice = Voice(unit, "reported", leg.body or leg.key, bare=own, named=not hearsay, outlet=own and leg.kind == "own_reporting")
+    voice = Voice(
+        unit, "reported", leg.body or leg.key, bare=own, named=not hearsay, outlet=own and leg.kind == "own_reporting"
+    )
     stance = statement.stance if statement is not None else "say"
     phase, score = unit.factuality.phase, unit.factuality.score
     if stance == "deny" or phase == "denied":
@@ -115,14 +124,18 @@ def voice_of(unit: Unit, leg: Leg, context: Context) -> Voice:
     counts = any(q.unit in TOLLS for q in unit.quantities) and phase == "reported"
     firm = told and (score == 3 or counts) and not hearsay and not alleged
     said: shapes.Status = "happened" if firm else "reported"
-    return msgspec.structs.replace(voice, said=said, confirms=stance == "confirm", alleges=alleged, paper=leg.kind == "document" and not hearsay)
+    return msgspec.structs.replace(
+        voice, said=said, confirms=stance == "confirm", alleges=alleged, paper=leg.kind == "document" and not hearsay
+    )
 
 
 def _negative(voice: Voice) -> Voice:
     """ "There will be no closure", "it never came", "they have not been": against the claim, unless the claim itself says so."""
     unit = voice.unit
     if not unit.negated and not _NOT.search(unit.text):  # "the two sides stopped fighting" is no denial
-        return msgspec.structs.replace(voice, said="happened" if voice.named and unit.factuality.score == -3 else "reported")
+        return msgspec.structs.replace(
+            voice, said="happened" if voice.named and unit.factuality.score == -3 else "reported"
+        )
     if unit.factuality.phase in AHEAD:
         # "No closure before Friday's talks" leaves Friday open.
         open_ended = _ONLY_BEFORE.search(unit.text) is not None
@@ -174,11 +187,19 @@ def _ahead(unit: Unit, statement: shapes.Statement | None, leg: Leg, context: Co
     if phase == "announced":
         return "announced"
     if statement is None:
-        return "planned" if phase == "planned" or (score >= 2 and _WILL.search(unit.text)) else "predicted"
+        return "planned" if phase == "planned" or (score >= 2 and WILL.search(unit.text)) else "predicted"
     text = context.texts[statement.report]
 
     words = " ".join([*(text[s:e] for s, e in (*statement.source, *statement.cue))])
-    if statement.stance == "predict" or statement.anonymous in ("expert", "analyst", "critic", "other", "unstated", "media", "resident"):
+    if statement.stance == "predict" or statement.anonymous in (
+        "expert",
+        "analyst",
+        "critic",
+        "other",
+        "unstated",
+        "media",
+        "resident",
+    ):
         return "predicted"
     if _LEARNED.search(words) or _is_learned(statement, context.entities):
         return "predicted"
