@@ -40,6 +40,7 @@ PUBLIC = {
     "stories_speed": "bench_stories",
     "dates": "bench_dates",
     "people": "bench_names",
+    "origins": "bench_origins_newsroom",
     "newsroom": "bench_newsroom",
 }
 """Public set -> the module with the function of that name, spaces written as underscores."""

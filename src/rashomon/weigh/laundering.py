@@ -82,13 +82,12 @@ def sides_of(
     units: Sequence[Unit], legs: Sequence[Leg], voices: Sequence[Voice], home: Sequence[int], context: Context
 ) -> list[Side]:
     """A claim's assertions as laundering sees them, with the certainty that each report gives them."""
-    return [
-        Side(
-            unit, leg, voice, context.statements.get(unit.holder), first, context.reports[unit.report].published.earliest or "9999",
-            context.reports[unit.report].outlet,
-        )
-        for unit, leg, voice, first in zip(units, legs, voices, home, strict=True)
-    ]  # fmt: skip
+    found = []
+    for unit, leg, voice, first in zip(units, legs, voices, home, strict=True):
+        report = context.reports[unit.report]
+        day = report.published.earliest or "9999"
+        found.append(Side(unit, leg, voice, context.statements.get(unit.holder), first, day, report.outlet))
+    return found
 
 
 def find_laundering(sides: Sequence[Side], context: Context) -> tuple[shapes.Laundering, ...]:
