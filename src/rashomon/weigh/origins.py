@@ -25,6 +25,9 @@ __all__ = ["Context", "Leg", "find_origins", "fold_legs", "leg_of"]
 CROWD = 200
 """Assertions of one claim from which on equal ones are folded by what makes them equal before any two are compared."""
 
+RULERS = frozenset("government presidency administration cabinet authorities".split())
+"""Bodies that are the state itself when they speak."""
+
 SWEEPS = (
     lambda a, b: not is_bare(a) and not is_bare(b),
     lambda a, b: a.unit.report == b.unit.report,
@@ -152,4 +155,6 @@ def _is_state(leg: Leg) -> bool:
     from rashomon.relate.gazetteer import government_of
 
     name = (leg.name or "").casefold().removeprefix("the ")
+    if name.split()[-1:] and name.split()[-1] in RULERS:
+        return True
     return name == leg.state or (government_of(name) or "").casefold() == leg.state

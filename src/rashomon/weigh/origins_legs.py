@@ -183,7 +183,8 @@ def _is_medium(statement: shapes.Statement, context: Context) -> bool:
 
 
 def _generic(name: str) -> bool:
-    return _GENERIC.match(name.strip()) is not None
+    """ "Local media", "reports in the press"; "Associated Press" is an outlet by name."""
+    return _GENERIC.match(name.strip()) is not None and medium_kind(name) not in ("agency", "own_reporting")
 
 
 def _named_words(statement: shapes.Statement, context: Context) -> bool:
@@ -207,7 +208,11 @@ def _spoken(statement: shapes.Statement, context: Context) -> Leg:
     speaker = statement.speaker or name
     body = context.bodies.body_of.get(speaker, speaker)
     state = context.bodies.state_of.get(speaker) or context.bodies.state_of.get(body)
-    return Leg("person", name, f"entity:{speaker}", _cited(statement, context), body=body, state=state)
+    if statement.also:  # "Moscow and Pyongyang have denied"
+        known = [context.entities[e].name if e in context.entities else e for e in statement.also]
+        name = " and ".join(dict.fromkeys([name, *known]))
+    kind: Kind = "anonymous" if name[:1].islower() and not _is_institution(statement, context) else "person"
+    return Leg(kind, name, f"entity:{speaker}", _cited(statement, context), body=body, state=state)
 
 
 def _heard(inner: shapes.Statement, outer: shapes.Statement, context: Context) -> Leg:
@@ -396,14 +401,15 @@ def _own(unit: Unit, context: Context) -> Leg:
     agency = _agency(unit.report, context)
     if agency is not None:
         shown = next((o for o in context.outlets if plain_outlet(o) == home), agency)
+        kind: Kind = "own_reporting" if medium_kind(shown) == "own_reporting" else "agency"
         there = _is_there(unit, context) if not report.outlet or medium_kind(report.outlet) == "agency" else False
-        return Leg("agency", shown, f"own:{home}", (unit.evidence,), outlet=home, there=there)
+        return Leg(kind, shown, f"own:{home}", (unit.evidence,), outlet=home, there=there)
     name = report.outlet or report.id
-    kind = medium_kind(name) if report.outlet else None
-    if kind == "state_media":
+    medium = medium_kind(name) if report.outlet else None
+    if medium == "state_media":
         return Leg("state_media", name, f"own:{home}", (unit.evidence,), state=_state_of(name, context))
     there = _is_there(unit, context)
-    return Leg("agency" if kind == "agency" else "own_reporting", name, f"own:{home}", (unit.evidence,), there=there)
+    return Leg("agency" if medium == "agency" else "own_reporting", name, f"own:{home}", (unit.evidence,), there=there)
 
 
 def _is_there(unit: Unit, context: Context) -> bool:

@@ -57,6 +57,10 @@ _ANYBODY = re.compile(
     r"^(?:a|an|one|two|three|some|several|many|his|her|their|its|the|all|both|other|somebody|neither|regular)\b",
     re.IGNORECASE,
 )
+_CROWD = re.compile(
+    r"\b(?:sources?|officials?|residents?|witnesses|media|reports?|people|others|sides|experts?|analysts?|readers|officers|diplomats)$",
+    re.IGNORECASE,
+)
 LONGEST = 60
 """Characters of the goods that are shown."""
 
@@ -105,7 +109,7 @@ class Actors(Record, frozen=True):
 
 def is_party(name: str) -> bool:
     """Whether a name is somebody's: not "a US official", not "his lawyer"."""
-    return bool(name) and name[0].isupper() and _ANYBODY.match(name) is None
+    return bool(name) and name[0].isupper() and _ANYBODY.match(name) is None and _CROWD.search(name) is None
 
 
 def read_deeds(value: Proposition, span: Offsets, text: str, governors: Sequence[str], actors: Actors) -> list[Deed]:

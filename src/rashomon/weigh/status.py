@@ -163,6 +163,9 @@ def seen_whole(voices: Sequence[Voice]) -> list[Voice]:
     is one party, and only a document settles it.
     """
     ahead = any(v.said in AHEAD for v in voices)
+    if not ahead and any(not v.against and not v.demand for v in voices):
+        # "It did not happen, she said", against others who say that it did, is a denial.
+        voices = [_denial(v) for v in voices]
     deniers = {v.by for v in voices if v.against and v.said == "denied" and v.named}
     found = []
     for v in voices:
@@ -179,6 +182,11 @@ def seen_whole(voices: Sequence[Voice]) -> list[Voice]:
             for v in found
         ]
     return found
+
+
+def _denial(voice: Voice) -> Voice:
+    plain = voice.against and not voice.bare and voice.named and voice.said == "did_not_happen"
+    return msgspec.structs.replace(voice, said="denied") if plain else voice
 
 
 def _is_dropped(voice: Voice) -> bool:

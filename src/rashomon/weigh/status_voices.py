@@ -28,6 +28,11 @@ _WRONGS = frozenset(
     "start cause set plant order".split()
 )
 """Acts that nobody is said to have done without being blamed for it."""
+_OFFENCES = frozenset(
+    "throw incite obstruct riot punch kick slap beat rob loot vandalise vandalize molest murder rape stab".split()
+)
+"""Of which somebody is always blamed, also where a pronoun stands for whoever it is."""
+_WRONGS |= _OFFENCES
 _ALLEGING = re.compile(r"\b(?:accus|alleg|blam|claim|charg|maintain|contend|insist)\w{0,4}\b", re.IGNORECASE)
 _ANNOUNCING = re.compile(
     r"\b(?:announc|declar|decre|order|unveil|confirm|instruct|invit|summon)\w{0,5}\b", re.IGNORECASE
@@ -57,6 +62,11 @@ _SEEN = re.compile(
 _NOT = re.compile(
     r"\b(?:not|no|never|nobody|none|nothing|neither|nor|without|cannot|fail\w{0,3}|refus\w{0,3}|declin\w{0,3}|unable|avoid\w{0,3}|untrue|false)\b|n['’]t\b",
     re.IGNORECASE,
+)
+WOULD_BE = re.compile(r"\bwould(?: not)? be\b", re.IGNORECASE)
+_MUST = re.compile(r"\b(?:must|should|ought to|has to|have to|needs? to)\b", re.IGNORECASE)
+_COMES = re.compile(
+    r"\b(?:will|would|wo|shall|going to|to|due|planned|scheduled|from|again|next|tomorrow)\b|['’]ll\b", re.IGNORECASE
 )
 _FEARED = re.compile(r"\bfeared\b", re.IGNORECASE)
 _MOVED = re.compile(
@@ -107,7 +117,8 @@ def voice_of(unit: Unit, leg: Leg, context: Context) -> Voice:
     )
     stance = statement.stance if statement is not None else "say"
     phase, score = unit.factuality.phase, unit.factuality.score
-    if stance == "deny" or phase == "denied":
+    by_cue = statement is None or statement.stance_by == "cue"
+    if (stance == "deny" and (by_cue or score >= 0)) or phase == "denied":
         return msgspec.structs.replace(voice, said="denied", against=score <= 0)
     if stance in ("demand", "want", "ask") and score == 0:
         return msgspec.structs.replace(voice, demand=True)
@@ -117,6 +128,8 @@ def voice_of(unit: Unit, leg: Leg, context: Context) -> Voice:
         return msgspec.structs.replace(voice, said="predicted")
     if _MOVED.search(unit.text):
         return msgspec.structs.replace(voice, said="announced")
+    if phase == "predicted" and _MUST.search(unit.text) and not WILL.search(unit.text):
+        return msgspec.structs.replace(voice, demand=statement is not None)  # what must be is wanted, not foreseen
     if lies_ahead(unit):
         return msgspec.structs.replace(voice, said=_ahead(unit, statement, leg, context))
     told = phase == "happened" or any(q.unit in TOLLS for q in unit.quantities) or _WAS.search(unit.text) is not None
@@ -172,11 +185,12 @@ def is_accusation(unit: Unit, statement: shapes.Statement, leg: Leg, context: Co
         return True
     if event_type(unit.predicate) not in HARM and unit.predicate not in _WRONGS:
         return False
-    if not (unit.others or unit.thing):
+    wrong = unit.predicate in _WRONGS
+    if not wrong and not (unit.others or unit.thing):
         return False  # "the ferry sank" blames nobody
     own = {leg.body, leg.state} - {None}
     others = [{context.bodies.body_of.get(a, a), context.bodies.state_of.get(a, a)} for a in unit.agents]
-    return bool(others) and not any(own & other for other in others)
+    return not any(own & other for other in others) if others else wrong and unit.predicate in _OFFENCES
 
 
 def _ahead(unit: Unit, statement: shapes.Statement | None, leg: Leg, context: Context) -> shapes.Status:
@@ -191,6 +205,14 @@ def _ahead(unit: Unit, statement: shapes.Statement | None, leg: Leg, context: Co
     text = context.texts[statement.report]
 
     words = " ".join([*(text[s:e] for s, e in (*statement.source, *statement.cue))])
+    if unit.text.startswith(("If ", "if ", "Unless ")):
+        return "predicted"
+    if (
+        unit.kind == "copula"
+        and WOULD_BE.search(unit.text)
+        or (statement.form == "direct" and "would" in unit.text.split())
+    ):
+        return "predicted"  # "any transfer would be a breach" announces nothing
     if statement.stance == "predict" or statement.anonymous in (
         "expert",
         "analyst",
@@ -205,9 +227,14 @@ def _ahead(unit: Unit, statement: shapes.Statement | None, leg: Leg, context: Co
         return "predicted"
     named = leg.kind in ("person", "state_media", "document")
     announces = any(_ANNOUNCING.search(text, s, e) for s, e in statement.cue)
-    if named and score >= 2 and (announces or (phase == "predicted" and _has_in_hand(unit, leg, context))):
+    if (
+        named
+        and score >= 2
+        and _COMES.search(unit.text)
+        and (announces or (phase == "predicted" and _has_in_hand(unit, leg, context)))
+    ):
         return "announced"
-    return "planned" if phase == "planned" or score >= 2 else "predicted"
+    return "planned" if phase == "planned" or (score >= 2 and _COMES.search(unit.text)) else "predicted"
 
 
 def _has_in_hand(unit: Unit, leg: Leg, context: Context) -> bool:
