@@ -22,7 +22,7 @@ from rashomon.weigh.grouping import GroupingConfig, candidates, embed, group
 from rashomon.weigh.laundering import find_laundering, sides_of
 from rashomon.weigh.origins import Context, find_origins, fold_legs, leg_of
 from rashomon.weigh.origins_bodies import find_bodies
-from rashomon.weigh.origins_legs import lies_ahead, mentions_of
+from rashomon.weigh.origins_legs import kin_of, lies_ahead, mentions_of
 from rashomon.weigh.parties import fold_network
 from rashomon.weigh.plover import event_type
 from rashomon.weigh.status import fold_status, seen_whole, stands, tempered
@@ -86,7 +86,8 @@ def weigh_groups(
     ]
     told = {name: [units[m] for m in members] for name, members in zip(ids, groups, strict=True)}
     claims = settle(claims, told, dates)
-    claims = withdraw(claims, told, find_corrections(draft.reports, draft.published), context.family_of)
+    corrections = find_corrections(draft.reports, draft.published)
+    claims = withdraw(claims, told, corrections, {c.report: kin_of(c.report, context) for c in corrections})
     network = fold_network(draft, claims, context.family_of, context.bodies)
     ranked = sorted(claims, key=lambda c: (-len({a.report for a in c.assertions}), -c.independent_origins.most, c.id))
     return msgspec.structs.replace(draft, claims=tuple(ranked), network=network)

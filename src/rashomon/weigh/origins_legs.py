@@ -133,6 +133,18 @@ def leg_of(unit: Unit, context: Context) -> Leg:
     return _described(inner, outlet, unit, context)
 
 
+def kin_of(report: str, context: Context) -> frozenset[str]:
+    """The reports of a report's outlet and of its family of copies, itself among them."""
+    outlet, family = context.reports[report].outlet, context.family_of.get(report)
+    return frozenset(
+        name
+        for name, other in context.reports.items()
+        if name == report
+        or (outlet is not None and other.outlet == outlet)
+        or (family is not None and context.family_of.get(name) == family)
+    )
+
+
 def _chain(unit: Unit, context: Context) -> list[shapes.Statement]:
     """The statement that holds an assertion, and those that it lies in, from the inside out."""
     found: list[shapes.Statement] = []

@@ -160,11 +160,11 @@ def _begins(claim: shapes.Claim, dates: Dates) -> str:
 
 def withdraw(
     claims: Sequence[shapes.Claim], units: Mapping[str, Sequence[Unit]], corrections: Sequence[Correction],
-    family_of: Mapping[str, int],
+    kin: Mapping[str, frozenset[str]],
 ) -> list[shapes.Claim]:  # fmt: skip
     """Let corrections flow to every claim that stood on what they take back.
 
-    Args:     family_of: report id -> its family of copies: what a report took back, its copies have lost too.
+    Args:     kin: report id -> the reports of its outlet and of its family of copies: what it takes back, they have lost too.
     Returns:  the claims in their order; the claim that holds what is right supersedes the one that is withdrawn.
     Cost:     corrections times assertions.
     """
@@ -174,9 +174,9 @@ def withdraw(
         right = [c for c in claims if any(upholds(correction, u) for u in units[c.id])]
         for claim in wrong:
             now = by_id[claim.id]
-            if claim in right or not _stood_on(now, correction, family_of):
+            if claim in right or not _stood_on(now, correction, kin):
                 continue
-            alone = _lost(now, correction, family_of)
+            alone = _lost(now, correction, kin)
             status: shapes.Status = "withdrawn" if alone else "disputed"
             if now.status == status:
                 continue
@@ -193,12 +193,11 @@ def withdraw(
     return [by_id[c.id] for c in claims]
 
 
-def _stood_on(claim: shapes.Claim, correction: Correction, family_of: Mapping[str, int]) -> bool:
+def _stood_on(claim: shapes.Claim, correction: Correction, kin: Mapping[str, frozenset[str]]) -> bool:
     """Whether the corrected report is of those that told it, or they of its family, or it names the origin that they had it
     from."""
-    home = family_of.get(correction.report)
     reports = {a.report for a in claim.assertions}
-    return correction.report in reports or any(family_of.get(r) == home for r in reports) or _names(correction, claim)
+    return bool(reports & kin[correction.report]) or _names(correction, claim)
 
 
 def _names(correction: Correction, claim: shapes.Claim) -> bool:
@@ -223,17 +222,16 @@ _OFFICES = frozenset(
 )
 
 
-def _lost(claim: shapes.Claim, correction: Correction, family_of: Mapping[str, int]) -> bool:
+def _lost(claim: shapes.Claim, correction: Correction, kin: Mapping[str, frozenset[str]]) -> bool:
     """Whether nothing is left that the claim stands on, once the corrected text and whoever it was from are taken away.
 
     Reports that name nobody stand by themselves only where the correction takes away nobody who is named.
     """
-    home = family_of.get(correction.report)
     told = correction.note.exact.casefold()
     touched: list[shapes.Origin] = []
     left: list[shapes.Origin] = []
     for origin in claim.origins:
-        copied = any(family_of.get(claim.assertions[n].report) == home for n in origin.assertions)
+        copied = any(claim.assertions[n].report in kin[correction.report] for n in origin.assertions)
         (touched if copied or _is_named(origin, told) else left).append(origin)
     bare = ("own_reporting", "agency")
     if any(o.kind not in bare for o in left):
