@@ -22,7 +22,7 @@ from rashomon.weigh.grouping import GroupingConfig, candidates, embed, group
 from rashomon.weigh.laundering import find_laundering, sides_of
 from rashomon.weigh.origins import Context, find_origins, fold_legs, leg_of
 from rashomon.weigh.origins_bodies import find_bodies
-from rashomon.weigh.origins_legs import kin_of, lies_ahead, mentions_of
+from rashomon.weigh.origins_legs import copies_by_pair, kin_of, lies_ahead, mentions_of
 from rashomon.weigh.parties import fold_network
 from rashomon.weigh.plover import event_type
 from rashomon.weigh.status import fold_status, seen_whole, stands, tempered
@@ -114,6 +114,7 @@ def _context(draft: StoryDraft) -> Context:
         bodies=find_bodies(draft.entities, draft.statements, texts),
         outlets=tuple(dict.fromkeys(r.report.outlet for r in draft.reports if r.report.outlet)),
         mentions=mentions_of(draft.entities),
+        pairs=copies_by_pair(draft.copies),
     )
 
 
@@ -211,7 +212,7 @@ def _width(when: shapes.When) -> int:
 
 STAGE = Stage(
     name="claims",
-    version="1",
+    version="2",
     shape="story",
     reads=("published", "entities", "statements", "copies", "utterances"),
     writes=("claims", "network"),

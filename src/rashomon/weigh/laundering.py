@@ -51,6 +51,8 @@ _RANK = {
 EXPERTS = frozenset({"expert", "analyst"})
 ALIKE = 0.5
 """Share of the shorter clause's content words from which two clauses are one in other words."""
+CROWD = 200
+"""Assertions of one claim from which on not every one is looked at."""
 KIN = frozenset({"copy", "contained", "partial", "translation"})
 """Kinds of shared text that show one report to be made from another, or both from a third."""
 
@@ -95,9 +97,12 @@ def find_laundering(sides: Sequence[Side], context: Context) -> tuple[shapes.Lau
 
     Args:     sides: the claim's assertions; those that deny it are left out.
     Returns:  at most one alarm a kind and report, against the earliest end that shows it.
-    Cost:     quadratic in the assertions of one claim.
+    Cost:     quadratic in the assertions of one claim, up to `CROWD`.
     """
     ordered = sorted((s for s in sides if not s.voice.against), key=lambda s: (s.day, s.unit.report, s.unit.span))
+    if len(ordered) > CROWD:  # of a crowd, each outlet's first telling of each leg
+        firsts = {(s.home, s.outlet or s.unit.report): s for s in reversed(ordered)}
+        ordered = sorted(firsts.values(), key=lambda s: (s.day, s.unit.report, s.unit.span))[:CROWD]
     kin = _kin(context, {s.unit.report for s in ordered})
     credited = {s.unit.report for s in ordered if s.credited}
     flat = {s.unit.report for s in ordered if s.statement is None}

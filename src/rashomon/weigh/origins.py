@@ -22,7 +22,7 @@ from rashomon.weigh.origins_media import Kind
 
 __all__ = ["Context", "Leg", "find_origins", "fold_legs", "leg_of"]
 
-CROWD = 200
+CROWD = 100
 """Assertions of one claim from which on equal ones are folded by what makes them equal before any two are compared."""
 
 RULERS = frozenset("government presidency administration cabinet authorities".split())

@@ -105,8 +105,8 @@ def _by_text(a: Stand, b: Stand, context: Context) -> str | None:
         return None  # the same words given to two people are two people's, or one is wrong: not for a fold to say
     if (is_bare(a) or is_bare(b)) and _has_come(a, b):
         return None
-    for copy in context.copies:
-        if copy.kind == "shared_quotes" or {copy.left, copy.right} != {a.unit.report, b.unit.report}:
+    for copy in context.between(a.unit.report, b.unit.report):
+        if copy.kind == "shared_quotes":
             continue
         bare, told = (a, b) if is_bare(a) else (b, a)
         if copy.kind in ("partial", "fragment") and is_bare(bare) and not is_bare(told) and bare.day < told.day:

@@ -82,6 +82,23 @@ class Context(Record, frozen=True):
     """The outlets of the reports, each once."""
     mentions: Mapping[str, tuple[tuple[int, int, str], ...]] = {}
     """Report id -> where entities are named in it, in order."""
+    pairs: Mapping[frozenset[str], tuple[shapes.Copy, ...]] | None = None
+    """The copies by the two reports that they join; None where there are few."""
+
+    def between(self, left: str, right: str) -> tuple[shapes.Copy, ...]:
+        """The copies that join two reports."""
+        if self.pairs is not None:
+            return self.pairs.get(frozenset((left, right)), ())
+        return tuple(c for c in self.copies if {c.left, c.right} == {left, right})
+
+
+def copies_by_pair(copies: Iterable[shapes.Copy]) -> dict[frozenset[str], tuple[shapes.Copy, ...]]:
+    """Copies by the two reports that they join."""
+    found: dict[frozenset[str], tuple[shapes.Copy, ...]] = {}
+    for copy in copies:
+        key = frozenset((copy.left, copy.right))
+        found[key] = (*found.get(key, ()), copy)
+    return found
 
 
 def mentions_of(entities: Iterable[shapes.Entity]) -> dict[str, tuple[tuple[int, int, str], ...]]:

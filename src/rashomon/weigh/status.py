@@ -78,28 +78,29 @@ def tempered(
         ]
         if credited and not any(v.named for v in credited):
             unnamed.add(first)
-    seen: list[Voice] = []
-    legs: list[int] = []
+    firm: set[str] = set()
+    reported: set[str] = set()
+    softer: dict[int, set[tuple[str, bool, str | None]]] = {}
     found = list(voices)
     for n in sorted(range(len(voices)), key=lambda n: published_order(voices[n].unit.report, dates)):
-        voice = voices[n]
-        before = [v for v in seen if v.unit.report != voice.unit.report]
-        leaked = (
-            bool(before) and not any(v.bare or v.named for v in before) and any(v.said == "reported" for v in before)
-        )
+        voice, report = voices[n], voices[n].unit.report
+        leaked = not firm - {report} and bool(reported - {report}) if len(firm) < 2 else False
         if voice.outlet and voice.said == "happened" and (home[n] in unnamed or leaked):
             found[n] = msgspec.structs.replace(voice, said="reported")
-        softer = [
-            v for v, leg in zip(seen, legs, strict=True)
-            if leg == home[n] and v.said == "predicted" and outlets[v.unit.report] != outlets[voice.unit.report]
-        ]  # fmt: skip
-        if voice.said in ("planned", "announced") and any(v.by == voice.by or voice.bare for v in softer):
+        if voice.said in ("planned", "announced") and any(
+            (by == voice.by or bare) and outlet != outlets[report] for by, bare, outlet in softer.get(home[n], ())
+        ):
             found[n] = msgspec.structs.replace(
                 voice, said="predicted"
             )  # another outlet's "will" for the speaker's "could"
-        if not voice.against and not voice.demand:
-            seen.append(found[n])
-            legs.append(home[n])
+        if voice.against or voice.demand:
+            continue
+        if voice.bare or voice.named:
+            firm.add(report)
+        if found[n].said == "reported":
+            reported.add(report)
+        if found[n].said == "predicted":
+            softer.setdefault(home[n], set()).add((voice.by, voice.bare, outlets[report]))
     return found
 
 
