@@ -294,6 +294,16 @@ class Happening(Record, frozen=True):
     type: str | None = None
 
 
+class Laundering(Record, frozen=True):
+    """Where a claim lost its credit or its doubt on the way: credited (or doubted) `here`, and told without it `there`."""
+
+    kind: Literal["dropped", "hardened", "promoted"]
+    """The credit is gone; "could" became "will"; unnamed officials became "experts"."""
+    here: Evidence
+    there: Evidence
+    why: str
+
+
 class Claim(Record, frozen=True):
     """What one or more reports assert, however worded, with who stands behind it."""
 
@@ -307,6 +317,7 @@ class Claim(Record, frozen=True):
     agreement: Literal["agreed", "disputed", "single_origin", "superseded"]
     relations: tuple[Relation, ...]
     event: Happening
+    laundering: tuple[Laundering, ...] = ()
 
 
 class Copy(Record, frozen=True):
@@ -370,6 +381,14 @@ class Edge(Record, frozen=True):
     object: str | None
     status: Status
     claims: tuple[str, ...]
+    relation: str = ""
+    """What it is between them: seeks, offers, supplies, meets, warns, accuses, denies, demands, sanctions, attacks, supports
+    ..."""
+    origins: Range | None = None
+    """How many independent origins its claims have, at least and at most."""
+    because: tuple[Evidence, ...] = ()
+    disputed_by: tuple[str, ...] = ()
+    """Claims that tell it the other way round, or that it is not so."""
 
 
 class BriefSentence(Record, frozen=True):

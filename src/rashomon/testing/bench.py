@@ -41,6 +41,7 @@ PUBLIC = {
     "stories_speed": "bench_stories",
     "dates": "bench_dates",
     "people": "bench_names",
+    "origins": "bench_origins_newsroom",
     "newsroom": "bench_newsroom",
     "news": "bench_news",
 }

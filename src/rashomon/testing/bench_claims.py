@@ -53,7 +53,7 @@ def align(gold: Sequence[GoldClaim], found: Sequence[shapes.Claim]) -> Aligned:
         for claim_id in {c for _, _, c in there}:
             key = member.partition("#")[0], claim_id
             common[key] = common.get(key, 0) + 1
-    wording = {claim.key: _words(claim.text) for claim in gold}
+    wording = {claim.key: words_of(claim.text) for claim in gold}
     chosen = {
         member: _best(member.partition("#")[0], there, common, wording) for member, there in near.items() if there
     }
@@ -81,7 +81,7 @@ def _best(
 ) -> Near:
     def standing(near: Near) -> tuple[int, float, float, str]:
         overlap, assertion, claim = near
-        words = _words(assertion.evidence.exact)
+        words = words_of(assertion.evidence.exact)
         return common[gold, claim], _alike(words, wording[gold]), overlap, claim
 
     return max(there, key=standing)
@@ -91,7 +91,7 @@ def _twins(
     gold: Sequence[GoldClaim], found: Sequence[shapes.Claim], pairs: Sequence[tuple[str, str]]
 ) -> dict[str, str]:
     """One found claim for a gold claim: by assertions in common, then by wording."""
-    left, right = {c.key: _words(c.text) for c in gold}, {c.id: _words(c.text) for c in found}
+    left, right = {c.key: words_of(c.text) for c in gold}, {c.id: words_of(c.text) for c in found}
     return assign(pairs, lambda key, claim: _alike(left[key], right[claim]))
 
 
@@ -100,7 +100,7 @@ def _alike(left: frozenset[str], right: frozenset[str]) -> float:
     return 2 * len(left & right) / max(1, len(left) + len(right))
 
 
-def _words(text: str) -> frozenset[str]:
+def words_of(text: str) -> frozenset[str]:
     """The words of a text that carry meaning: longer ones, names and figures."""
     words = (w.strip(".,;:'\"()\u2019\u201c\u201d") for w in text.split())
     return frozenset(w.lower() for w in words if len(w) > 3 or w[:1].isupper() or w[:1].isdigit())

@@ -253,7 +253,7 @@ def count_origins(inputs: Sequence[CopyInput], found: Sequence[shapes.Copy], gro
     """How many origins stand behind a claim that each report makes with its first words."""
     from rashomon.model import Factuality
     from rashomon.weigh.assertions import Unit
-    from rashomon.weigh.origins import Context, find_origins
+    from rashomon.weigh.origins import Context, fold_legs, leg_of
 
     published, sure = shapes.Published(None, None, "unknown"), Factuality(3.0, "CT+", "happened")
     units = [
@@ -269,9 +269,9 @@ def count_origins(inputs: Sequence[CopyInput], found: Sequence[shapes.Copy], gro
         utterance_of={},
         copies=tuple(found),
         family_of={name: n for n, group in enumerate(groups) for name in group},
-        body_of={},
     )
-    return len(find_origins("claim", units, range(len(units)), context)[0])
+    legs = [leg_of(unit, context) for unit in units]
+    return len(set(fold_legs(units, legs, [False] * len(units), context)[0]))
 
 
 def _one_by_one(articles: Sequence[tuple[str, Article]], progress: Progress) -> Row:

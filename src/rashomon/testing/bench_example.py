@@ -69,6 +69,7 @@ def score_example(example: Example, progress: Progress) -> tuple[Row, ...]:
     Cost:     reading its thirty reports, about ten seconds.
     """
     from rashomon.testing.bench_claims import score_claims
+    from rashomon.testing.bench_origins import score_given_claims
     from rashomon.testing.bench_statements import score_statements
     from rashomon.testing.bench_utterances import score_given
 
@@ -82,6 +83,7 @@ def score_example(example: Example, progress: Progress) -> tuple[Row, ...]:
         *score_statements(seen),
         *score_given(seen),
         *score_claims(seen),
+        *score_given_claims(seen),
         *score_brief(seen),
     )
 

@@ -160,6 +160,14 @@ class GoldRange(Record, frozen=True):
     most: int
 
 
+class GoldOrigin(Record, frozen=True):
+    """Where some assertions of a claim, by their indexes, start."""
+
+    kind: str
+    name: str | None
+    assertions: tuple[int, ...]
+
+
 class GoldClaim(Record, frozen=True):
     """A claim with everything that is scored."""
 
@@ -170,6 +178,7 @@ class GoldClaim(Record, frozen=True):
     assertions: tuple[GoldAssertion, ...]
     independent_origins: GoldRange
     agreement: str
+    origins: tuple[GoldOrigin, ...] = ()
 
 
 class GoldRelation(Record, frozen=True):

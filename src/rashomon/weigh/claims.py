@@ -19,10 +19,16 @@ from rashomon.relate.copies import families
 from rashomon.weigh.assertions import PRONOUNS, Unit, collect_units
 from rashomon.weigh.contradictions import Held, RelationsConfig, find_relations
 from rashomon.weigh.grouping import GroupingConfig, candidates, embed, group
-from rashomon.weigh.origins import Context, find_origins
-from rashomon.weigh.parties import bodies_of, fold_network
+from rashomon.weigh.laundering import find_laundering, sides_of
+from rashomon.weigh.origins import Context, find_origins, fold_legs, leg_of
+from rashomon.weigh.origins_bodies import find_bodies
+from rashomon.weigh.origins_legs import copies_by_pair, kin_of, lies_ahead, mentions_of
+from rashomon.weigh.parties import fold_network
 from rashomon.weigh.plover import event_type
-from rashomon.weigh.status import fold_status, stands, status_of
+from rashomon.weigh.status import fold_status, seen_whole, stands, tempered
+from rashomon.weigh.status_corrections import find_corrections
+from rashomon.weigh.status_settle import settle, withdraw
+from rashomon.weigh.status_voices import voice_of
 
 
 class ClaimsConfig(Record, frozen=True):
@@ -43,20 +49,46 @@ def fold_claims(draft: StoryDraft, config: ClaimsConfig, kit: None) -> StoryDraf
     names = {e.id: e.name for e in draft.entities}
     pairs = candidates(units, embed(units, config.grouping), names, config.grouping)
     groups = group(units, pairs, config.grouping)
-    home = [0] * len(units)
+    home = home_of(groups, len(units))
+    ids = [_claim_id(units, members) for members in groups]
+    dates = {r.report.name: p for r, p in zip(draft.reports, draft.published, strict=True)}
+    related = find_relations(units, home, ids, pairs, dates, config.relations)
+    return weigh_groups(draft, units, groups, ids, related)
+
+
+def home_of(groups: Sequence[Sequence[int]], count: int) -> list[int]:
+    """The number of the group that each assertion is in."""
+    home = [0] * count
     for number, members in enumerate(groups):
         for member in members:
             home[member] = number
-    ids = [_claim_id(units, members) for members in groups]
+    return home
+
+
+def weigh_groups(
+    draft: StoryDraft,
+    units: Sequence[Unit],
+    groups: Sequence[Sequence[int]],
+    ids: Sequence[str],
+    related: Sequence[Held],
+) -> StoryDraft:
+    """Weigh assertions that are grouped already: what stands, on how many legs, and since when.
+
+    Args:     groups: indexes of assertions, one group a claim; ids: the claims' ids; related: how they stand to one another.
+    Returns:  the draft with `claims` and `network`.
+    Cost:     linear in assertions, but for the folding of each claim's origins.
+    """
     dates = {r.report.name: p for r, p in zip(draft.reports, draft.published, strict=True)}
     context = _context(draft)
-    related = find_relations(units, home, ids, pairs, dates, config.relations)
     claims = [
         _claim(ids[number], [units[m] for m in members], context, dates, [h for h in related if h.holder == number])
         for number, members in enumerate(groups)
     ]
-    claims = _settle(claims)
-    network = fold_network(units, home, claims, draft.entities)
+    told = {name: [units[m] for m in members] for name, members in zip(ids, groups, strict=True)}
+    claims = settle(claims, told, dates)
+    corrections = find_corrections(draft.reports, draft.published)
+    claims = withdraw(claims, told, corrections, {c.report: kin_of(c.report, context) for c in corrections})
+    network = fold_network(draft, claims, context.family_of, context.bodies)
     ranked = sorted(claims, key=lambda c: (-len({a.report for a in c.assertions}), -c.independent_origins.most, c.id))
     return msgspec.structs.replace(draft, claims=tuple(ranked), network=network)
 
@@ -70,15 +102,19 @@ def _claim_id(units: Sequence[Unit], members: Sequence[int]) -> str:
 def _context(draft: StoryDraft) -> Context:
     from rashomon.relate.reports import report_shapes
 
+    texts = {r.report.name: r.text for r in draft.reports}
     return Context(
         statements={s.id: s for s in draft.statements},
         entities={e.id: e for e in draft.entities},
         reports={r.id: r for r in report_shapes(draft)},
-        texts={r.report.name: r.text for r in draft.reports},
+        texts=texts,
         utterance_of={r.statement: u.id for u in draft.utterances for r in u.renderings},
         copies=draft.copies,
         family_of=_families(draft),
-        body_of=bodies_of(draft.entities),
+        bodies=find_bodies(draft.entities, draft.statements, texts),
+        outlets=tuple(dict.fromkeys(r.report.outlet for r in draft.reports if r.report.outlet)),
+        mentions=mentions_of(draft.entities),
+        pairs=copies_by_pair(draft.copies),
     )
 
 
@@ -91,11 +127,14 @@ def _families(draft: StoryDraft) -> dict[str, int]:
 def _claim(
     name: str, units: Sequence[Unit], context: Context, dates: Mapping[str, shapes.Published], related: Sequence[Held]
 ) -> shapes.Claim:
-    stances = {i: s.stance for i, s in context.statements.items()}
     told, units = units, _softened(units, context)
-    status, history = fold_status(units, stances, dates)
-    standing = [n for n, u in enumerate(units) if stands(status_of(u, stances.get(u.holder)), status)]
-    origins, legs = find_origins(name, units, standing or range(len(units)), context)
+    legs = [leg_of(u, context) for u in units]
+    voices = seen_whole([voice_of(u, leg, context) for u, leg in zip(units, legs, strict=True)])
+    folded = fold_legs(units, legs, [v.against for v in voices], context)
+    voices = tempered(voices, folded[0], dates, {r.id: r.outlet for r in context.reports.values()})
+    status, history = fold_status(voices, folded[0], dates)
+    standing = [n for n, v in enumerate(voices) if stands(v, status)]
+    origins, independent = find_origins(name, legs, folded, standing)
     relations = tuple(h.relation for h in related)
     # Worded by an assertion that gives the present status, and that has not hardened what was said.
     fitting = [units[n] for n in standing if units[n].factuality == told[n].factuality]
@@ -106,36 +145,34 @@ def _claim(
         history=history,
         assertions=tuple(shapes.Assertion(u.report, u.evidence, u.holder, u.factuality.label) for u in told),
         origins=origins,
-        independent_origins=legs,
-        agreement=_agreement(status, legs, relations),
+        independent_origins=independent,
+        agreement=_agreement(status, independent),
         relations=relations,
         event=_happening(units),
+        laundering=find_laundering(sides_of(told, legs, voices, folded[0], context), context),
     )
 
 
 def _softened(units: Sequence[Unit], context: Context) -> list[Unit]:
     """Each rendering of one utterance as certain as the least certain of them: who hardens a quotation adds no knowledge."""
-    softest: dict[str, Unit] = {}
-    for unit in units:
-        utterance = context.utterance_of.get(unit.holder)
-        if utterance is not None:
-            held = softest.get(utterance, unit)
-            softest[utterance] = min(held, unit, key=lambda u: (abs(u.factuality.score), u.report, u.span))
+    softest: dict[tuple[str, bool], Unit] = {}
+    told = [(context.utterance_of.get(u.holder), lies_ahead(u), u) for u in units]
+    for utterance, ahead, unit in told:
+        if utterance is not None:  # who said that it would be, and then that it was, hardened nothing
+            held = softest.get((utterance, ahead), unit)
+            softest[utterance, ahead] = min(held, unit, key=lambda u: (abs(u.factuality.score), u.report, u.span))
     return [
-        msgspec.structs.replace(u, factuality=softest[context.utterance_of[u.holder]].factuality)
-        if u.holder in context.utterance_of
-        and abs(u.factuality.score) > abs(softest[context.utterance_of[u.holder]].factuality.score)
-        else u
-        for u in units
+        msgspec.structs.replace(unit, factuality=softest[utterance, ahead].factuality)
+        if utterance is not None and abs(unit.factuality.score) > abs(softest[utterance, ahead].factuality.score)
+        else unit
+        for utterance, ahead, unit in told
     ]
 
 
-def _agreement(
-    status: shapes.Status, legs: shapes.Range, relations: Sequence[shapes.Relation]
-) -> Literal["agreed", "disputed", "single_origin"]:
-    if status == "disputed" or any(r.kind == "contradicts" and r.verdict == "real" for r in relations):
+def _agreement(status: shapes.Status, legs: shapes.Range) -> Literal["agreed", "disputed", "single_origin"]:
+    if status in ("disputed", "denied"):
         return "disputed"
-    return "single_origin" if legs.most == 1 else "agreed"
+    return "agreed" if legs.least >= 2 else "single_origin"
 
 
 def best_wording(units: Sequence[Unit]) -> Unit:
@@ -173,32 +210,9 @@ def _width(when: shapes.When) -> int:
     return (date.fromisoformat(str(when.latest)[:10]) - date.fromisoformat(str(when.earliest)[:10])).days
 
 
-def _settle(claims: Sequence[shapes.Claim]) -> list[shapes.Claim]:
-    """Carry relations to the other side: a superseded claim's status, and a contradiction seen from both claims."""
-    by_id = {c.id: c for c in claims}
-    for claim in claims:
-        for relation in claim.relations:
-            other = by_id[relation.claim]
-            if relation.kind == "supersedes":
-                causes = tuple(e for e in relation.evidence if any(a.evidence == e for a in claim.assertions))
-                change = shapes.Change(None, "superseded", causes)
-                # A figure that has moved is superseded however surely it was true on its day.
-                if other.status != "happened" or relation.slot == "number":
-                    by_id[other.id] = msgspec.structs.replace(
-                        other, status="superseded", agreement="superseded", history=(*other.history, change)
-                    )
-            elif relation.kind == "contradicts":
-                back = msgspec.structs.replace(relation, claim=claim.id)
-                agreement = "disputed" if relation.verdict == "real" else other.agreement
-                by_id[other.id] = msgspec.structs.replace(
-                    other, relations=(*other.relations, back), agreement=agreement
-                )
-    return [by_id[c.id] for c in claims]
-
-
 STAGE = Stage(
     name="claims",
-    version="1",
+    version="2",
     shape="story",
     reads=("published", "entities", "statements", "copies", "utterances"),
     writes=("claims", "network"),
