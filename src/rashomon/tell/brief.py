@@ -180,7 +180,8 @@ class _Desk:
         return found if found or self.claims else self._bare_sentences(most)
 
     def single_origin(self) -> list[Sentence]:
-        alone = [c for c in self.ranked if c.agreement == "single_origin" and self._is_flat(c) and self._is_rare(c)]
+        single = [c for c in self.ranked if c.agreement == "single_origin" and c.independent_origins.most == 1]
+        alone = [c for c in single if self._is_flat(c) and self._is_rare(c)]
         # What somebody is cited for comes before what the reporter tells: there the one origin has a name.
         alone.sort(key=lambda c: all(o.kind == "own_reporting" for o in c.origins))
         return self._tell("single_origin", alone, self.config.single_origin)

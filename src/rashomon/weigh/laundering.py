@@ -17,7 +17,7 @@ from typing import Literal
 from rashomon import shapes
 from rashomon.model import Record
 from rashomon.weigh.assertions import Unit
-from rashomon.weigh.origins_legs import Context, Leg
+from rashomon.weigh.origins_legs import Context, Leg, lies_ahead
 from rashomon.weigh.status_corrections import words_of
 from rashomon.weigh.status_voices import Voice
 
@@ -144,7 +144,9 @@ def _kinds(
     if not here.credited or not (made or one_act or same):
         return
     bare = there.statement is None and there.unit.report not in credited and not is_credited(there.unit, context)
-    if bare and made and there.leg.kind == "own_reporting":
+    passed_on = here.leg.kind in ("own_reporting", "agency")  # it is credited to an outlet, which may have told it flat
+    alike = lies_ahead(here.unit) == lies_ahead(there.unit)
+    if bare and made and alike and not passed_on and there.leg.kind == "own_reporting":
         yield "dropped", f"{here.unit.report} has it from {who}; {there.unit.report} tells it as fact"
     elif there.statement is not None and _is_promoted(here, there):
         yield "promoted", f"{here.unit.report} has it from {who}; {there.unit.report} gives it to {there.leg.name}"
