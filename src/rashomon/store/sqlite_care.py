@@ -70,7 +70,7 @@ def faults(db: apsw.Connection, path: str, read_only: bool) -> Iterator[Fault]:
 
 def _pairs_faults(db: apsw.Connection) -> Iterator[Fault]:
     """Texts whose pairs of characters are not entered; their contents are compared only by making them again."""
-    with suppress(apsw.Error):  # what cannot be read was told of above
+    with suppress(apsw.Error, UnicodeDecodeError):  # what cannot be read is told of elsewhere
         entered = {n for (n,) in db.execute("SELECT id FROM document_pairs_docsize")}
         wanted = {n for n, text in db.execute("SELECT number, text FROM document") if pairs_of(str(text))}
         if entered != wanted:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from rashomon.model import Document
+from rashomon.model import Document, Offsets
 from rashomon.store.protocol import Found
 from rashomon.store.words import Part, parts_of, place_of
 
@@ -36,7 +36,12 @@ def search(rows: Rows, texts: Texts, question: str, limit: int) -> tuple[Found, 
     rest = [row for row in told if row[0] not in titled] + [row for seq, row in titled.items() if seq not in seen]
     chosen = (both + rest)[:limit]
     read = texts(row[4] for row in chosen)
-    return tuple(Found(*row[:5], place_of(read[row[4]].text, parts)) for row in chosen)
+    return tuple(_found(row, place_of(read[row[4]].text, parts)) for row in chosen)
+
+
+def _found(row: tuple[Any, ...], at: Offsets | None) -> Found:
+    seq, ident, name, title, document = row
+    return Found(seq, ident, name, title, document, at)
 
 
 def _titled(rows: Rows, parts: Sequence[Part], limit: int) -> list[tuple[Any, ...]]:

@@ -46,7 +46,8 @@ if "links" in inspect.signature(store.add).parameters:
 else:
     store.add([new])
     store.add_links([version])
-store.add_links([Link("link:1", "same_entity", "Ana Brask", "Zo\\u00eb Noll", "user:ana", 0.5, "different", (), ("they differ",))])
+apart = Link("link:1", "same_entity", "Ana Brask", "Zo\\u00eb Noll", "user:ana", 0.5, "different", (), ("they differ",))
+store.add_links([apart])
 store.add([Entry(report(5, "d.txt", documents[3]), documents[3])])
 store.put_view("old", b"cache")
 if hasattr(store, "put_seats"):

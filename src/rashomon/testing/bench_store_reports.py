@@ -1,0 +1,85 @@
+"""Invented reports by the thousand, cheap to make: for the store's own tests, where nobody reads what they say."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from itertools import accumulate
+
+from rashomon.ids import bytes_digest, content_id
+from rashomon.model import Annotation, Document, Name, Published, Report, Sentence, annotate
+from rashomon.store.protocol import Entry
+
+_ONSETS = "b br d dr f g gr h k kl l m n p pr r s sk st t tr v z".split()
+_VOWELS = "a e i o u ai ei ou".split()
+_CODAS = "n r l s t k m nd rk lt st x".split() + [""]
+_OUTLETS = "The Gull|The Vellin Courier|Sorn Ledger|Brude Evening|Radio Tarn|Quill Daily|Harbour Post|The Orrin".split(
+    "|"
+)
+
+WORDS = 20_000
+"""Different words; how often each is used falls off with its rank, as in any language (Zipf)."""
+
+
+class Inventor:
+    """Invents reports, the same ones for the same seed.
+
+    Args:     seed: of the random numbers; words: a report's length, about; readings: runs a report, each with `annotations`.
+    """
+
+    def __init__(self, seed: int = 1, words: int = 420, readings: int = 4, annotations: int = 30) -> None:
+        self._random = random.Random(seed)
+        self._length, self._readings, self._annotations = words, readings, annotations
+        made = dict[str, None]()
+        while len(made) < WORDS:
+            parts = self._random.choice((1, 2, 2, 3))
+            made["".join(map(self._syllable, range(parts)))] = None
+        self.vocabulary = tuple(made)
+        self._weights = tuple(accumulate(1 / (rank + 3) for rank in range(WORDS)))
+
+    def _syllable(self, _: int) -> str:
+        one = self._random
+        return one.choice(_ONSETS) + one.choice(_VOWELS) + one.choice(_CODAS)
+
+    def words(self, count: int) -> list[str]:
+        """Words as a text has them."""
+        return self._random.choices(self.vocabulary, cum_weights=self._weights, k=count)
+
+    def text(self) -> str:
+        """A text of paragraphs and sentences."""
+        sentences = list[str]()
+        left = round(self._length * self._random.uniform(0.5, 1.5))
+        while left > 0:
+            length = self._random.randint(6, 30)
+            left -= length
+            sentences.append(" ".join(self.words(length)).capitalize() + ".")
+        return "".join(s + ("\n\n" if n % 3 == 2 else " ") for n, s in enumerate(sentences)).strip()
+
+    def entry(self, number: int) -> Entry:
+        """A report with its readings."""
+        text = self.text()
+        document = Document.of(text)
+        day = f"20{20 + number % 9}-{1 + number % 12:02d}-{1 + number % 28:02d}"
+        report = Report(
+            content_id("report", number),
+            f"{number}.html",
+            document.id,
+            bytes_digest(text.encode("utf-8")),
+            self._random.choice(_OUTLETS),
+            f"https://outlet{number % 40}.example/{number}",
+            " ".join(self.words(8)).capitalize(),
+            published=Published(day, day, "page"),
+            language="en",
+        )
+        return Entry(report, document, tuple(self._reading(document, run) for run in range(self._readings)))
+
+    def _reading(self, document: Document, run: int) -> tuple[str, tuple[Annotation, ...]]:
+        name = content_id("run", run)
+        step = max(1, len(document.text) // max(1, self._annotations))
+        places = range(0, len(document.text) - step, step) if self._annotations else ()
+        values = (Name("person"), Sentence(0))
+        return name, tuple(annotate(document, at, at + step // 2 + 1, values[run % 2], name) for at in places)
+
+    def entries(self, count: int, start: int = 0) -> Iterator[Entry]:
+        """Many of them, lazily."""
+        return (self.entry(number) for number in range(start, start + count))
