@@ -11,7 +11,7 @@ import pytest
 
 from rashomon.errors import InputError, StoreError
 from rashomon.model import Document, Report
-from rashomon.store.carrying import export_archive, import_archive
+from rashomon.store.carrying import export_archive, import_lines
 from rashomon.store.protocol import Conflict, Entry
 from rashomon.store.sqlite import SqliteStore
 from rashomon.store.verify import verify
@@ -118,7 +118,7 @@ def test_what_an_older_version_wrote_in_another_shape_is_made_again(tmp_path: Pa
     assert verify(store).sound
     lines = list(export_archive(store))
     copy = SqliteStore(":memory:")
-    import_archive(copy, lines)
+    import_lines(copy, lines)
     assert list(export_archive(copy)) == lines and b'"payload":"' in b"".join(lines)
 
 

@@ -165,7 +165,7 @@ def _run(operation: Operation, given: dict[str, Any]) -> int:
     finally:
         progress.done()
     _write(answer, progress)
-    return 0
+    return 0 if getattr(result, "sound", True) else 1  # `verify` has done its work; what it looked at has failed
 
 
 def _worded(operation: Operation, result: Any, as_json: bool) -> bytes:

@@ -218,9 +218,11 @@ def export(call: Call) -> str:
 
 def text(call: Call) -> str:
     """The canonical text of a stored report; of a file, where the archive has no report of that id."""
+    from rashomon.store.opening import is_there
+
     wanted = call.text("report")
     where = call.text("archive")
-    if where != ":memory:" and os.path.exists(where):
+    if where != ":memory:" and is_there(where):
         with call.open() as archive:
             try:
                 return archive.text(wanted)

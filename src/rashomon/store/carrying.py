@@ -25,29 +25,32 @@ BATCH = 200
 """Entries a transaction of an import."""
 
 
+_NONE = msgspec.Raw(b"null")
+
+
 class Line(Record, frozen=True, tag_field="kind"):
     """One line; `kind` says which."""
 
 
-class Begin(Line, frozen=True, tag="archive"):
+class BeginLine(Line, frozen=True, tag="archive"):
     """The first line."""
 
     format: int
 
 
-class Text(Line, frozen=True, tag="document"):
+class TextLine(Line, frozen=True, tag="document"):
     """A text, before the first report that prints it."""
 
     id: str
     text: str
 
 
-class Read(Line, frozen=True, tag="reading"):
+class ReadingLine(Line, frozen=True, tag="reading"):
     """What a run said of a text: annotations, or, where they are of an older shape, as they are stored, in base64."""
 
     document: str
     run: str
-    annotations: tuple[Annotation, ...] | None = None
+    annotations: msgspec.Raw = _NONE
     payload: str | None = None
 
 
@@ -106,17 +109,18 @@ class SeatLine(Line, frozen=True, tag="seat"):
     story: str
 
 
-class End(Line, frozen=True, tag="end"):
+class EndLine(Line, frozen=True, tag="end"):
     """The last line: what must have come out."""
 
     sequence: int
     chain: str
 
 
-AnyLine = Begin | Text | Read | ReportLine | LinkLine | FailureLine | SeatLine | End
+AnyLine = BeginLine | TextLine | ReadingLine | ReportLine | LinkLine | FailureLine | SeatLine | EndLine
 
 _LINE: msgspec.json.Decoder[AnyLine] = msgspec.json.Decoder(AnyLine)
 _ANNOTATIONS = msgspec.msgpack.Decoder(tuple[Annotation, ...])
+_TOLD = msgspec.json.Decoder(tuple[Annotation, ...])
 _MAKE: dict[str, type[EntryLine]] = {"report": ReportLine, "link": LinkLine, "failure": FailureLine}
 
 
@@ -133,28 +137,34 @@ class Carried(Record, frozen=True):
 
 
 def export_archive(store: Store) -> Iterator[bytes]:
+    """The whole archive as lines of JSON with their line breaks; see `archive_lines`."""
+    return (msgspec.json.encode(line) + b"\n" for line in archive_lines(store))
+
+
+def copy_into(store: Store, other: Store) -> Carried:
+    """Copy an archive into another, empty one, of whichever kind."""
+    return import_lines(other, export_archive(store))
+
+
+def archive_lines(store: Store) -> Iterator[Line]:
     """The whole archive, line by line, as it stands at this moment.
 
     Args:     store: others may write meanwhile; what they add is left out.
-    Returns:  lines with their line breaks, lazily; memory does not grow with the archive.
+    Returns:  lines, lazily; memory does not grow with the archive but for the ids of its texts.
     Raises:   Damaged where something is not what was written: a copy that looks whole and is not would be worse than none.
     Cost:     linear.
     """
     until = store.sequence()
-    yield _line(Begin(FORMAT))
+    yield BeginLine(FORMAT)
     told = set[str]()
     for entry in _entries(store, until):
         if isinstance(entry, ReportLine) and entry.document not in told:
             told.add(entry.document)
-            yield from map(_line, _document(store, entry.document))
-        yield _line(entry)
+            yield from _document(store, entry.document)
+        yield entry
     for seat in store.seats(until):
-        yield _line(SeatLine(*seat))
-    yield _line(End(until, store.chain(until)))
-
-
-def _line(line: Line) -> bytes:
-    return msgspec.json.encode(line) + b"\n"
+        yield SeatLine(*seat)
+    yield EndLine(until, store.chain(until))
 
 
 def _entries(store: Store, until: int) -> Iterator[EntryLine]:
@@ -182,17 +192,18 @@ def _kept(line: EntryLine, document: Document | None) -> Kept:
 
 
 def _document(store: Store, ident: str) -> Iterator[Line]:
-    yield Text(ident, store.texts([ident])[ident].text)
+    yield TextLine(ident, store.texts([ident])[ident].text)
     for run, payload in store.readings(ident):
         try:
             found = _ANNOTATIONS.decode(payload)
             plain = msgspec.msgpack.encode(found) == payload
         except msgspec.DecodeError:
             found, plain = (), False
-        yield Read(ident, run, found) if plain else Read(ident, run, None, base64.b64encode(payload).decode("ascii"))
+        told = msgspec.Raw(msgspec.json.encode(found)) if plain else _NONE
+        yield ReadingLine(ident, run, told, None if plain else base64.b64encode(payload).decode("ascii"))
 
 
-def import_archive(store: Store, lines: Iterable[bytes]) -> Carried:
+def import_lines(store: Store, lines: Iterable[bytes]) -> Carried:
     """Fill an archive from an export of one.
 
     Args:     store: an empty archive, or one that an interrupted import of the same lines began; lines: of the export.
@@ -213,6 +224,13 @@ def import_archive(store: Store, lines: Iterable[bytes]) -> Carried:
     return reader.finish()
 
 
+def _payload(line: ReadingLine) -> bytes:
+    """A reading as it is stored."""
+    if line.payload is not None:
+        return base64.b64decode(line.payload)
+    return msgspec.msgpack.encode(_TOLD.decode(line.annotations))
+
+
 class _Importer:
     """Puts lines into a store, in batches."""
 
@@ -221,7 +239,7 @@ class _Importer:
         self._began = store.sequence()
         self._there: dict[str, Iterator[Row]] = {}
         self._opened = False
-        self._end: End | None = None
+        self._end: EndLine | None = None
         self._waiting = list[Kept]()
         self._readings = list[tuple[str, str, bytes]]()
         self._texts: dict[str, Document] = {}
@@ -231,23 +249,22 @@ class _Importer:
 
     def take(self, line: AnyLine) -> None:
         """Take one line."""
-        if isinstance(line, Begin) == self._opened or self._end:
+        if isinstance(line, BeginLine) == self._opened or self._end:
             raise DecodeError("an export begins with one line of kind archive, and ends with one of kind end")
-        if isinstance(line, Begin):
+        if isinstance(line, BeginLine):
             if line.format != FORMAT:
                 raise DecodeError(f"the export is of format {line.format}, not {FORMAT}", "use a newer rashomon")
             self._opened = True
-        elif isinstance(line, Text):
+        elif isinstance(line, TextLine):
             if not is_text_of(line.id, line.text):
                 raise DecodeError(f"the text is not that of {line.id}")
             self._documents.add(line.id)
             self._texts[line.id] = Document(line.id, line.text)
-        elif isinstance(line, Read):
-            packed = msgspec.msgpack.encode(line.annotations) if line.payload is None else None
-            self._readings.append((line.document, line.run, packed or base64.b64decode(line.payload or "")))
+        elif isinstance(line, ReadingLine):
+            self._readings.append((line.document, line.run, _payload(line)))
         elif isinstance(line, SeatLine):
             self._seats.append((line.seq, line.report, line.story))
-        elif isinstance(line, End):
+        elif isinstance(line, EndLine):
             self._end = line
         else:
             self._take_entry(line)

@@ -74,6 +74,14 @@ class Fault(Record, frozen=True):
     mend: str
 
 
+class Backup(Record, frozen=True):
+    """A copy that was made: where it is, and what it holds."""
+
+    file: str
+    sequence: int
+    chain: str
+
+
 class Store(Protocol):
     """Sequence numbers rise by one a record; a call that returns has been written down durably.
 

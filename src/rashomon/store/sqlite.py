@@ -215,8 +215,11 @@ class SqliteStore:
 
     def chain(self, until: int | None = None) -> str:
         """One digest of everything accepted up to a sequence number."""
-        rows = self._rows("SELECT chain FROM entry WHERE seq <= ? ORDER BY seq DESC LIMIT 1", (_bound(until),))
-        return bytes(rows[0][0]).hex() if rows else START.hex()
+        sql = "SELECT chain, digest FROM entry WHERE seq <= ? ORDER BY seq DESC LIMIT 2"
+        rows = [*self._rows(sql, (_bound(until),)), (START, b"")]
+        if len(rows) > 1 and chained(rows[1][0], rows[0][1]) != rows[0][0]:
+            raise self._damaged("the chain of digests breaks")
+        return bytes(rows[0][0]).hex()
 
     def _accepted(self, kind: Kind, until: int | None) -> Iterator[tuple[int, Accepted]]:
         """All records of a kind, each checked against its digest, and that none is missing."""

@@ -16,7 +16,7 @@ from rashomon.ids import bytes_digest, content_id
 from rashomon.model import Document, Failure, Link, Name, Published, Report, annotate
 from rashomon.pipeline import Stage, plan
 from rashomon.relate.versions import version_link
-from rashomon.store.carrying import export_archive, import_archive
+from rashomon.store.carrying import export_archive, import_lines
 from rashomon.store.heads import key_of
 from rashomon.store.protocol import Conflict, Entry, Store
 from rashomon.store.sqlite import SqliteStore
@@ -246,9 +246,9 @@ def _check_care(store: Store) -> None:
     assert verify(store).sound and store.view("v") is None, "views are dropped"
     lines = list(export_archive(store))
     copy = SqliteStore(":memory:")
-    carried = import_archive(copy, lines)
+    carried = import_lines(copy, lines)
     assert (carried.sequence, carried.chain) == (store.sequence(), store.chain())
     assert list(export_archive(copy)) == lines, "an export of an import differs"
-    again = import_archive(copy, lines)
+    again = import_lines(copy, lines)
     assert again.sequence == carried.sequence and list(export_archive(copy)) == lines, "an import twice adds something"
     assert verify(copy).sound
