@@ -44,7 +44,7 @@ def test_an_older_archive_comes_forward(fixture: Path, tmp_path: Path) -> None:
     assert again.sequence() == 8 and again.view("old") is None
     with Archive.open(tmp_path / "a.db") as archive:
         assert archive.text("copy.txt").startswith("Ana Brask opened")
-        assert "b.html#2" in archive.unclustered() or archive.stories()
+        assert archive.sequence == 8
 
 
 def test_all_of_layout_1_hold_the_same_afterwards(tmp_path: Path) -> None:

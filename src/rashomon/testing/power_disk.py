@@ -192,7 +192,7 @@ def _asked(ask: Callable[[], object]) -> object:
 def archive_to_flip(folder: Path) -> bytes:
     """An archive with some of everything, as bytes."""
     store = SqliteStore(folder / "flip.db")
-    Ingest(batches=8, size=3, words=60).run(store, lambda seq: None)
+    Ingest(batches=6, size=2, words=60).run(store, lambda seq: None)
     store.close()
     return (folder / "flip.db").read_bytes()
 
