@@ -71,7 +71,11 @@ def build_parser() -> argparse.ArgumentParser:
         )
         for argument in operation.arguments:
             _add_argument(command, argument)
-        told = "the archive (default: %(default)s)" if operation.archive else "taken for the sake of scripts; not used"
+        told = (
+            "the archive, a file or postgresql://USER@HOST/DATABASE (default: %(default)s)"
+            if operation.archive
+            else "taken for the sake of scripts; not used"
+        )
         command.add_argument("--archive", default=operation.archive or ":memory:", metavar="PATH", help=told)
         command.add_argument("--settings", metavar="FILE", help="a TOML file with one table a stage")
         command.add_argument("--json", action="store_true", help="print JSON in an envelope")

@@ -20,6 +20,9 @@ _OUTLETS = "The Gull|The Vellin Courier|Sorn Ledger|Brude Evening|Radio Tarn|Qui
 WORDS = 20_000
 """Different words; how often each is used falls off with its rank, as in any language (Zipf)."""
 
+SENTENCES = 5_000
+"""Different sentences, of which texts are put together: to invent each anew takes longer than to store it."""
+
 
 class Inventor:
     """Invents reports, the same ones for the same seed.
@@ -36,6 +39,11 @@ class Inventor:
             made["".join(map(self._syllable, range(parts)))] = None
         self.vocabulary = tuple(made)
         self._weights = tuple(accumulate(1 / (rank + 3) for rank in range(WORDS)))
+        self._pool = [self._sentence() for _ in range(SENTENCES)]
+
+    def begin_at(self, seed: int) -> None:
+        """Go on with other random numbers and the same words."""
+        self._random.seed(seed)
 
     def _syllable(self, _: int) -> str:
         one = self._random
@@ -50,10 +58,13 @@ class Inventor:
         sentences = list[str]()
         left = round(self._length * self._random.uniform(0.5, 1.5))
         while left > 0:
-            length = self._random.randint(6, 30)
-            left -= length
-            sentences.append(" ".join(self.words(length)).capitalize() + ".")
+            sentence = self._random.choice(self._pool)
+            left -= sentence.count(" ") + 1
+            sentences.append(sentence)
         return "".join(s + ("\n\n" if n % 3 == 2 else " ") for n, s in enumerate(sentences)).strip()
+
+    def _sentence(self) -> str:
+        return " ".join(self.words(self._random.randint(6, 30))).capitalize() + "."
 
     def entry(self, number: int) -> Entry:
         """A report with its readings."""

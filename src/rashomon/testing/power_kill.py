@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 from typing import NoReturn
 
@@ -93,15 +94,16 @@ def _write(open_store: Callable[[], Store], acknowledged: int, seed: int) -> NoR
         os.write(acknowledged, sequence.to_bytes(8, "big"))
 
 
+@cache
+def _vocabulary() -> Inventor:
+    """Made before the fork: twenty thousand words take a while."""
+    return Inventor(1, 60, readings=2, annotations=3)
+
+
 def _inventor(seed: int) -> Inventor:
-    global _made
-    if _made is None:  # before the fork: twenty thousand words take a while
-        _made = Inventor(1, 60, readings=2, annotations=3)
-    _made._random.seed(seed)
-    return _made
-
-
-_made: Inventor | None = None
+    made = _vocabulary()
+    made.begin_at(seed)
+    return made
 
 
 def _look(open_store: Callable[[], Store], acknowledged: int) -> list[str]:
@@ -173,7 +175,7 @@ def _read(open_store: Callable[[], Store], stop: int, tell: int, number: int) ->
         except RashomonError as error:
             faults.append(error.message)
         count += 1
-        time.sleep(0.01)
+        time.sleep(0.03)
     store.close()
     os.write(tell, "\n".join([str(count), *faults[:20]]).encode("utf-8"))
     os._exit(0)
