@@ -148,8 +148,9 @@ def backup(db: apsw.Connection, path: str, told: Callable[[int, int], None] | No
     with open(part, "rb") as written:
         os.fsync(written.fileno())
     os.replace(part, path)
-    folder = os.open(os.path.dirname(path) or ".", os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    with suppress(PermissionError):  # Windows opens no folders, and writes names down by itself
+        folder = os.open(os.path.dirname(path) or ".", os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)

@@ -212,7 +212,7 @@ def cut_everywhere(
     """
     slots = (len(tape) + 1) * len(VARIANTS)
     chosen = sorted({number * slots // points for number in range(points)}) if points < slots else range(slots)
-    again = max(1, points // slots)
+    again = max(1, -(-(points - slots // 2) // (slots // 2)))  # what hangs on chance is tried as often as is wanted
     disk, done, acknowledged, lost, made = _Disk(), 0, 0, list[Lost](), 0
     for slot in chosen:
         point, variant = slot // len(VARIANTS), VARIANTS[slot % len(VARIANTS)]

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import argparse
 import os
+import pwd
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -76,7 +78,7 @@ def server(**settings: str) -> Iterator[str]:
         try:
             yield _answering(f"postgresql://rashomon@/postgres?host={folder}", running)
         finally:
-            running.terminate() if not as_nobody else _stop(folder)
+            running.send_signal(signal.SIGINT)  # at once, whoever is connected
             running.wait(30)
             log.close()
     finally:
@@ -88,17 +90,15 @@ def _unprivileged(folder: Path) -> list[str]:
     if os.geteuid() != 0:
         return []
     runner = shutil.which("setpriv")
+    try:
+        group = pwd.getpwnam(_NOBODY).pw_gid
+    except KeyError:
+        runner = None
     if runner is None:
-        raise InputError("PostgreSQL refuses to run as root, and there is no setpriv")
+        raise InputError("PostgreSQL refuses to run as root, and there is no setpriv, or nobody to run it as")
     shutil.chown(folder, _NOBODY)
     folder.chmod(0o755)
-    return [runner, f"--reuid={_NOBODY}", "--regid=65534", "--clear-groups"]
-
-
-def _stop(folder: Path) -> None:
-    """Tell the server to stop: its own process, not the one that started it."""
-    number = int((folder / "d" / "postmaster.pid").read_text().split()[0])
-    os.kill(number, 2)
+    return [runner, f"--reuid={_NOBODY}", f"--regid={group}", "--clear-groups"]
 
 
 def _answering(address: str, running: subprocess.Popen[bytes]) -> str:
