@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -136,6 +137,32 @@ def test_a_backup_is_made_while_others_write(filled: Path, tmp_path: Path) -> No
     assert told and store.sequence() > before
     copy = SqliteStore(tmp_path / "b.db")
     assert copy.sequence() == before and verify(copy).sound
+
+
+def test_what_is_written_meanwhile_is_no_fault(filled: Path) -> None:
+    stop, other = threading.Event(), SqliteStore(filled)
+
+    def write() -> None:
+        number = 2000
+        while not stop.is_set():
+            Ingest(batches=3, words=30, first=number).run(other, lambda seq: None)
+            number += 10
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    try:
+        store = SqliteStore(filled)
+        seen = [verify(store)]
+        while len(seen) < 4 or (len(seen) < 200 and seen[-1].sequence == seen[0].sequence):
+            seen.append(verify(store))
+        lines = [list(export_archive(store)) for _ in range(2)]
+    finally:
+        stop.set()
+        writer.join()
+    assert all(found.sound for found in seen), [found.faults for found in seen]
+    assert seen[-1].sequence > seen[0].sequence
+    for exported in lines:
+        import_lines(SqliteStore(":memory:"), exported)
 
 
 def test_an_export_that_is_cut_or_changed_is_refused(filled: Path, tmp_path: Path) -> None:

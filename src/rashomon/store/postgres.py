@@ -370,6 +370,13 @@ class PostgresStore:
 
         return rows(self._rows, table)
 
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Within it everything is read as at one moment."""
+        with self._errors(), self._db.transaction():
+            self._db.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            yield
+
     def faults(self) -> Iterator[Fault]:
         """What is wrong with search words and with what reports refer to; the server checks its own pages."""
         from rashomon.store.postgres_care import faults

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from typing import Protocol
 
 from rashomon.errors import StoreError
@@ -195,6 +196,10 @@ class Store(Protocol):
 
     def put_readings(self, readings: Iterable[tuple[str, str, bytes]]) -> None:
         """Write readings as they were stored elsewhere: (document, run, payload)."""
+        ...
+
+    def snapshot(self) -> AbstractContextManager[None]:
+        """Within it everything is read as at one moment, whoever writes; nothing may be written within it."""
         ...
 
     def faults(self) -> Iterator[Fault]:

@@ -7,7 +7,7 @@ All text is stored as UTF-8; a text that is not valid Unicode never gets here, b
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -353,6 +353,10 @@ class SqliteStore:
 
         with self._errors():
             yield from self._db.cursor().execute(ROWS[table])
+
+    def snapshot(self) -> AbstractContextManager[None]:
+        """Within it everything is read as at one moment."""
+        return sqlite_file.snapshot(self._db)
 
     def faults(self) -> Iterator[Fault]:
         """What SQLite finds wrong with the file, its indexes and its search tables."""

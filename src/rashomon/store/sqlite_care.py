@@ -48,11 +48,7 @@ def faults(db: apsw.Connection, path: str, read_only: bool) -> Iterator[Fault]:
     Cost:     everything is read; comparing the search tables holds the right to write meanwhile.
     """
     try:
-        for (told,) in db.execute("PRAGMA integrity_check(50)"):
-            if told != "ok":
-                yield _fault_of(str(told))
-        for table, seq, parent, _ in db.execute("PRAGMA foreign_key_check"):
-            yield Fault(f"{table} {seq}", f"refers to a {parent} that is not there", "lost")
+        yield from _file_faults(db)
     except apsw.Error as error:
         yield Fault("the file", str(error), "lost")
     if read_only:
@@ -68,9 +64,23 @@ def faults(db: apsw.Connection, path: str, read_only: bool) -> Iterator[Fault]:
     yield from _pairs_faults(db)
 
 
+def _file_faults(db: apsw.Connection) -> list[Fault]:
+    """What SQLite's own checks of structure and references find, at one moment."""
+    with sqlite_file.snapshot(db):
+        for table in SEARCH:
+            # FTS5 keeps the description of a search table from one look to the next, and its part of the check does not ask
+            # whether another process has written since, as a search does: without this it cries wolf.
+            with suppress(apsw.Error):  # what is wrong with it is told by its own check
+                db.execute(f"SELECT count(*) FROM {table} WHERE {table} MATCH 'a'").fetchall()
+        found = [_fault_of(str(told)) for (told,) in db.execute("PRAGMA integrity_check(50)") if told != "ok"]
+        for table, seq, parent, _ in db.execute("PRAGMA foreign_key_check"):
+            found.append(Fault(f"{table} {seq}", f"refers to a {parent} that is not there", "lost"))
+        return found
+
+
 def _pairs_faults(db: apsw.Connection) -> Iterator[Fault]:
     """Texts whose pairs of characters are not entered; their contents are compared only by making them again."""
-    with suppress(apsw.Error, UnicodeDecodeError):  # what cannot be read is told of elsewhere
+    with suppress(apsw.Error, UnicodeDecodeError), sqlite_file.snapshot(db):  # what cannot be read is told of elsewhere
         entered = {n for (n,) in db.execute("SELECT id FROM document_pairs_docsize")}
         wanted = {n for n, text in db.execute("SELECT number, text FROM document") if pairs_of(str(text))}
         if entered != wanted:
@@ -129,19 +139,12 @@ def backup(db: apsw.Connection, path: str, told: Callable[[int, int], None] | No
     copy = apsw.Connection(part)
     try:
         # One read transaction holds the moment: without it every write by another process begins the copy anew.
-        held = not db.in_transaction
-        if held:
-            db.execute("BEGIN")
+        with sqlite_file.snapshot(db), copy.backup("main", db, "main") as copying:
             db.execute("SELECT count(*) FROM meta")
-        try:
-            with copy.backup("main", db, "main") as copying:
-                while not copying.done:
-                    copying.step(_STEP)
-                    if told:
-                        told(copying.remaining, copying.page_count)
-        finally:
-            if held:
-                db.execute("ROLLBACK")
+            while not copying.done:
+                copying.step(_STEP)
+                if told:
+                    told(copying.remaining, copying.page_count)
         copy.execute("PRAGMA journal_mode = DELETE")  # one file, whole, that can be carried anywhere
     finally:
         copy.close()

@@ -109,6 +109,16 @@ def writing(db: apsw.Connection) -> Iterator[None]:
             db.execute("ROLLBACK")
 
 
+@contextmanager
+def snapshot(db: apsw.Connection) -> Iterator[None]:
+    """One transaction that only reads: everything in it is as at one moment."""
+    db.execute("BEGIN")
+    try:
+        yield
+    finally:
+        db.execute("ROLLBACK")
+
+
 def new_file(path: str) -> None:
     """Refuse to write over anything, or where nothing can be written.
 

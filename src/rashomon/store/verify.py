@@ -91,20 +91,17 @@ class _Look:
         self._last = Document("", "")
 
     def whole(self) -> Verified:
-        faults, more = list[Fault](), 0
-        for fault in dict.fromkeys(self._all()):
-            if len(faults) < MOST:
-                faults.append(fault)
-            else:
-                more += 1
-        sequence, chain = 0, START.hex()
-        with suppress(StoreError):
-            sequence, chain = self._store.sequence(), self._store.chain()
+        found = list(dict.fromkeys(self._guarded("the file", self._store.faults())))
+        with self._store.snapshot():  # others may be adding: what is compared must be of one moment
+            found += self._all()
+            sequence, chain = 0, START.hex()
+            with suppress(StoreError):
+                sequence, chain = self._store.sequence(), self._store.chain()
+        faults, more = found[:MOST], max(0, len(found) - MOST)
         told = tuple(Checked(what, count) for what, count in self._counts.items())
-        return Verified(not faults, sequence, chain, told, tuple(faults), more)
+        return Verified(not faults, sequence, chain, told, tuple(dict.fromkeys(faults)), more)
 
     def _all(self) -> Iterator[Fault]:
-        yield from self._guarded("the file", self._store.faults())
         for look in (self._documents, self._chain, self._accepted, self._readings, self._seats, self._views):
             yield from self._guarded(look.__name__.strip("_"), look())
         yield from self._guarded("standing", self._standing())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from functools import cache
 from itertools import accumulate
 
 from rashomon.ids import bytes_digest, content_id
@@ -24,6 +25,20 @@ SENTENCES = 5_000
 """Different sentences, of which texts are put together: to invent each anew takes longer than to store it."""
 
 
+@cache
+def _language() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Words, the commonest first, and sentences made of them; the same in every run."""
+    chance = random.Random(1)
+    made = dict[str, None]()
+    while len(made) < WORDS:
+        syllables = range(chance.choice((1, 2, 2, 3)))
+        made["".join(chance.choice(_ONSETS) + chance.choice(_VOWELS) + chance.choice(_CODAS) for _ in syllables)] = None
+    weights = tuple(accumulate(1 / (rank + 3) for rank in range(WORDS)))
+    words = tuple(made)
+    sentences = (chance.choices(words, cum_weights=weights, k=chance.randint(6, 30)) for _ in range(SENTENCES))
+    return words, tuple(" ".join(sentence).capitalize() + "." for sentence in sentences)
+
+
 class Inventor:
     """Invents reports, the same ones for the same seed.
 
@@ -33,25 +48,11 @@ class Inventor:
     def __init__(self, seed: int = 1, words: int = 420, readings: int = 4, annotations: int = 30) -> None:
         self._random = random.Random(seed)
         self._length, self._readings, self._annotations = words, readings, annotations
-        made = dict[str, None]()
-        while len(made) < WORDS:
-            parts = self._random.choice((1, 2, 2, 3))
-            made["".join(map(self._syllable, range(parts)))] = None
-        self.vocabulary = tuple(made)
-        self._weights = tuple(accumulate(1 / (rank + 3) for rank in range(WORDS)))
-        self._pool = [self._sentence() for _ in range(SENTENCES)]
+        self.vocabulary, self._pool = _language()
 
     def begin_at(self, seed: int) -> None:
-        """Go on with other random numbers and the same words."""
+        """Go on with other random numbers."""
         self._random.seed(seed)
-
-    def _syllable(self, _: int) -> str:
-        one = self._random
-        return one.choice(_ONSETS) + one.choice(_VOWELS) + one.choice(_CODAS)
-
-    def words(self, count: int) -> list[str]:
-        """Words as a text has them."""
-        return self._random.choices(self.vocabulary, cum_weights=self._weights, k=count)
 
     def text(self) -> str:
         """A text of paragraphs and sentences."""
@@ -62,9 +63,6 @@ class Inventor:
             left -= sentence.count(" ") + 1
             sentences.append(sentence)
         return "".join(s + ("\n\n" if n % 3 == 2 else " ") for n, s in enumerate(sentences)).strip()
-
-    def _sentence(self) -> str:
-        return " ".join(self.words(self._random.randint(6, 30))).capitalize() + "."
 
     def entry(self, number: int) -> Entry:
         """A report with its readings."""
@@ -78,7 +76,7 @@ class Inventor:
             bytes_digest(text.encode("utf-8")),
             self._random.choice(_OUTLETS),
             f"https://outlet{number % 40}.example/{number}",
-            " ".join(self.words(8)).capitalize(),
+            self._random.choice(self._pool)[:60].rstrip(" ."),
             published=Published(day, day, "page"),
             language="en",
         )

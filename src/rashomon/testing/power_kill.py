@@ -13,7 +13,6 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
-from functools import cache
 from pathlib import Path
 from typing import NoReturn
 
@@ -87,23 +86,11 @@ def _kill_one(open_store: Callable[[], Store], after: float, seed: int) -> int:
 def _write(open_store: Callable[[], Store], acknowledged: int, seed: int) -> NoReturn:
     """Add batches until killed; every number is told only after the call returned."""
     store = open_store()
-    inventor, start = _inventor(seed), len(store.reports())
+    inventor, start = Inventor(seed, 60, readings=2, annotations=3), len(store.reports())
     while True:
         sequence = store.add(list(inventor.entries(SIZE, start)))
         start += SIZE
         os.write(acknowledged, sequence.to_bytes(8, "big"))
-
-
-@cache
-def _vocabulary() -> Inventor:
-    """Made before the fork: twenty thousand words take a while."""
-    return Inventor(1, 60, readings=2, annotations=3)
-
-
-def _inventor(seed: int) -> Inventor:
-    made = _vocabulary()
-    made.begin_at(seed)
-    return made
 
 
 def _look(open_store: Callable[[], Store], acknowledged: int) -> list[str]:
@@ -137,7 +124,7 @@ class _Reader:
     def __init__(self, open_store: Callable[[], Store], number: int) -> None:
         self._from, writing = os.pipe()
         reading, self._to = os.pipe()
-        _inventor(0)
+        Inventor()  # before the fork: twenty thousand words take a while
         self._child = os.fork()
         if self._child == 0:
             os.close(self._from)
