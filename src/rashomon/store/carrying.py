@@ -50,7 +50,7 @@ class ReadingLine(Line, frozen=True, tag="reading"):
 
     document: str
     run: str
-    annotations: msgspec.Raw = _NONE
+    annotations: msgspec.Raw
     payload: str | None = None
 
 
