@@ -153,14 +153,3 @@ def test_what_is_read_at_once_is_no_version(tmp_path: Path, cli: Callable[..., A
     result = cli("read", tmp_path / "r.jsonl", "--json").result
     told = {r["id"] for s in result["stories"] for r in s["reports"]} | set(result["unclustered"])
     assert told == {"gull", "courier", "late"}
-
-
-def test_an_archive_from_before_versions_opens(tmp_path: Path) -> None:
-    path = tmp_path / "a.db"
-    with Archive(SqliteStore(path), light()) as archive:
-        archive.add_arrivals(lines(*FIRST))
-        store: Any = archive._store
-        store._rows("ALTER TABLE report DROP COLUMN extent")
-    with Archive(SqliteStore(path), light()) as archive:
-        assert [r.report.extent for r in archive._store.reports()] == ["full", "full"]
-        assert counts(archive.add_arrivals(lines(SECOND))) == (1, 0, 0, 1)

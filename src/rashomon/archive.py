@@ -11,7 +11,6 @@ archive's sequence stood at N. Derived stories are cached by what they were deri
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -23,7 +22,7 @@ import msgspec
 from rashomon import shapes
 from rashomon.config import read_settings
 from rashomon.engines.inline import fold_one, read_one
-from rashomon.errors import InputError, NotFoundError, StoreError, UsageError
+from rashomon.errors import NotFoundError, StoreError, UsageError
 from rashomon.ids import content_id
 from rashomon.model import Annotation, Document, Failure, Judgement, Link, Record
 from rashomon.pipeline import Reading, ReportReading, Stage, StoryDraft, plan
@@ -32,7 +31,8 @@ from rashomon.relate.versions import KIND as VERSION
 from rashomon.relate.versions import Standing, standing
 from rashomon.stages import all_stages
 from rashomon.store.heads import Heads, Placed
-from rashomon.store.protocol import Conflict, Entry, Store, Stored
+from rashomon.store.opening import open_store
+from rashomon.store.protocol import Conflict, Entry, Found, Store, Stored
 from rashomon.text.arrivals import Arrival, read_paths
 
 if TYPE_CHECKING:
@@ -110,21 +110,17 @@ class Archive:
     ) -> Archive:
         """Open an archive.
 
-        Args:     path: a file, or ":memory:"; settings: a TOML file (see `config`); progress: told what goes on; make: make
-                  the archive if it is not there.
+        Args:     path: a file, ":memory:", or "postgresql://user@host/database"; settings: a TOML file (see `config`);
+                  progress: told what goes on; make: make the archive if it is not there.
         Returns:  the archive; one that may not be written answers questions, and refuses reports.
         Raises:   InputError when the path is no archive's; StoreError when it cannot be read; ConfigError for a bad setting.
         """
-        from rashomon.store.sqlite import SqliteStore
-
-        if not make and str(path) != ":memory:" and not os.path.lexists(path):
-            raise InputError(f"there is no archive {path}", "`rashomon add` makes one; --archive names another")
         stages = all_stages()
         if settings is not None:
             defaults = {s.name: s.config for s in stages if isinstance(s.config, Record)}
             chosen = read_settings(Path(settings), defaults)
             stages = tuple(msgspec.structs.replace(s, config=chosen.get(s.name, s.config)) for s in stages)
-        return cls(SqliteStore(path), stages, progress)
+        return cls(open_store(path, progress, make), stages, progress)
 
     def __enter__(self) -> Archive:
         return self
@@ -187,10 +183,9 @@ class Archive:
                 keep_moment(self, last, self._clock())
                 break
             except Conflict:  # another process adds, too: look again, and leave out what it has stored
-                tally.heads.look_again()
+                continue
         else:
             raise StoreError("other processes keep writing the same reports", "try again when they are done")
-        tally.heads.keep(placed)
         notes = [f"{a.report.name}: {note}" for a in batch if isinstance(a, Arrival) for note in a.notes]
         tally.count(len(batch), placed, failures, notes)
 
@@ -264,6 +259,14 @@ class Archive:
     def sequence(self) -> int:
         """The number of the last accepted record."""
         return self._store.sequence()
+
+    def search(self, words: str, limit: int = 20) -> tuple[Found, ...]:
+        """Reports whose texts or titles have all these words.
+
+        Args:     words: "words in quotation marks" stand together, one that ends in * may go on; limit: how many at most.
+        Returns:  reports with the words in their titles first; the fittest, of more than a thousand the newest.
+        """
+        return self._store.search(words, limit)
 
     def failures(self) -> tuple[Failure, ...]:
         """Everything that could not be read, and what of the stories last asked for could not be derived, with reasons."""
@@ -420,9 +423,9 @@ class Archive:
         Returns:  the text, exactly.
         Raises:   NotFoundError when there is no report of that id.
         """
-        for stored in self._store.reports():
-            if stored.report.name == report:
-                return self._store.texts([stored.report.document])[stored.report.document].text
+        stored = self._store.named(report)
+        if stored is not None:
+            return self._store.texts([stored.report.document])[stored.report.document].text
         raise NotFoundError(
             f"there is no report {report}", "`rashomon stories --json` lists the reports of every story"
         )
@@ -437,7 +440,11 @@ class Archive:
 
     def _texts_of(self, wanted: set[str] | None) -> dict[str, str]:
         """The texts of these reports, or of all."""
-        reports = [s.report for s in self._store.reports() if wanted is None or s.report.name in wanted]
+        if wanted is None:
+            reports = [s.report for s in self._store.reports()]
+        else:
+            named = [s for s in map(self._store.named, wanted) if s is not None]
+            reports = [s.report for s in sorted(named, key=lambda s: s.seq)]
         documents = self._store.texts({r.document for r in reports})
         return {r.name: documents[r.document].text for r in reports}
 

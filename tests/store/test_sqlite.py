@@ -6,12 +6,15 @@ import threading
 from pathlib import Path
 
 import apsw
+import msgspec
 import pytest
 
 from rashomon.errors import InputError, StoreError
 from rashomon.model import Document, Report
+from rashomon.store.carrying import export_archive, import_lines
 from rashomon.store.protocol import Conflict, Entry
 from rashomon.store.sqlite import SqliteStore
+from rashomon.store.verify import verify
 from rashomon.testing.conformance import check_store
 
 
@@ -105,15 +108,18 @@ def test_many_open_and_write_a_new_archive_at_once(tmp_path: Path) -> None:
 
 
 def test_what_an_older_version_wrote_in_another_shape_is_made_again(tmp_path: Path) -> None:
-    import msgspec
-
     store = SqliteStore(tmp_path / "a.db")
     one = entry(1)
     store.add([one])
-    store._put_reading(one.document.id, "run:1", ())
+    store.put_readings([(one.document.id, "run:1", msgspec.msgpack.encode(()))])
     assert store.annotations(one.document.id, "run:1") == ()
-    store._rows("UPDATE reading SET payload = ?", (msgspec.msgpack.encode([{"id": 5}]),))
+    store.put_readings([(one.document.id, "run:1", msgspec.msgpack.encode([{"id": 5}]))])
     assert store.annotations(one.document.id, "run:1") is None
+    assert verify(store).sound
+    lines = list(export_archive(store))
+    copy = SqliteStore(":memory:")
+    import_lines(copy, lines)
+    assert list(export_archive(copy)) == lines and b'"payload":"' in b"".join(lines)
 
 
 def test_every_commit_is_durable(tmp_path: Path) -> None:

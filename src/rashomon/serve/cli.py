@@ -71,7 +71,11 @@ def build_parser() -> argparse.ArgumentParser:
         )
         for argument in operation.arguments:
             _add_argument(command, argument)
-        told = "the archive (default: %(default)s)" if operation.archive else "taken for the sake of scripts; not used"
+        told = (
+            "the archive, a file or postgresql://USER@HOST/DATABASE (default: %(default)s)"
+            if operation.archive
+            else "taken for the sake of scripts; not used"
+        )
         command.add_argument("--archive", default=operation.archive or ":memory:", metavar="PATH", help=told)
         command.add_argument("--settings", metavar="FILE", help="a TOML file with one table a stage")
         command.add_argument("--json", action="store_true", help="print JSON in an envelope")
@@ -165,7 +169,7 @@ def _run(operation: Operation, given: dict[str, Any]) -> int:
     finally:
         progress.done()
     _write(answer, progress)
-    return 0
+    return 0 if getattr(result, "sound", True) else 1  # `verify` has done its work; what it looked at has failed
 
 
 def _worded(operation: Operation, result: Any, as_json: bool) -> bytes:

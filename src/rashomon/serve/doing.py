@@ -200,12 +200,14 @@ def copies(call: Call) -> tuple[shapes.Copy, ...]:
 
 def text(call: Call) -> str:
     """The canonical text of a stored report; of a file, where the archive has no report of that id."""
+    from rashomon.store.opening import is_there
+
     wanted = call.text("report")
     if call.opened is not None:  # whoever asks a server must not read the machine's files
         with call.open() as archive:
             return archive.text(wanted)
     where = call.text("archive")
-    if where != ":memory:" and os.path.exists(where):
+    if where != ":memory:" and is_there(where):
         with call.open() as archive:
             try:
                 return archive.text(wanted)

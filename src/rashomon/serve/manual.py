@@ -23,8 +23,9 @@ This page is written by `python -m rashomon.serve.manual`; a test keeps it true.
 
 Every command takes
 
-- `--archive PATH`: the archive, one file; `:memory:` keeps nothing. The default is `rashomon.db` in the working folder; for
-  `read`, which keeps nothing unless told to, `:memory:`. Only `read` and `add` make an archive that is not there.
+- `--archive PATH`: the archive, one file, or `postgresql://USER@HOST/DATABASE` (`pip install rashomon[postgres]`); `:memory:`
+  keeps nothing. The default is `rashomon.db` in the working folder; for `read`, which keeps nothing unless told to, `:memory:`.
+  Only `read`, `add`, `watch` and `import-archive` make an archive that is not there; see [The archive](archive.md).
 - `--json`: the answer in an envelope, `{"ok": true, "result": ...}` or
   `{"ok": false, "error": {"type", "message", "hint"}}`. Commands that answer each line of standard input with a line
   (`annotate`, `names`, `factuality`, `compare-claims`) print bare JSON lines in any case.

@@ -10,6 +10,9 @@ import msgspec
 from rashomon import model, shapes
 from rashomon.relate.matching import Match
 from rashomon.serve.lines import Annotated, Certainty, Clusters, Pairs, Wrong
+from rashomon.store.carrying import AnyLine, Carried
+from rashomon.store.protocol import Backup
+from rashomon.store.verify import Repaired, Verified
 from rashomon.testing.bench_report import BenchReport
 from rashomon.text.html import Page
 from rashomon.weigh.compare import Comparison
@@ -40,6 +43,11 @@ ANSWERS: dict[str, Any] = {
     "Served": shapes.Served,
     "Text": str,
     "Export": str,
+    "Verified": Verified,
+    "Repaired": Repaired,
+    "Backup": Backup,
+    "Carried": Carried,
+    "ArchiveLine": AnyLine,
     "BenchReport": BenchReport,
     "Wrong": Wrong,
 }

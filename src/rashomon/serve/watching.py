@@ -7,6 +7,7 @@ before it are safe: a watch that is killed loses nothing, and adds nothing twice
 from __future__ import annotations
 
 import os
+import tempfile
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -17,7 +18,9 @@ import msgspec
 from rashomon import shapes
 from rashomon.archive import Archive
 from rashomon.errors import DecodeError, FetchError, InputError, StoreError
+from rashomon.ids import bytes_digest
 from rashomon.model import Failure, Record
+from rashomon.store.opening import is_server
 from rashomon.text.arrivals import list_folder, read_file
 from rashomon.text.decoding import MAX_BYTES, decode
 from rashomon.text.lists import listed_feeds
@@ -94,7 +97,7 @@ def one_watcher(archive: str) -> Iterator[None]:
     except ImportError:  # Windows: there the store's own transactions keep two writers apart
         yield
         return
-    with open(f"{archive}.watch", "ab") as held:
+    with open(_lock_of(archive), "ab") as held:
         try:
             fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
@@ -102,6 +105,13 @@ def one_watcher(archive: str) -> Iterator[None]:
                 f"another process watches into {archive}", "stop that one, or name another archive"
             ) from None
         yield
+
+
+def _lock_of(archive: str) -> str:
+    """The file that is locked: beside an archive's file; for a database, one of this machine."""
+    if not is_server(archive):
+        return f"{archive}.watch"
+    return os.path.join(tempfile.gettempdir(), f"rashomon-{bytes_digest(archive.encode('utf-8'))[:16]}.watch")
 
 
 class Watch:

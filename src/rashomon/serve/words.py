@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING, Any
 from rashomon import shapes
 
 if TYPE_CHECKING:
+    from rashomon.store.carrying import Carried
+    from rashomon.store.protocol import Backup, Fault
+    from rashomon.store.verify import Repaired, Verified
     from rashomon.testing.bench import BenchReport
 
 _MOST_NOTES = 20
@@ -207,6 +210,34 @@ def _models(models: shapes.Models) -> str:
     return _joined([*lines, *([f"  {models.hint}"] if models.hint else [])])
 
 
+def _verified(result: Verified) -> str:
+    counts = ", ".join(f"{c.what} {c.count}" for c in result.checked if c.count)
+    head = "sound" if result.sound else f"{_count(len(result.faults) + result.more, 'fault')}"
+    where = f"  sequence {result.sequence}, chain {result.chain}"
+    return _joined([f"{head}; looked at: {counts}", where, *_faults(result.faults, result.more)])
+
+
+def _faults(faults: Sequence[Fault], more: int) -> list[str]:
+    told = {"rebuild": "`rashomon repair` makes it again", "lost": "only a backup has it"}
+    lines = [f"  {f.where}: {f.what} ({told.get(f.mend, f.mend)})" for f in faults]
+    return lines + ([f"  and {more} more"] if more else [])
+
+
+def _repaired(result: Repaired) -> str:
+    head = "nothing was wrong" if result.sound and not result.mended else "sound again" if result.sound else "not sound"
+    mended = [f"  mended {f.where}: {f.what}" for f in result.mended]
+    return _joined([head, *mended, *_faults(result.left, result.more)])
+
+
+def _backup(result: Backup) -> str:
+    return _joined([f"copied to {result.file}: sequence {result.sequence}, chain {result.chain}"])
+
+
+def _carried(result: Carried) -> str:
+    what = f"{_count(result.reports, 'report')}, {_count(result.links, 'link')}, {_count(result.failures, 'failure')}"
+    return _joined([f"{result.what} {what}; sequence {result.sequence}, chain {result.chain}"])
+
+
 def _bench(report: BenchReport) -> str:
     from rashomon.testing.bench import render
 
@@ -230,5 +261,6 @@ def _served(result: shapes.Served) -> str:
 _SAYERS: dict[str, Callable[[Any], str]] = {
     "read": _read, "add": _add, "stories": _stories, "story": _story, "brief": _brief, "timeline": _timeline,
     "claims": _claims, "statements": _statements, "entities": _entities, "copies": _copies, "news": _news,
-    "versions": _history, "watch": _add, "bench": _bench, "models": _models, "serve": _served, "mcp": _served, "lens": _lenses,
+    "versions": _history, "watch": _add, "bench": _bench, "models": _models, "serve": _served, "mcp": _served,
+    "lens": _lenses, "verify": _verified, "repair": _repaired, "backup": _backup, "import-archive": _carried,
 }  # fmt: skip

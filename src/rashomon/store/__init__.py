@@ -1,1 +1,1 @@
-"""Where records are kept: the protocol and its SQLite form."""
+"""Where records are kept: the protocol, and its SQLite and PostgreSQL forms."""

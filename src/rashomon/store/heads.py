@@ -11,7 +11,7 @@ from typing import Protocol
 import msgspec
 
 from rashomon.model import Document, Link, Record, Report
-from rashomon.relate.versions import KIND, are_versions, version_key, version_link
+from rashomon.relate.versions import are_versions, version_key, version_link
 from rashomon.store.protocol import Entry, Store
 
 Key = tuple[str, str]
@@ -45,45 +45,29 @@ class Placed(Record, frozen=True):
     entries: tuple[Entry, ...]
     links: tuple[Link, ...]
     notes: tuple[str, ...]
-    heads: tuple[tuple[Key, Head, str | None], ...]
-    """Key, the new head, and the id of the one that it replaces."""
+
+
+def key_of(name: str, url: str | None) -> str:
+    """What a newer version of a report shares with it, as one word for an index."""
+    return " ".join(version_key(name, url))
 
 
 class Heads:
-    """The standing reports of a store.
+    """The standing reports of a store, looked up as they are needed: an archive of a million reports costs no more than one of
+    ten.
 
-    Args:     store: read once, and again after `look_again`; growing: what is added from now on counts, too. Where it does
-              not, reports handed in at once are no versions of one another.
-    Cost:     linear in the reports stored, once.
+    Args:     store: asked at every turn; growing: what is added from now on counts, too. Where it does not, reports handed in
+              at once are no versions of one another.
     """
 
     def __init__(self, store: Store, growing: bool = True) -> None:
         self._store, self._growing = store, growing
-        self._names: set[str] = set()
-        self._heads: dict[Key, list[Head]] = {}
-        self.look_again()
-
-    def look_again(self) -> None:
-        """Read the store's names, and where nothing was added yet or all of it counts, its standing reports."""
-        self._names = set(self._store.names())
-        if not self._growing and self._heads:
-            return
-        previous = {link.left: link.right for link in self._store.links() if link.kind == KIND}
-        replaced = set(previous.values())
-        places = {p.id: p for p in self._store.places()}
-        self._heads = {}
-        for place in places.values():
-            if place.id in replaced:
-                continue
-            root = place.id
-            while root in previous and previous[root] in places:
-                root = previous[root]
-            key = version_key(places[root].name, places[root].url)
-            self._heads.setdefault(key, []).append(Head(place.id, place.name, place.document))
+        self._until = None if growing else store.sequence()
+        self._numbers: dict[str, int] = {}
 
     def holds(self, arrival: Arrived) -> bool:
         """Whether nothing would be new about it: the text stands already, or it is a summary of a text that does."""
-        heads = self._heads.get(version_key(arrival.report.name, arrival.report.url), ())
+        heads = self._stored(version_key(arrival.report.name, arrival.report.url))
         return any(self._is_known(head, arrival.report, arrival.document) for head in heads)
 
     def _is_known(self, head: Head, report: Report, document: Document) -> bool:
@@ -98,7 +82,7 @@ class Heads:
     def place(self, entries: Sequence[Entry]) -> Placed:
         """Give entries names of their own, find out which are new versions, and leave out what stands already.
 
-        Returns:  what to store; nothing is taken down until `keep`.
+        Returns:  what to store.
         """
         kept, links, notes, found = list[Entry](), list[Link](), list[str](), list[tuple[Key, Head, str | None]]()
         names: set[str] = set()
@@ -119,11 +103,14 @@ class Heads:
             elif name != entry.report.name:
                 notes.append(f"another report is called {entry.report.name}; this one is called {name}")
             found.append((key, Head(entry.report.id, name, entry.document.id), older.id if older else None))
-        return Placed(tuple(kept), tuple(links), tuple(notes), tuple(found))
+        return Placed(tuple(kept), tuple(links), tuple(notes))
+
+    def _stored(self, key: Key) -> list[Head]:
+        return [Head(p.id, p.name, p.document) for p in self._store.heads(" ".join(key), self._until)]
 
     def _now(self, key: Key, found: Iterable[tuple[Key, Head, str | None]]) -> list[Head]:
         """The standing reports of a key, those of this batch among them."""
-        heads = list(self._heads.get(key, ()))
+        heads = self._stored(key)
         for other, head, replaced in found if self._growing else ():
             if other == key:
                 heads = [h for h in heads if h.id != replaced] + [head]
@@ -132,16 +119,13 @@ class Heads:
     def _old(self, head: Head, fresh: dict[str, str]) -> str:
         return fresh.get(head.document) or self._text(head)
 
-    def keep(self, placed: Placed) -> None:
-        """Take down what was stored."""
-        self._names |= {e.report.name for e in placed.entries}
-        for key, head, replaced in placed.heads if self._growing else ():
-            self._heads[key] = [h for h in self._heads.get(key, ()) if h.id != replaced] + [head]
-
-    def _free(self, name: str, taken: set[str]) -> str:
+    def _free(self, name: str, names: set[str]) -> str:
         """The name, or with #2, #3 ... when another report has it."""
         number, free = 1, name
-        while free in self._names or free in taken:
-            number += 1
+        while free in names or self._store.taken([free]):
+            # Names are never given back, so that what was taken up to some number still is.
+            number = max(number, self._numbers.get(name, 1)) + 1
             free = f"{name}#{number}"
+        if number > 1:
+            self._numbers[name] = number - 1
         return free

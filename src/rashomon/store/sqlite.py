@@ -1,248 +1,283 @@
 """The default store: one SQLite file, through apsw (which carries its own SQLite, newer than the WAL-reset defect).
 
-WAL with synchronous=FULL: every transaction that returned survives a power cut (measured: 563 of 563 simulated cuts
-clean, against 322 of 523 commits lost with NORMAL). All text is stored as UTF-8; a text that is not valid Unicode never
-gets here, because the text room refuses it.
+WAL with synchronous=FULL: every transaction that returned survives a power cut (`testing.power` cuts it at every write).
+All text is stored as UTF-8; a text that is not valid Unicode never gets here, because the text room refuses it.
 """
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
-from importlib import resources
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 import apsw
 import msgspec
 
-from rashomon.errors import InputError, StoreError
-from rashomon.ids import SCHEMA_VERSION
-from rashomon.model import Annotation, Document, Failure, Link, Published, Report
-from rashomon.store.protocol import Conflict, Entry, Place, Stored
+from rashomon.errors import InvariantError
+from rashomon.model import Annotation, Document, Failure, Link, Report
+from rashomon.store import layouts, sqlite_file
+from rashomon.store.protocol import Damaged, Entry, Fault, Found, Place, Stored, entered
+from rashomon.store.rows import (
+    COLUMNS,
+    START,
+    Accepted,
+    Kept,
+    Kind,
+    Row,
+    accepted_of,
+    chained,
+    digest_of,
+    is_text_of,
+)  # fmt: skip
+from rashomon.store.sqlite_file import DAMAGED, writing
 
 _ANNOTATIONS = msgspec.msgpack.Decoder(tuple[Annotation, ...])
-_LINK = msgspec.msgpack.Decoder(Link)
-_PUBLISHED = msgspec.json.Decoder(Published)
-
-_SEATS = """CREATE TABLE IF NOT EXISTS seat (
-    number INTEGER PRIMARY KEY, seq INTEGER NOT NULL, report TEXT NOT NULL, story TEXT NOT NULL
-)"""
-"""Archives made before ids of stories were remembered lack this table."""
-
-_KEPT = """CREATE TABLE IF NOT EXISTS kept (
-    kind TEXT NOT NULL, name TEXT NOT NULL, payload BLOB NOT NULL, PRIMARY KEY (kind, name)
-) WITHOUT ROWID"""
-"""Archives made before readers' lenses and marks were kept lack this table."""
 
 PATIENCE = 20_000
 """Milliseconds to wait for another process that writes; one batch is written in well under a second."""
+
+_BUSY = (apsw.BusyError, apsw.FullError, apsw.ReadOnlyError)
+
+_CENSUS = """SELECT count(*), coalesce(max(seq), 0), (SELECT seq FROM sqlite_sequence WHERE name = 'entry'),
+    coalesce(sum(kind = 'report'), 0), coalesce(sum(kind = 'link'), 0), coalesce(sum(kind = 'failure'), 0)
+    FROM entry WHERE seq <= ?"""
+
+
+def _silent(what: str, done: int, of: int | None) -> None:
+    """Show no progress."""
 
 
 class SqliteStore:
     """A store in one file, or in memory with the path ":memory:". One that may not be written is opened for reading.
 
+    Args:   path: the file; vfs: the name of an apsw VFS to reach it by, for tests of failing disks; patience: milliseconds
+            to wait for another writer; progress: told while an archive of an older layout is brought forward.
     Raises: InputError when the path cannot be an archive: a folder, another program's file; StoreError when the file is of
-            another version, or cannot be written.
+            a newer version, or cannot be written.
     """
 
-    def __init__(self, path: str | Path) -> None:
+    def __init__(
+        self,
+        path: str | Path,
+        *,
+        vfs: str | None = None,
+        patience: int = PATIENCE,
+        progress: Callable[[str, int, int | None], None] = _silent,
+    ) -> None:
         self._path = str(path)
-        self._read_only = _is_read_only(self._path)
-        _check_path(self._path)
+        self._read_only = sqlite_file.is_read_only(self._path)
+        sqlite_file.check_path(self._path)
         with self._errors(), ExitStack() as undo:
-            self._db = self._connect()
-            undo.callback(self._db.close)
-            self._db.set_busy_timeout(PATIENCE)
+            self._db = sqlite_file.connect(self._path, self._read_only, vfs)
+            undo.callback(lambda: self._db.close())
+            self._db.set_busy_timeout(patience)
             # Looked at before anything is set: a file that is not ours stays as it is, to the byte.
-            if not self._is_ours():
-                self._make()
+            self._come_forward(progress)
+            sqlite_file.harden(self._db)
             if not self._read_only:
-                self._rows("PRAGMA journal_mode = WAL")
-                self._rows("PRAGMA synchronous = FULL")
-                self._rows("PRAGMA foreign_keys = ON")
-                self._rows(_SEATS)
-                self._rows(_KEPT)
-            self._has_extent = self._widened()
+                self._db.execute("PRAGMA journal_mode = WAL")
+                self._db.execute("PRAGMA synchronous = FULL")
+                self._db.execute("PRAGMA foreign_keys = ON")
             undo.pop_all()
 
-    def _connect(self) -> apsw.Connection:
-        if not self._read_only:
-            return apsw.Connection(self._path)
-        # In a folder that may not be written SQLite cannot share a WAL; without one, nobody is writing.
-        still = "" if os.path.exists(self._path + "-wal") else "&immutable=1"
-        address = f"file:{quote(os.path.abspath(self._path))}?mode=ro{still}"
-        return apsw.Connection(address, flags=apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI)
-
-    def _is_ours(self) -> bool:
-        """Whether the tables are there.
-
-        Raises: InputError when others are; StoreError when they are of another version.
-        """
-        tables = {name for (name,) in self._rows("SELECT name FROM sqlite_master WHERE type = 'table'")}
-        if not tables:
-            return False
-        if not {"meta", "entry", "report", "reading"} <= tables:
-            raise InputError(f"{self._path} is a database, but not a rashomon archive", "give another --archive")
-        versions = [value for (value,) in self._rows("SELECT value FROM meta WHERE key = 'schema'")]
-        if versions != [str(SCHEMA_VERSION)]:
-            raise StoreError(
-                f"{self._path} was made by another version (schema {versions}, this is {SCHEMA_VERSION})",
-                "add the reports to a new archive",
-            )
-        return True
-
-    def _make(self) -> None:
-        """Make the tables; of two processes that come at the same time, one does."""
-        with self._writing():
-            if not self._is_ours():
-                self._db.execute(resources.files("rashomon.store").joinpath("schema.sql").read_text("utf-8"))
-                self._db.execute("INSERT INTO meta VALUES ('schema', ?)", (str(SCHEMA_VERSION),))
-
-    def _widened(self) -> bool:
-        """Whether reports have their extent; archives made before feeds were read get the column when they are opened."""
-
-        def there() -> bool:
-            return "extent" in {row[1] for row in self._rows("PRAGMA table_info(report)")}
-
-        if not there() and not self._read_only:
-            with self._writing():
-                if not there():
-                    self._db.execute("ALTER TABLE report ADD COLUMN extent TEXT NOT NULL DEFAULT 'full'")
-        return there()
+    def _come_forward(self, progress: Callable[[str, int, int | None], None]) -> None:
+        """Make the tables, or bring those of an older layout forward; of two processes that come at once, one does."""
+        layout = sqlite_file.layout_of(self._db, self._path)
+        if layout == str(layouts.LAYOUT):
+            return
+        if layout is not None and layout not in map(str, range(1, layouts.LAYOUT)):
+            raise sqlite_file.refuse(self._path, layout, layouts.LAYOUT)
+        if self._read_only:  # it stays as it is; what is read is a copy in memory
+            copy = apsw.Connection(":memory:")
+            with copy.backup("main", self._db, "main") as copying:
+                copying.step()
+            self._db.close()
+            self._db = copy
+        with writing(self._db):
+            layout = sqlite_file.layout_of(self._db, self._path)
+            if layout is None:
+                layouts.make(self._db)
+            elif layout != str(layouts.LAYOUT):
+                layouts.migrate(self._db, int(layout), progress)
 
     @contextmanager
     def _errors(self) -> Iterator[None]:
-        """Turn SQLite's errors into ours."""
-        try:
+        with sqlite_file.errors(self._path):
             yield
-        except apsw.NotADBError as error:
-            raise InputError(f"{self._path} is not a rashomon archive: {error}", "give another --archive") from error
-        except apsw.CantOpenError as error:
-            raise InputError(f"cannot open the archive {self._path}: {error}", "may you write there?") from error
-        except apsw.ConstraintError as error:
-            raise Conflict(f"the archive {self._path} holds this already: {error}") from error
-        except apsw.BusyError as error:
-            raise StoreError(
-                f"the archive {self._path} is busy: {error}", "another process is writing; try again"
-            ) from error
-        except apsw.CorruptError as error:
-            raise StoreError(f"the archive {self._path} is damaged: {error}", "take it from a backup") from error
-        except (apsw.ReadOnlyError, apsw.PermissionsError) as error:
-            raise StoreError(f"the archive {self._path} is read-only", "copy it to where you may write") from error
-        except apsw.Error as error:
-            raise StoreError(f"the archive {self._path} failed: {error}", "is the disk full or read-only?") from error
-        except msgspec.DecodeError as error:
-            raise StoreError(f"the archive {self._path} holds a record that cannot be read: {error}") from error
-
-    @contextmanager
-    def _writing(self) -> Iterator[None]:
-        """One transaction, which holds the right to write from its beginning: what was looked up in it stays true."""
-        self._db.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-            self._db.execute("COMMIT")
-        finally:
-            if self._db.in_transaction:  # something was raised, if only by Ctrl-C
-                self._db.execute("ROLLBACK")
 
     def _rows(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         with self._errors():
             return list(self._db.execute(sql, tuple(values)))
 
+    def _damaged(self, what: str) -> Damaged:
+        return Damaged(f"the archive {self._path} is damaged: {what}", DAMAGED)
+
     # ------------------------------------------------------------------------------------------------ writing
 
     def add(self, entries: Sequence[Entry], failures: Sequence[Failure] = (), links: Sequence[Link] = ()) -> int:
         """Write reports with their documents and readings, failures, and links of these reports, in one transaction."""
-        with self._errors(), self._writing():
-            for entry in entries:
-                self._add_report(entry)
-            for failure in failures:
-                self._insert("failure", [self._next("failure"), *msgspec.structs.astuple(failure)])
-            self._put_links(links)
-        return self.sequence()
+        return self.append([*entries, *failures, *links])
 
-    def _add_report(self, entry: Entry) -> None:
-        document, report = entry.document, entry.report
+    def append(self, records: Sequence[Entry | Failure | Link | Kept]) -> int:
+        """Write records in just this order, in one transaction."""
+        if not records:
+            return self.sequence()
+        with self._errors(), writing(self._db):
+            seq, chain = self._last()
+            for record in records:
+                if isinstance(record, Entry):
+                    self._put_document(record.document)
+                    for run, found in record.readings:
+                        self._put_reading(record.document.id, run, msgspec.msgpack.encode(tuple(found)))
+                elif isinstance(record, Kept) and record.document:
+                    self._put_document(record.document)
+                seq, chain = self._enter(*entered(record), chain)
+        return seq
+
+    def _last(self) -> tuple[int, bytes]:
+        """The last sequence number and chain; the next is counted from what was promised, so that none is given twice."""
+        found = list(self._db.execute("SELECT seq, chain FROM entry ORDER BY seq DESC LIMIT 1"))
+        given = list(self._db.execute("SELECT seq FROM sqlite_sequence WHERE name = 'entry'"))
+        seq, chain = (int(found[0][0]), bytes(found[0][1])) if found else (0, START)
+        if seq != (given[0][0] if given else 0):
+            raise self._damaged(f"the last entry is {seq}, but {given} was given")
+        return seq, chain
+
+    def _enter(self, record: Accepted, kind: Kind, row: Row, chain: bytes) -> tuple[int, bytes]:
+        digest = digest_of(kind, row)
+        chain = chained(chain, digest)
+        self._db.execute("INSERT INTO entry (kind, digest, chain) VALUES (?, ?, ?)", (kind, digest, chain))
+        seq = int(self._db.last_insert_rowid())
+        self._db.execute(f"INSERT INTO {kind} VALUES (?{', ?' * len(row)})", (seq, *row))
+        layouts.stand(self._db, seq, record)
+        return seq, chain
+
+    def _put_document(self, document: Document) -> None:
         self._db.execute("INSERT OR IGNORE INTO document (id, text) VALUES (?, ?)", (document.id, document.text))
-        for run, found in entry.readings:
-            self._put_reading(document.id, run, found)
-        row = (report.id, report.name, report.document, report.sha256, report.outlet, report.url, report.title)
-        published = msgspec.json.encode(report.published).decode("utf-8")
-        tail = (report.byline, published, report.fetched, report.language, report.extent)
-        self._insert("report", [self._next("report"), *row, *tail])
+        if self._db.changes():
+            layouts.put_pairs(self._db, self._db.last_insert_rowid(), document.text)
 
-    def _put_reading(self, document: str, run: str, annotations: Sequence[Annotation]) -> None:
-        payload = msgspec.msgpack.encode(tuple(annotations))
-        self._db.execute("INSERT OR REPLACE INTO reading VALUES (?, ?, ?)", (document, run, payload))
-
-    def _next(self, kind: str) -> int:
-        self._db.execute("INSERT INTO entry (kind) VALUES (?)", (kind,))
-        return int(self._db.last_insert_rowid())
-
-    def _insert(self, table: str, values: Sequence[Any]) -> None:
-        marks = ", ".join("?" * len(values))
-        self._db.execute(f"INSERT INTO {table} VALUES ({marks})", tuple(values))
+    def _put_reading(self, document: str, run: str, payload: bytes) -> None:
+        row = layouts.with_digest("reading", (document, run, payload))
+        self._db.execute("INSERT OR REPLACE INTO reading (document, run, payload, digest) VALUES (?, ?, ?, ?)", row)
 
     def add_links(self, links: Sequence[Link]) -> int:
         """Write links in one transaction."""
-        with self._errors(), self._writing():
-            self._put_links(links)
-        return self.sequence()
-
-    def _put_links(self, links: Sequence[Link]) -> None:
-        for link in links:
-            self._insert("link", [self._next("link"), link.id, msgspec.msgpack.encode(link)])
+        return self.append(links)
 
     def add_annotations(self, document: str, run: str, annotations: Sequence[Annotation]) -> None:
         """Write what a run said of a stored document; it can be made again, so that a read-only archive goes without."""
+        self.put_readings([(document, run, msgspec.msgpack.encode(tuple(annotations)))])
+
+    def put_readings(self, readings: Iterable[tuple[str, str, bytes]]) -> None:
+        """Write readings as they were stored elsewhere, in one transaction."""
         if self._read_only:
             return
-        with self._errors(), self._writing():
-            self._put_reading(document, run, annotations)
+        with self._errors(), writing(self._db):
+            for document, run, payload in readings:
+                self._put_reading(document, run, payload)
 
     def put_view(self, key: str, payload: bytes) -> None:
         """Cache a derivation; where that cannot be written, or only after waiting, it is derived again next time."""
         if not self._read_only:
-            with suppress(apsw.BusyError, apsw.FullError, apsw.ReadOnlyError):
-                self._db.execute("INSERT OR REPLACE INTO view VALUES (?, ?)", (key, payload))
+            with self._errors(), suppress(*_BUSY):
+                row = layouts.with_digest("view", (key, payload))
+                self._db.execute("INSERT OR REPLACE INTO view VALUES (?, ?, ?)", row)
 
     def put_seats(self, seats: Iterable[tuple[int, str, str]]) -> None:
         """Remember which report is in which story, in one transaction; a read-only or busy archive goes without."""
-        rows = list(seats)
+        rows = [layouts.with_digest("seat", seat) for seat in seats]
         if rows and not self._read_only:
-            with suppress(apsw.BusyError, apsw.FullError, apsw.ReadOnlyError), self._writing():
-                self._db.executemany("INSERT INTO seat (seq, report, story) VALUES (?, ?, ?)", rows)
+            with self._errors(), suppress(*_BUSY), writing(self._db):
+                self._db.executemany("INSERT INTO seat (seq, report, story, digest) VALUES (?, ?, ?, ?)", rows)
 
     def keep(self, kind: str, name: str, payload: bytes | None) -> None:
         """Keep a reader's own under a kind and a name; None forgets it."""
-        with self._errors(), self._writing():
+        with self._errors(), writing(self._db):
             if payload is None:
                 self._db.execute("DELETE FROM kept WHERE kind = ? AND name = ?", (kind, name))
             else:
-                self._db.execute("INSERT OR REPLACE INTO kept VALUES (?, ?, ?)", (kind, name, payload))
+                row = layouts.with_digest("kept", (kind, name, payload))
+                self._db.execute("INSERT OR REPLACE INTO kept VALUES (?, ?, ?, ?)", row)
 
     # ------------------------------------------------------------------------------------------------ reading
 
-    def kept(self, kind: str) -> tuple[tuple[str, bytes], ...]:
-        """What is kept of a kind: names and payloads, by name."""
-        if not self._rows("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'kept'"):
-            return ()
-        rows = self._rows("SELECT name, payload FROM kept WHERE kind = ? ORDER BY name", (kind,))
-        return tuple((name, bytes(payload)) for name, payload in rows)
-
-    def seats(self, until: int | None = None) -> tuple[tuple[int, str, str], ...]:
-        """Which report was in which story, up to a sequence number, in order."""
-        if not self._rows("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'seat'"):
-            return ()
-        rows = self._rows("SELECT seq, report, story FROM seat WHERE seq <= ? ORDER BY seq, number", (_bound(until),))
-        return tuple((seq, report, story) for seq, report, story in rows)
-
     def sequence(self) -> int:
         """The last sequence number given."""
-        return int(self._rows("SELECT coalesce(max(seq), 0) FROM entry")[0][0])
+        given = "SELECT coalesce(max(seq), 0), coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'entry'), 0) FROM entry"
+        ((last, promised),) = self._rows(given)
+        if last != promised:
+            raise self._damaged(f"the last entry is {last}, but {promised} was given")
+        return int(last)
+
+    def _census(self, until: int | None) -> tuple[int, dict[str, int]]:
+        """The last number up to a point, and how many entries of each kind there are; in one look, whoever writes.
+
+        Raises: Damaged when entries are missing.
+        """
+        ((count, last, given, *kinds),) = self._rows(_CENSUS, (_bound(until),))
+        expected = given or 0 if until is None else min(given or 0, max(0, until))
+        if not count == last == sum(kinds) == expected:
+            raise self._damaged(f"of {expected} entries {count} are there, the last is {last}")
+        return last, dict(zip(("report", "link", "failure"), kinds, strict=True))
+
+    def chain(self, until: int | None = None) -> str:
+        """One digest of everything accepted up to a sequence number."""
+        sql = "SELECT chain, digest FROM entry WHERE seq <= ? ORDER BY seq DESC LIMIT 2"
+        rows = [*self._rows(sql, (_bound(until),)), (START, b"")]
+        if len(rows) > 1 and chained(rows[1][0], rows[0][1]) != rows[0][0]:
+            raise self._damaged("the chain of digests breaks")
+        return bytes(rows[0][0]).hex()
+
+    def _accepted(self, kind: Kind, until: int | None) -> Iterator[tuple[int, Accepted]]:
+        """All records of a kind, each checked against its digest, and that none is missing."""
+        last, kinds = self._census(until)
+        columns = ", ".join(f'r."{c}"' for c in COLUMNS[kind])
+        sql = f"""SELECT e.seq, e.digest, r.seq, {columns} FROM entry e LEFT JOIN {kind} r ON r.seq = e.seq
+            WHERE e.kind = ? AND e.seq <= ? ORDER BY e.seq"""
+        count = 0
+        for row in self._rows(sql, (kind, last)):
+            count += 1
+            yield row[0], self._checked(kind, row)
+        if count != kinds[kind]:
+            raise self._damaged(f"of {kinds[kind]} {kind}s {count} are there")
+
+    def _checked(self, kind: Kind, row: tuple[Any, ...]) -> Accepted:
+        """A row (seq, digest, seq of the record or None, columns) as the record that it is.
+
+        Raises: Damaged.
+        """
+        seq, digest, there, *cells = row
+        if there is None or digest_of(kind, cells) != digest:
+            raise self._damaged(f"{kind} {seq} is {'gone' if there is None else 'not what was written'}")
+        try:
+            return accepted_of(kind, cells)
+        except InvariantError as error:
+            raise self._damaged(error.message) from error
+
+    def reports(self, until: int | None = None) -> tuple[Stored, ...]:
+        """All reports up to a sequence number, in order."""
+        found = self._accepted("report", until)
+        return tuple(Stored(seq, record) for seq, record in found if isinstance(record, Report))
+
+    def links(self, until: int | None = None) -> tuple[Link, ...]:
+        """All links up to a sequence number, in order."""
+        return tuple(record for _, record in self._accepted("link", until) if isinstance(record, Link))
+
+    def failures(self, until: int | None = None) -> tuple[Failure, ...]:
+        """All failures up to a sequence number, in order."""
+        return tuple(record for _, record in self._accepted("failure", until) if isinstance(record, Failure))
+
+    def named(self, name: str) -> Stored | None:
+        """The report of a name."""
+        columns = ", ".join(f"r.{c}" for c in COLUMNS["report"])
+        sql = f"SELECT r.seq, e.digest, e.seq, {columns} FROM report r LEFT JOIN entry e ON e.seq = r.seq WHERE r.name = ?"
+        for row in self._rows(sql, (name,)):
+            record = self._checked("report", row)
+            if isinstance(record, Report) and record.name == name:
+                return Stored(row[0], record)
+        return None
 
     def known_reports(self, ids: Iterable[str]) -> frozenset[str]:
         """Which of these report ids are stored."""
@@ -250,90 +285,118 @@ class SqliteStore:
 
     def names(self) -> frozenset[str]:
         """The names of all stored reports."""
-        return frozenset(name for (name,) in self._rows("SELECT name FROM report"))
+        return frozenset(stored.report.name for stored in self.reports())
 
-    def places(self) -> tuple[Place, ...]:
-        """Where every stored report is from, in order."""
-        rows = self._rows("SELECT id, name, url, document FROM report ORDER BY seq")
-        return tuple(Place(*row) for row in rows)
+    def taken(self, names: Iterable[str]) -> frozenset[str]:
+        """Which of these names stored reports have."""
+        return frozenset(n for n in names if self._rows("SELECT 1 FROM report WHERE name = ?", (n,)))
 
-    def reports(self, until: int | None = None) -> tuple[Stored, ...]:
-        """All reports up to a sequence number, in order."""
-        columns = "seq, id, name, document, sha256, outlet, url, title, byline, published, fetched, language, "
-        columns += "extent" if self._has_extent else "'full'"
-        rows = self._rows(f"SELECT {columns} FROM report WHERE seq <= ? ORDER BY seq", (_bound(until),))
-        with self._errors():
-            return tuple(_stored(row) for row in rows)
+    def heads(self, key: str, until: int | None = None) -> tuple[Place, ...]:
+        """The reports that stood under a key at a point."""
+        sql = """SELECT r.id, r.name, r.url, r.document FROM standing s JOIN report r ON r.seq = s.seq
+            WHERE s.key = ? AND s.seq <= ? AND (s.replaced IS NULL OR s.replaced > ?) ORDER BY s.seq"""
+        return tuple(Place(*row) for row in self._rows(sql, (key, _bound(until), _bound(until))))
 
     def texts(self, ids: Iterable[str]) -> dict[str, Document]:
-        """Documents by id; an unknown id is left out."""
+        """Documents by id; an unknown id is left out.
+
+        Raises: Damaged when a text is not the one that its id names.
+        """
         found = {}
         for wanted in ids:
             for name, text in self._rows("SELECT id, text FROM document WHERE id = ?", (wanted,)):
+                if name != wanted or not isinstance(text, str) or not is_text_of(name, text):
+                    raise self._damaged(f"the text of {wanted} is not what was written")
                 found[name] = Document(name, text)
+            if wanted not in found and self._rows("SELECT 1 FROM report WHERE document = ?", (wanted,)):
+                raise self._damaged(f"the text of {wanted} is gone")
         return found
 
     def annotations(self, document: str, run: str) -> tuple[Annotation, ...] | None:
-        """What a run said of a document; None where it has not read it, or wrote it in the shape of an older version."""
-        rows = self._rows("SELECT payload FROM reading WHERE document = ? AND run = ?", (document, run))
-        try:
-            return _ANNOTATIONS.decode(rows[0][0]) if rows else None
-        except msgspec.ValidationError:
-            return None
+        """What a run said of a document; None where it has not read it, or what it said cannot be read any more."""
+        sql = "SELECT document, run, payload, digest FROM reading WHERE document = ? AND run = ?"
+        for *row, digest in self._rows(sql, (document, run)):
+            if digest == digest_of("reading", row) and row[:2] == [document, run]:
+                with suppress(msgspec.DecodeError):  # an older version's shape
+                    return _ANNOTATIONS.decode(row[2])
+        return None
 
-    def links(self, until: int | None = None) -> tuple[Link, ...]:
-        """All links up to a sequence number, in order."""
-        rows = self._rows("SELECT record FROM link WHERE seq <= ? ORDER BY seq", (_bound(until),))
-        with self._errors():
-            return tuple(_LINK.decode(record) for (record,) in rows)
+    def readings(self, document: str) -> tuple[tuple[str, bytes], ...]:
+        """The readings of one document, as they are stored, by run; without those that are damaged."""
+        sql = "SELECT document, run, payload, digest FROM reading WHERE document = ? ORDER BY run"
+        rows = self._rows(sql, (document,))
+        return tuple((row[1], bytes(row[2])) for *row, digest in rows if digest == digest_of("reading", row))
 
-    def failures(self, until: int | None = None) -> tuple[Failure, ...]:
-        """All failures up to a sequence number, in order."""
-        columns = "name, stage, error, message, hint"
-        rows = self._rows(f"SELECT {columns} FROM failure WHERE seq <= ? ORDER BY seq", (_bound(until),))
-        return tuple(Failure(*row) for row in rows)
+    def seats(self, until: int | None = None) -> tuple[tuple[int, str, str], ...]:
+        """Which report was in which story, up to a sequence number, in order.
+
+        Raises: Damaged when some are missing, or not what was written.
+        """
+        given = "SELECT count(*), coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'seat'), 0) FROM seat"
+        ((count, last),) = self._rows(given)
+        if count != last:
+            raise self._damaged(f"of {last} seats {count} are there")
+        rows = self._rows("SELECT seq, report, story, digest FROM seat ORDER BY seq, number")
+        if any(digest != digest_of("seat", row) for *row, digest in rows):
+            raise self._damaged("a seat is not what was written")
+        return tuple((seq, report, story) for seq, report, story, _ in rows if seq <= _bound(until))
 
     def view(self, key: str) -> bytes | None:
-        """A cached derivation, if it is there."""
-        rows = self._rows("SELECT payload FROM view WHERE key = ?", (key,))
-        return bytes(rows[0][0]) if rows else None
+        """A cached derivation, if it is there and as it was written."""
+        for payload, digest in self._rows("SELECT payload, digest FROM view WHERE key = ?", (key,)):
+            if isinstance(payload, bytes) and digest == digest_of("view", (key, payload)):
+                return payload
+        return None
+
+    def kept(self, kind: str) -> tuple[tuple[str, bytes], ...]:
+        """What is kept of a kind: names and payloads, by name."""
+        rows = self._rows("SELECT name, payload, digest FROM kept WHERE kind = ? ORDER BY name", (kind,))
+        return tuple(layouts.sound_kept(kind, str(name), payload, digest) for name, payload, digest in rows)
+
+    def search(self, question: str, limit: int = 20) -> tuple[Found, ...]:
+        """Reports whose texts, or titles, have all the words."""
+        from rashomon.store.sqlite_search import search
+
+        return search(self._rows, self.texts, question, limit)
+
+    # ------------------------------------------------------------------------------------------------ upkeep
+
+    def rows(self, table: str) -> Iterator[Row]:
+        """The rows of a table as they are stored, unchecked, in order."""
+        from rashomon.store.sqlite_care import ROWS
+
+        with self._errors():
+            yield from self._db.cursor().execute(ROWS[table])
+
+    def snapshot(self) -> AbstractContextManager[None]:
+        """Within it everything is read as at one moment."""
+        return sqlite_file.snapshot(self._db)
+
+    def faults(self) -> Iterator[Fault]:
+        """What SQLite finds wrong with the file, its indexes and its search tables."""
+        from rashomon.store.sqlite_care import faults
+
+        yield from faults(self._db, self._path, self._read_only)
+
+    def rebuild(self) -> None:
+        """Make indexes, search tables and `standing` again; drop views and damaged readings."""
+        from rashomon.store.sqlite_care import rebuild
+
+        with self._errors():
+            rebuild(self._db)
+
+    def backup(self, path: str) -> None:
+        """Copy everything, as it stands at one moment, into a new file, while others read and write."""
+        from rashomon.store.sqlite_care import backup
+
+        sqlite_file.new_file(path)
+        with self._errors():
+            backup(self._db, path)
 
     def close(self) -> None:
         """Let go of the file."""
         self._db.close()
 
 
-def _stored(row: tuple[Any, ...]) -> Stored:
-    seq, ident, name, document, sha256, outlet, url, title, byline, published, fetched, language, extent = row
-    when = _PUBLISHED.decode(published)
-    told = Report(ident, name, document, sha256, outlet, url, title, byline, when, fetched, language, extent)
-    return Stored(seq, told)
-
-
 def _bound(until: int | None) -> int:
     return until if until is not None else 2**62
-
-
-def _check_path(path: str) -> None:
-    """Refuse what SQLite would take for something else, or refuse in obscure words.
-
-    Raises: InputError.
-    """
-    parent = os.path.dirname(path) or "."
-    if not path:
-        raise InputError("the archive has no name", "give --archive a file")
-    if any("\ud800" <= c <= "\udfff" or c == "\0" for c in path):
-        raise InputError("the archive's name is not valid Unicode", "give another --archive")
-    if os.path.isdir(path):
-        raise InputError(f"cannot open the archive {path}: it is a folder", "name a file, such as rashomon.db in it")
-    if path != ":memory:" and not os.path.isdir(parent):
-        raise InputError(f"cannot open the archive {path}: there is no folder {parent}", "make the folder first")
-
-
-def _is_read_only(path: str) -> bool:
-    """Whether an archive is there that may be read only."""
-    try:
-        there = path not in ("", ":memory:") and os.path.isfile(path)
-    except ValueError:
-        return False
-    return there and not (os.access(path, os.W_OK) and os.access(os.path.dirname(path) or ".", os.W_OK))

@@ -41,13 +41,14 @@ PUBLIC = {
     "stories_speed": "bench_stories",
     "dates": "bench_dates",
     "people": "bench_names",
+    "store": "bench_store",
     "origins": "bench_origins_newsroom",
     "newsroom": "bench_newsroom",
     "news": "bench_news",
 }
 """Public set -> the module with the function of that name, spaces written as underscores."""
 
-INVENTED = frozenset({"newsroom", "news"})
+INVENTED = frozenset({"newsroom", "news", "store"})
 """Sets that make what they need and read no folder."""
 
 SETS = ("example", *PUBLIC)

@@ -15,7 +15,12 @@ from rashomon.engines.inline import ReadDocument, read_one
 from rashomon.ids import bytes_digest, content_id
 from rashomon.model import Document, Failure, Link, Name, Published, Report, annotate
 from rashomon.pipeline import Stage, plan
-from rashomon.store.protocol import Entry, Store
+from rashomon.relate.versions import version_link
+from rashomon.store.carrying import export_archive, import_lines
+from rashomon.store.heads import key_of
+from rashomon.store.protocol import Conflict, Entry, Store
+from rashomon.store.sqlite import SqliteStore
+from rashomon.store.verify import verify
 from rashomon.testing.texts import HOSTILE
 
 Engine = Callable[[Iterable[Document], Sequence[Stage]], Iterator[ReadDocument]]
@@ -119,8 +124,14 @@ def check_store(open_store: Callable[[], Store]) -> None:
     store.put_view("v", b"1")
     store.put_view("v", b"2")
     assert store.view("v") == b"2" and store.view("w") is None
+    store.put_seats([(4, "a.txt", "story:1"), (5, "b.txt", "story:1")])
+    assert store.seats() == ((4, "a.txt", "story:1"), (5, "b.txt", "story:1")) and len(store.seats(4)) == 1
     again = open_store()
     assert [s.report for s in again.reports()][:2] == [one, two] and again.links() == (link,)
+    _check_conflicts(again, document, one)
+    _check_versions(again)
+    _check_search(again)
+    _check_care(again)
 
 
 def _check_reports(
@@ -131,9 +142,10 @@ def _check_reports(
     assert store.add([first]) == 1
     assert store.add([second]) == 2
     assert [s.report for s in store.reports()] == [one, two]
-    assert [s.report for s in store.reports(1)] == [one]
+    assert [s.report for s in store.reports(1)] == [one] and store.reports(0) == () and store.reports(-1) == ()
     assert store.known_reports([one.id, "report:x"]) == {one.id}
-    assert store.names() == {"a.txt", "b.txt"}
+    assert store.names() == {"a.txt", "b.txt"} and store.taken(["a.txt", "x"]) == {"a.txt"}
+    assert store.named("b.txt") == store.reports()[1] and store.named("x") is None
     assert store.texts([document.id, "doc:x"]) == {document.id: document}
     assert store.annotations(document.id, "run:1") == first.readings[0][1]
     assert store.annotations(document.id, "run:2") is None
@@ -142,3 +154,101 @@ def _check_reports(
     third = Report(content_id("report", 3), "c", document.id, "02")
     assert store.add([Entry(third, document)]) == 3
     assert [s.seq for s in store.reports(2)] == [1, 2]
+    chains = [store.chain(n) for n in range(4)]
+    assert len(set(chains)) == 4 and store.chain() == chains[-1]
+
+
+def _check_conflicts(store: Store, document: Document, taken: Report) -> None:
+    """A batch is written whole or not at all."""
+    before, chain = store.sequence(), store.chain()
+    fresh = Document.of("Never stored.")
+    for clash in (taken, msgspec.structs.replace(taken, id="report:other")):
+        try:
+            store.add([Entry(Report("report:fresh", "fresh", fresh.id, "00"), fresh), Entry(clash, document)])
+        except Conflict:
+            pass
+        else:
+            raise AssertionError("an id or name that is taken is no Conflict")
+        assert (store.sequence(), store.chain()) == (before, chain) and store.texts([fresh.id]) == {}
+
+
+def _check_versions(store: Store) -> None:
+    """Which report stands under an address, now and before."""
+    old, new = Document.of("The bridge stands."), Document.of("The bridge stands no more.")
+    url = "https://gull.example/a?utm_source=x"
+    key = key_of("v1", url)
+    at = store.add([Entry(Report("report:v1", "v1", old.id, "00", url=url), old)])
+    newer = Report("report:v2", "v2", new.id, "00", url="https://gull.example/a")
+    now = store.add([Entry(newer, new)], (), [version_link(newer, "report:v1")])
+    assert [p.id for p in store.heads(key)] == ["report:v2"], "the newer version stands"
+    assert [p.id for p in store.heads(key, at)] == ["report:v1"], "before, the older did"
+    assert store.heads(key, at - 1) == () and now == at + 2
+
+
+def _check_search(store: Store) -> None:
+    """Words, phrases, beginnings, letters with marks, scripts without spaces; nothing that is typed is an operator."""
+    text = "Zoë Noll waited at the harbour. Nobody came.\n\n东京的港口关闭了。"
+    document = Document.of(text)
+    store.add([Entry(Report("report:s", "s.txt", document.id, "00", title="A vigil in Sorn"), document)])
+
+    def names(question: str) -> list[str]:
+        return [found.name for found in store.search(question)]
+
+    for question in (
+        "harbour",
+        "HARBOUR zoe",
+        '"at the harbour"',
+        "harb*",
+        "港口",
+        "京",
+        "noll 东京",
+        "vigil",
+        "“zoë noll”",
+    ):
+        assert names(question) == ["s.txt"], question
+    for question in (
+        "harbours",
+        '"harbour the"',
+        "harb",
+        "口港",
+        "",
+        " * ",
+        '"',
+        "nobody AND harbour",
+        "text:harbour",
+        "NOT",
+    ):
+        assert names(question) == [], question
+    (found,) = store.search("harbour")
+    assert found.at is not None and text[slice(*found.at)] == "harbour" and found.id == "report:s"
+    assert (
+        [f.name for f in store.search("brask")]
+        and len(store.search("brask", 2)) == 2
+        and store.search("brask", 0) == ()
+    )
+
+
+def _check_care(store: Store) -> None:
+    """It finds itself sound, and gives everything to another that is the same to the byte."""
+    found = verify(store)
+    assert found.sound, found.faults
+    assert {c.what for c in found.checked} >= {
+        "entry",
+        "document",
+        "report",
+        "link",
+        "failure",
+        "reading",
+        "seat",
+        "view",
+    }
+    store.rebuild()
+    assert verify(store).sound and store.view("v") is None, "views are dropped"
+    lines = list(export_archive(store))
+    copy = SqliteStore(":memory:")
+    carried = import_lines(copy, lines)
+    assert (carried.sequence, carried.chain) == (store.sequence(), store.chain())
+    assert list(export_archive(copy)) == lines, "an export of an import differs"
+    again = import_lines(copy, lines)
+    assert again.sequence == carried.sequence and list(export_archive(copy)) == lines, "an import twice adds something"
+    assert verify(copy).sound
