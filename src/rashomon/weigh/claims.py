@@ -16,13 +16,14 @@ from rashomon.ids import content_id
 from rashomon.model import Record
 from rashomon.pipeline import Stage, StoryDraft
 from rashomon.relate.copies import families
-from rashomon.weigh.assertions import PRONOUNS, Unit, collect_units
+from rashomon.weigh.assertions import Unit, collect_units
 from rashomon.weigh.contradictions import Held, RelationsConfig, find_relations
 from rashomon.weigh.grouping import GroupingConfig, candidates, embed, group
 from rashomon.weigh.origins import Context, find_origins
 from rashomon.weigh.parties import bodies_of, fold_network
 from rashomon.weigh.plover import event_type
 from rashomon.weigh.status import fold_status, stands, status_of
+from rashomon.weigh.told import PRONOUNS
 
 
 class ClaimsConfig(Record, frozen=True):

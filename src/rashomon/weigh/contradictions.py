@@ -11,8 +11,9 @@ from collections.abc import Mapping, Sequence
 
 from rashomon import shapes
 from rashomon.model import Record
-from rashomon.weigh.assertions import TOLLS, Unit
+from rashomon.weigh.assertions import Unit
 from rashomon.weigh.grouping import Candidate
+from rashomon.weigh.quantities import TOLLS
 from rashomon.weigh.slots import SlotView
 
 PLANNED = frozenset({"planned", "predicted", "announced"})

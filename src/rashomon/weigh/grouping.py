@@ -10,8 +10,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from rashomon.model import Record
-from rashomon.weigh.assertions import TOLLS, Unit
+from rashomon.weigh.assertions import Unit
 from rashomon.weigh.pairs import Evidence, PairWeights, likelihood, see
+from rashomon.weigh.quantities import TOLLS
 from rashomon.weigh.slots import SlotView, compare_slots
 
 if TYPE_CHECKING:

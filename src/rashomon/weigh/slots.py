@@ -12,7 +12,8 @@ from typing import Literal
 from rashomon import shapes
 from rashomon.model import Record
 from rashomon.relate.gazetteer import contains
-from rashomon.weigh.assertions import Quantity, Unit
+from rashomon.weigh.assertions import Unit
+from rashomon.weigh.quantities import Quantity
 
 Verdict = Literal["same", "finer", "differ", "unknown"]
 
