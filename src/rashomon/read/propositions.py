@@ -62,6 +62,12 @@ _SUBORDINATORS = frozenset(
 )
 
 
+LOCATIONS = frozenset(
+    "water airspace territory harbour harbor port hospital hotel prison airport base camp school church mosque stadium "
+    "station embassy court palace village town city island region province district".split()
+)
+"""Nouns whose phrase says where, though it names no place: "in international waters"."""
+
 DATING = frozenset("on in at during over by around about late early".split())
 
 
@@ -441,7 +447,8 @@ def _prepositional(tree: Tree, prep: int, times: frozenset[int], places: frozens
         elif role in ("place", "goal") and child in places:
             role = "place" if tree.lemma(prep) != "to" else "goal"
         elif role == "place" and child not in places:
-            role = "place" if tree.lemma(prep) in ("at", "near", "inside", "outside") else "topic"
+            somewhere = tree.lemma(prep) in ("at", "near", "inside", "outside") or tree.lemma(child) in LOCATIONS
+            role = "place" if somewhere else "topic"
         found.append(_argument(tree, role, child))
         if child in places:
             found += [
@@ -457,7 +464,7 @@ def _argument(tree: Tree, role: str, head: int) -> Argument:
 
 STAGE = Stage(
     name="propositions",
-    version="1",
+    version="2",
     shape="document",
     reads=("sentence", "parse", "name", "time", "statement"),
     writes=("proposition",),

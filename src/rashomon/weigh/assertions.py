@@ -91,6 +91,8 @@ class Unit(Record, frozen=True):
     """A dependent clause, a noun or a heading: an assertion only beside others of the same claim."""
     echo: bool = False
     """Only takes up what was said before ("denied it"): its text says nothing by itself."""
+    core: frozenset[str] = frozenset()
+    """The words of the act and of who and what takes part in it, without what dependent clauses add."""
     compared: str = ""
     """The clause with pronouns and names replaced, for comparing; shown to nobody."""
 
@@ -222,14 +224,11 @@ class _Collector:
             return None
         who = self._antecedent(value, before)
         agents = (who,) if who else self._entities(value, ("agent",))
-        compared = compared_text(
-            self._report.text,
-            span,
-            self._inside(span),
-            self._names,
-            self._stand_ins(value, span, before, statement, who),
-        )
+        stand_ins = self._stand_ins(value, span, before, statement, who)
+        compared = compared_text(self._report.text, span, self._inside(span), self._names, stand_ins)
         words = content_words(compared)
+        if minor and value.tense == "none":
+            factuality = _MENTIONED  # a noun or an infinitive tells of an act, and not whether it came about
         quantities = self._quantities(value, span)
         within = self._within(span)
         if len(words) < THIN and not quantities and not agents and not within:
@@ -245,6 +244,7 @@ class _Collector:
             told=self._told(value, span, self._names.get(who or "")),
             compared=compared,
             words=words,
+            core=self._core(value, stand_ins),
             holder=statement.id if statement else "author",
             anonymous=statement.anonymous if statement else None,
             predicate=value.predicate,
@@ -286,6 +286,18 @@ class _Collector:
             if not (span[0] <= argument.span[0] < span[1]):
                 return [(argument.span, subject)]
         return []
+
+    def _core(self, value: Proposition, stand_ins: Sequence[tuple[Offsets, str]]) -> frozenset[str]:
+        words = content_words(value.predicate)
+        for argument in value.arguments:
+            own = [s for s in stand_ins if s[0] == argument.span]
+            text = (
+                own[0][1]
+                if own
+                else compared_text(self._report.text, argument.span, self._inside(argument.span), self._names, ())
+            )
+            words |= content_words(text)
+        return words
 
     def _inside(self, span: Offsets) -> Sequence[tuple[int, int, str]]:
         first = bisect_left(self._mentions, (span[0], 0, ""))
@@ -410,10 +422,12 @@ class _Collector:
         return None
 
     def _place(self, value: Proposition, span: Offsets) -> tuple[str | None, str | None]:
-        """The place argument that names a place; the words and the entity."""
+        """The place argument that names a place, or a phrase such as "international waters"; the words and the entity."""
         for argument in value.arguments:
             if argument.role not in ("place", "goal"):
                 continue
+            if argument.role == "place" and argument.head in KINDS_OF_WATERS:
+                return self._report.text[argument.span[0] : argument.span[1]], None
             for name in self._places:
                 if argument.span[0] <= name.span.start and name.span.end <= argument.span[1]:
                     inside = [
@@ -439,6 +453,11 @@ def _carried_by(statement: shapes.Statement, value: Proposition) -> bool:
 def _finds_subject(value: Proposition) -> bool:
     return any(a.role in ("agent", "patient") for a in value.arguments)
 
+
+_MENTIONED = Factuality(0.0, "UU", "reported")
+
+KINDS_OF_WATERS = frozenset({"water", "airspace", "territory"})
+"""Nouns whose owner is what a place phrase is about: "the territorial waters of Veshna" is not Veshna."""
 
 NEAR = 320
 """Characters within which what is taken up ("it") must have been said."""

@@ -21,6 +21,7 @@ from rashomon.weigh.contradictions import Held, RelationsConfig, find_relations
 from rashomon.weigh.grouping import GroupingConfig, candidates, embed, group
 from rashomon.weigh.origins import Context, find_origins
 from rashomon.weigh.parties import bodies_of, fold_network
+from rashomon.weigh.places import Places
 from rashomon.weigh.plover import event_type
 from rashomon.weigh.status import fold_status, stands, status_of
 from rashomon.weigh.told import PRONOUNS
@@ -42,9 +43,10 @@ def fold_claims(draft: StoryDraft, config: ClaimsConfig, kit: None) -> StoryDraf
     """
     units = collect_units(draft)
     names = {e.id: e.name for e in draft.entities}
-    pairs = candidates(units, embed(units, config.grouping), names, config.grouping)
-    groups = group(units, pairs, config.grouping)
-    home = [0] * len(units)
+    pairs = candidates(units, embed(units, config.grouping), names, Places(draft.reports), config.grouping)
+    groups = [_told_once(units, members) for members in group(units, pairs, config.grouping)]
+    groups = [members for members in groups if any(not units[m].minor for m in members)]
+    home = [-1] * len(units)
     for number, members in enumerate(groups):
         for member in members:
             home[member] = number
@@ -57,9 +59,24 @@ def fold_claims(draft: StoryDraft, config: ClaimsConfig, kit: None) -> StoryDraf
         for number, members in enumerate(groups)
     ]
     claims = _settle(claims)
-    network = fold_network(units, home, claims, draft.entities)
+    kept = [n for n, number in enumerate(home) if number >= 0]
+    network = fold_network([units[n] for n in kept], [home[n] for n in kept], claims, draft.entities)
     ranked = sorted(claims, key=lambda c: (-len({a.report for a in c.assertions}), -c.independent_origins.most, c.id))
     return msgspec.structs.replace(draft, claims=tuple(ranked), network=network)
+
+
+def _told_once(units: Sequence[Unit], members: Sequence[int]) -> list[int]:
+    """A claim's assertions without those that lie inside, or around, another of the same holder: told once, counted once."""
+    kept: list[int] = []
+    for m in sorted(members, key=lambda m: (units[m].minor, units[m].echo, m)):
+        mine = units[m]
+        if not any(
+            units[k].report == mine.report and units[k].holder == mine.holder
+            and units[k].span[0] < mine.span[1] and mine.span[0] < units[k].span[1]
+            for k in kept
+        ):  # fmt: skip
+            kept.append(m)
+    return sorted(kept)
 
 
 def _claim_id(units: Sequence[Unit], members: Sequence[int]) -> str:
@@ -142,10 +159,11 @@ def _agreement(
 def best_wording(units: Sequence[Unit]) -> Unit:
     """The assertion that reads best by itself: the reporter's, in the body, no pronoun in front, not too long or short."""
 
-    def rank(unit: Unit) -> tuple[bool, bool, bool, float, int, str, int]:
+    def rank(unit: Unit) -> tuple[bool, bool, bool, bool, float, int, str, int]:
         first = unit.told.split()[0].lower().strip("[“\"'")
         length = len(unit.told)
         return (
+            unit.minor or unit.echo,
             first in PRONOUNS,
             unit.holder != "author",
             unit.zone != "body",

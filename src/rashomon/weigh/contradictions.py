@@ -54,7 +54,7 @@ def find_relations(
     best: dict[tuple[int, int, str], tuple[float, Held]] = {}
     for pair in pairs:
         a, b = units[pair.left], units[pair.right]
-        if home[pair.left] == home[pair.right] or not _one_event(a, b, pair, config):
+        if min(home[pair.left], home[pair.right]) < 0 or home[pair.left] == home[pair.right] or not _one_event(a, b, pair, config):
             continue
         for view in pair.slots:
             held = _relation(a, b, home[pair.left], home[pair.right], ids, view, pair.slots, dates)

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from rashomon.model import Record
 from rashomon.weigh.assertions import Unit
+from rashomon.weigh.likeness import Words
 from rashomon.weigh.pairs import Evidence, PairWeights, likelihood, see
-from rashomon.weigh.quantities import TOLLS
+from rashomon.weigh.places import Places
 from rashomon.weigh.slots import SlotView, compare_slots
 
 if TYPE_CHECKING:
@@ -33,24 +34,18 @@ OPPOSED = frozenset(
 )
 
 
-# Of the sieve: nearness of acts, or likeness of words, that a clause must have to another before the encoder is asked.
-SAME_ACT, SAME_WORDS = 0.45, 0.75
-
 
 class GroupingConfig(Record, frozen=True):
-    """`sieve`: cosine of static word vectors below which nothing is compared; `floor`: cosine below which a pair is
-    not looked at; `same`: likelihood from which a pair is joined; `mean`: what the
-    mean over all pairs of two groups must reach to join them; `act`: nearness from which two predicates may be one act; `plain`:
-    cosine from which two clauses may be joined although their acts or parties do not match; `loose`: cosine needed where no
-    shared party is known. Chosen on ECB+ dev and the example (docs/decisions/060)."""
+    """`floor`: cosine below which a pair is not looked at, nor one whose weighed words are less alike than `least` unless the
+    cosine reaches `loose`; `same`: likelihood from which a pair is joined; `mean`: what the mean over all pairs of two groups
+    must reach to join them; `minor`: what it must be for a minor assertion to join a group."""
 
-    sieve: float = 0.60
-    floor: float = 0.35
-    same: float = 0.40
+    floor: float = 0.25
+    least: float = 0.10
+    loose: float = 0.55
+    same: float = 0.35
     mean: float = 0.25
-    act: float = 0.55
-    plain: float = 0.80
-    loose: float = 0.65
+    minor: float = 0.35
     weights: PairWeights = PairWeights()
 
 
@@ -67,54 +62,19 @@ class Candidate(Record, frozen=True):
 
 
 def embed(units: Sequence[Unit], config: GroupingConfig = GroupingConfig()) -> Matrix:  # noqa: B008
-    """Sentence vectors of the assertions' clauses, one row each, normalised; zeros for those that nothing is like.
-
-    A sieve of static word vectors goes first, because the encoder is forty times slower: of the example's pairs that may be
-    joined, 98 in 100 pass it.
+    """Sentence vectors of the assertions' clauses, one row each, normalised.
 
     Cost: about 500 clauses a second a core; equal clauses are computed once.
     """
-    import numpy as np
-
     from rashomon.models import load_encoder
 
-    vectors = np.zeros((len(units), 384), np.float32)
-    wanted = [n for n, alike in enumerate(_alike(units, config.sieve)) if alike or _casualties(units[n])]
-    texts = sorted({units[n].told for n in wanted})
-    if texts:
-        rows = {t: n for n, t in enumerate(texts)}
-        vectors[wanted] = load_encoder().encode(texts)[[rows[units[n].told] for n in wanted]]
-    return vectors
-
-
-def _alike(units: Sequence[Unit], least: float) -> list[bool]:
-    """Whether some assertion of another report, or of another holder, is like each one by its words."""
-    import numpy as np
-
-    from rashomon.models import load_static
-
-    if len(units) < 2:
-        return [False] * len(units)
-    vectors = load_static().encode([u.told for u in units])
-    acts = _Predicates(units)
-    place = {key: n for n, key in enumerate(dict.fromkeys((u.report, u.holder) for u in units))}
-    home = np.array([place[u.report, u.holder] for u in units])
-    found: list[bool] = []
-    for first in range(0, len(units), 512):
-        likeness = vectors[first : first + 512] @ vectors.T
-        near = (likeness >= least) & (home[first : first + 512, None] != home[None, :])
-        near &= (acts.rows(first, first + 512) >= SAME_ACT) | (likeness >= SAME_WORDS)
-        found += [bool(row) for row in near.any(axis=1)]
-    return found
-
-
-def _casualties(unit: Unit) -> bool:
-    """A toll is worded in too many ways for its words to tell."""
-    return any(q.unit in TOLLS for q in unit.quantities)
+    texts = sorted({u.compared for u in units})
+    rows = {t: n for n, t in enumerate(texts)}
+    return load_encoder().encode(texts)[[rows[u.compared] for u in units]]
 
 
 def candidates(
-    units: Sequence[Unit], vectors: Matrix, names: Mapping[str, str], config: GroupingConfig
+    units: Sequence[Unit], vectors: Matrix, names: Mapping[str, str], places: Places, config: GroupingConfig
 ) -> list[Candidate]:
     """Pairs whose vectors are near enough to be looked at, with their likelihood.
 
@@ -123,25 +83,29 @@ def candidates(
     """
     return [
         Candidate(a, b, likelihood(seen, config.weights), seen.cosine, seen.near_predicate, slots)
-        for a, b, seen, slots in see_pairs(units, vectors, names, config)
+        for a, b, seen, slots in see_pairs(units, vectors, names, places, config)
     ]
 
 
 def see_pairs(
-    units: Sequence[Unit], vectors: Matrix, names: Mapping[str, str], config: GroupingConfig
+    units: Sequence[Unit], vectors: Matrix, names: Mapping[str, str], places: Places, config: GroupingConfig
 ) -> Iterator[tuple[int, int, Evidence, tuple[SlotView, ...]]]:
     """What is seen of every pair of near clauses: their indexes, the evidence, the compared slots."""
     import numpy as np
 
     near = _Predicates(units)
+    words = Words(units)
     for left in range(0, len(units), 512):
         block = vectors[left : left + 512] @ vectors.T
         for row, column in np.argwhere(block >= config.floor):
             a, b = left + int(row), int(column)
-            if a < b:
-                slots = compare_slots(units[a], units[b], names)
+            if a < b and not (units[a].minor and units[b].minor):
+                alike = words.alike(a, b)
+                if alike[0] < config.least and block[row, column] < config.loose:
+                    continue
+                slots = compare_slots(units[a], units[b], names, places)
                 cosine = round(float(block[row, column]), 4)
-                yield a, b, see(units[a], units[b], cosine, near(a, b), slots), slots
+                yield a, b, see(units[a], units[b], cosine, near(a, b), alike, slots), slots
 
 
 class _Predicates:
@@ -167,7 +131,7 @@ class _Predicates:
 
 
 def group(units: Sequence[Unit], pairs: Sequence[Candidate], config: GroupingConfig) -> list[list[int]]:
-    """Average-link grouping over the candidate pairs (absent pairs count as 0).
+    """Average-link grouping over the candidate pairs (absent pairs count as 0); what is minor joins a group and makes none.
 
     Returns:  groups of indexes, each sorted, ordered by first member.
     Cost:     about linear in pairs times the logarithm of their number.
@@ -181,31 +145,47 @@ def group(units: Sequence[Unit], pairs: Sequence[Candidate], config: GroupingCon
         if pair.score < config.same:
             break
         a, b = sorted((home[pair.left], home[pair.right]))
+        if units[pair.left].minor or units[pair.right].minor:
+            continue
         if a == b or not score[pair.left, pair.right] or _mean(members[a], members[b], score) < config.mean:
             continue
         members[a] += members.pop(b)
         for i in members[a]:
             home[i] = a
+    _attach(units, pairs, members, home, score, config)
     return [sorted(members[a]) for a in sorted(members, key=lambda a: min(members[a]))]
 
 
+def _attach(
+    units: Sequence[Unit], pairs: Sequence[Candidate], members: dict[int, list[int]], home: list[int],
+    score: Mapping[tuple[int, int], float], config: GroupingConfig,
+) -> None:  # fmt: skip
+    """Put each minor assertion into the group that it is likest to."""
+    best: dict[int, tuple[float, int]] = {}
+    groups = {a: tuple(m) for a, m in members.items()}
+    seen: set[tuple[int, int]] = set()
+    for pair in pairs:
+        for minor, other in ((pair.left, pair.right), (pair.right, pair.left)):
+            if not units[minor].minor or units[other].minor or (minor, home[other]) in seen:
+                continue
+            seen.add((minor, home[other]))
+            mean = _mean((minor,), groups[home[other]], score)
+            if mean >= config.minor and mean > best.get(minor, (0.0, 0))[0]:
+                best[minor] = (mean, home[other])
+    for minor, (_, group_) in sorted(best.items()):
+        members[group_] += members.pop(minor)
+        home[minor] = group_
+
+
 def _may_join(a: Unit, b: Unit, pair: Candidate, config: GroupingConfig) -> bool:
-    """What must hold whatever the likelihood: one act, by the same party as far as known, no slot at odds."""
-    if differing(pair) or frozenset({a.predicate, b.predicate}) in OPPOSED:
-        return False
-    if a.kind != b.kind or "copula" in (a.kind, b.kind):
-        return pair.cosine >= config.plain
-    if a.agents and b.agents and not set(a.agents) & set(b.agents):
-        return pair.cosine >= config.plain
-    if not (set(a.agents) & set(b.agents) or set(a.others) & set(b.others)) and pair.cosine < config.loose:
-        return False
-    return pair.near >= config.act or pair.cosine >= config.plain
+    """What must hold whatever the likelihood: no slot at odds, no opposed acts."""
+    return not differing(pair) and frozenset({a.predicate, b.predicate}) not in OPPOSED
 
 
 def differing(pair: Candidate) -> bool:
     """Whether a filled slot differs, so that two assertions of one event are two claims."""
     for view in pair.slots:
-        if view.verdict == "differ" and view.slot in ("number", "role", "place", "time"):
+        if view.verdict in ("differ", "apart") and view.slot in ("number", "role", "place", "time"):
             return not (view.slot == "number" and any(s.slot == "number" and s.verdict == "same" for s in pair.slots))
     return False
 

@@ -21,56 +21,53 @@ class Evidence(NamedTuple):
     """What is seen of a pair; every field lies between -1 and 1."""
 
     cosine: float
-    same_predicate: float
+    weighed: float
+    """The cosine of their words, each weighed by its rarity in the story."""
+    contained: float
+    """The share of the lighter clause's words, so weighed, that the other has."""
     near_predicate: float
     same_agent: float
     other_agent: float
-    shared_entities: float
-    same_object: float
     number_differs: float
     number_same: float
     place_same: float
-    words: float
 
 
 class PairWeights(Record, frozen=True):
     """Logistic weights, one a field of `Evidence`; fitted by training/fit_claim_pairs.py."""
 
-    intercept: float = -5.46
-    cosine: float = 2.89
-    same_predicate: float = -1.42
-    near_predicate: float = 4.57
-    same_agent: float = 0.16
-    other_agent: float = -0.77
-    shared_entities: float = 0.08
-    same_object: float = 0.73
+    intercept: float = -5.2
+    cosine: float = 2.6
+    weighed: float = 4.2
+    contained: float = 1.4
+    near_predicate: float = 1.2
+    same_agent: float = 0.4
+    other_agent: float = -0.5
     number_differs: float = -1.5
-    number_same: float = 0.97
-    place_same: float = 2.12
-    words: float = 1.0
+    number_same: float = 1.2
+    place_same: float = 0.8
 
 
-def see(a: Unit, b: Unit, cosine: float, near_predicate: float, slots: Sequence[SlotView]) -> Evidence:
+def see(a: Unit, b: Unit, cosine: float, near_predicate: float, words: tuple[float, float], slots: Sequence[SlotView]) -> Evidence:
     """Look at a pair.
 
-    Args:     cosine: of the clauses' sentence vectors; near_predicate: of the predicates' word vectors; slots: compared.
-    Cost:     linear in the clauses' words.
+    Args:     cosine: of the clauses' sentence vectors; near_predicate: of the predicates' word vectors; words: of
+              `Words.alike`; slots: compared.
+    Cost:     linear in slots.
     """
     numbers = {s.verdict for s in slots if s.slot == "number"}
     place = next((s.verdict for s in slots if s.slot == "place"), "unknown")
-    shared = set(a.entities) & set(b.entities)
+    shared = bool(set(a.agents) & set(b.agents))
     return Evidence(
         cosine=cosine,
-        same_predicate=float(a.predicate == b.predicate and a.predicate != "be"),
+        weighed=words[0],
+        contained=words[1],
         near_predicate=near_predicate,
-        same_agent=float(bool(set(a.agents) & set(b.agents))),
-        other_agent=float(bool(a.agents and b.agents) and not set(a.agents) & set(b.agents)),
-        shared_entities=len(shared) / max(1, len(set(a.entities) | set(b.entities))),
-        same_object=float(bool(set(a.others) & set(b.others))),
+        same_agent=float(shared),
+        other_agent=float(bool(a.agents and b.agents) and not shared),
         number_differs=float("differ" in numbers and "same" not in numbers),
         number_same=float("same" in numbers),
         place_same=float(place == "same"),
-        words=len(a.words & b.words) / max(1, min(len(a.words), len(b.words))),
     )
 
 

@@ -7,15 +7,13 @@ a contradiction needs two slots that are both filled.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal
 
 from rashomon import shapes
 from rashomon.model import Record
-from rashomon.relate.gazetteer import contains
 from rashomon.weigh.assertions import Unit
-from rashomon.weigh.quantities import Quantity
-
-Verdict = Literal["same", "finer", "differ", "unknown"]
+from rashomon.weigh.places import Places
+from rashomon.weigh.quantities import TOLLS, Quantity
+from rashomon.weigh.slots_words import Verdict
 
 LOWER_BOUNDS = frozenset({"at least", "more than", "over"})
 UPPER_BOUNDS = frozenset({"up to", "fewer than", "less than", "nearly", "almost"})
@@ -34,12 +32,14 @@ class SlotView(Record, frozen=True):
 def compare_numbers(left: Quantity, right: Quantity) -> Verdict:
     """Compare two quantities of one unit: a bound that the other meets is no difference, nor is a rounding.
 
-    Returns: "unknown" when the units differ.
+    Returns: "unknown" when the units differ, or those among whom is counted.
     """
-    if left.unit != right.unit:
+    if left.unit != right.unit or (left.scope and right.scope and left.scope != right.scope):
         return "unknown"
     if left.value == right.value:
         return "same"
+    if left.unit in TOLLS and "up to" not in (left.bound, right.bound):
+        return "differ"  # "at least 17 dead" is the count of an hour, and another one is another count
     low, high = sorted((left, right), key=lambda q: q.value)
     if low.bound in LOWER_BOUNDS or high.bound in UPPER_BOUNDS:
         return "finer"
@@ -62,18 +62,13 @@ def compare_times(left: shapes.When, right: shapes.When) -> Verdict:
 
 def compare_places(left: str | None, right: str | None, entity: tuple[str | None, str | None]) -> Verdict:
     """Compare two places by name, by entity and by what the gazetteer knows of which lies in which."""
-    if not left or not right:
-        return "unknown"
-    if left.casefold() == right.casefold() or (entity[0] and entity[0] == entity[1]):
-        return "same"
-    if contains(left, right) or contains(right, left):
-        return "finer"
-    if contains(left, right) is False and contains(right, left) is False:
-        return "differ"
-    return "unknown"
+    return _NOWHERE.compare(left, right, entity)
 
 
-def compare_slots(left: Unit, right: Unit, names: Mapping[str, str]) -> tuple[SlotView, ...]:
+_NOWHERE = Places()
+
+
+def compare_slots(left: Unit, right: Unit, names: Mapping[str, str], places: Places = _NOWHERE) -> tuple[SlotView, ...]:
     """All slots of two assertions that both fill.
 
     Args:     names: entity id -> its name, for the words of the answer.
@@ -84,7 +79,7 @@ def compare_slots(left: Unit, right: Unit, names: Mapping[str, str]) -> tuple[Sl
             verdict = compare_numbers(a, b)
             if verdict != "unknown":
                 views.append(SlotView("number", verdict, _quantity(a), _quantity(b)))
-    verdict = compare_places(left.place, right.place, (left.place_entity, right.place_entity))
+    verdict = places.compare(left.place, right.place, (left.place_entity, right.place_entity))
     if verdict != "unknown":
         views.append(SlotView("place", verdict, left.place or "", right.place or ""))
     verdict = compare_times(left.when, right.when)
