@@ -17,7 +17,7 @@ from rashomon import shapes
 from rashomon.model import Annotation, Factuality, Name, Offsets, Proposition, Record, Time
 from rashomon.pipeline import ReportReading, StoryDraft
 from rashomon.relate.dates import anchor
-from rashomon.weigh.quantities import TOLLS, Quantity, quantity_at, read_number
+from rashomon.weigh.quantities import TOLLS, Quantity, casualties_in, quantity_at, read_number
 from rashomon.weigh.told import LONGEST_SUBJECT, PERSONAL, PRONOUNS, compared_text, content_words, is_plural
 
 __all__ = ["PRONOUNS", "TOLLS", "Quantity", "Unit", "collect_units", "read_number"]
@@ -442,7 +442,12 @@ class _Collector:
             if a.role == "number" and span[0] <= a.span[0] < span[1] and not any(s <= a.span[0] < e for s, e in self._times)
         ]  # fmt: skip
         found = (quantity_at(self._report.text, number, span) for number in numbers)
-        return tuple(q for q in found if q is not None)
+        counted = tuple(q for q in found if q is not None)
+        return counted + tuple(
+            q
+            for q in casualties_in(self._report.text, span)
+            if all(q.span[0] >= c.span[1] or q.span[1] <= c.span[0] for c in counted)
+        )
 
 
 def _carried_by(statement: shapes.Statement, value: Proposition) -> bool:

@@ -34,7 +34,6 @@ OPPOSED = frozenset(
 )
 
 
-
 class GroupingConfig(Record, frozen=True):
     """`floor`: cosine below which a pair is not looked at, nor one whose weighed words are less alike than `least` unless the
     cosine reaches `loose`; `same`: likelihood from which a pair is joined; `mean`: what the mean over all pairs of two groups
@@ -59,6 +58,8 @@ class Candidate(Record, frozen=True):
     near: float
     """How near the two predicates are, 0..1."""
     slots: tuple[SlotView, ...]
+    event: float = 0.0
+    """How likely the two tell of one event, whatever they make of its figures."""
 
 
 def embed(units: Sequence[Unit], config: GroupingConfig = GroupingConfig()) -> Matrix:  # noqa: B008
@@ -82,7 +83,15 @@ def candidates(
     Cost:     quadratic in assertions for the dot products (4,000 in 0.3 s), linear in near pairs after.
     """
     return [
-        Candidate(a, b, likelihood(seen, config.weights), seen.cosine, seen.near_predicate, slots)
+        Candidate(
+            a,
+            b,
+            likelihood(seen, config.weights),
+            seen.cosine,
+            seen.near_predicate,
+            slots,
+            likelihood(seen._replace(number_differs=0.0), config.weights),
+        )
         for a, b, seen, slots in see_pairs(units, vectors, names, places, config)
     ]
 
@@ -94,7 +103,7 @@ def see_pairs(
     import numpy as np
 
     near = _Predicates(units)
-    words = Words(units)
+    words = Words(units, names.values())
     for left in range(0, len(units), 512):
         block = vectors[left : left + 512] @ vectors.T
         for row, column in np.argwhere(block >= config.floor):

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 from rashomon.relate.stories_terms import background
 from rashomon.weigh.assertions import Unit
+from rashomon.weigh.told import content_words
 
 RARE = 6.0
 """Natural logarithm of the rarity in news in general from which a word counts in full."""
@@ -21,17 +22,25 @@ UNSEEN = 8.0
 """Rarity of a word that the table of news words does not know: mostly names."""
 
 
+OF_NAMES = 0.6
+"""Share of its rarity that a word of a name counts: who takes part is compared by itself, and much is told of everybody."""
+
+
 class Words:
     """The weighed words of a story's assertions.
 
     Cost: building is linear in words; one question linear in the shorter clause.
     """
 
-    def __init__(self, units: Sequence[Unit]) -> None:
+    def __init__(self, units: Sequence[Unit], names: Iterable[str] = ()) -> None:
+        self._named = frozenset(word for name in names for word in content_words(name))
         clauses = {unit.compared: unit.words for unit in units}
         counted = Counter(word for words in clauses.values() for word in words)
         total = len(clauses)
-        self.weight = {w: math.log((total + 1) / (n + 0.5)) * _general(w) for w, n in counted.items()}
+        self.weight = {
+            w: math.log((total + 1) / (n + 0.5)) * (OF_NAMES if w in self._named else _general(w))
+            for w, n in counted.items()
+        }
         self._length = [math.sqrt(math.fsum(self.weight[w] ** 2 for w in sorted(u.words))) for u in units]
         self._sum = [math.fsum(self.weight[w] for w in sorted(u.words)) for u in units]
         self._core = [math.sqrt(math.fsum(self._weight_of(w) ** 2 for w in sorted(u.core))) for u in units]

@@ -48,7 +48,9 @@ class PairWeights(Record, frozen=True):
     place_same: float = 0.8
 
 
-def see(a: Unit, b: Unit, cosine: float, near_predicate: float, words: tuple[float, float], slots: Sequence[SlotView]) -> Evidence:
+def see(
+    a: Unit, b: Unit, cosine: float, near_predicate: float, words: tuple[float, float], slots: Sequence[SlotView]
+) -> Evidence:
     """Look at a pair.
 
     Args:     cosine: of the clauses' sentence vectors; near_predicate: of the predicates' word vectors; words: of

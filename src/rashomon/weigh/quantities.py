@@ -22,13 +22,13 @@ class Quantity(Record, frozen=True):
     """Of casualties, whom they are counted among, where the clause says so: "all", "ferry", "sailor"."""
 
 
-PEOPLE = frozenset({"people", "person", "dead", "victim", "passenger", ""})
+PEOPLE = frozenset({"people", "person", "dead", "victim", "passenger", "soul", "body", "life", "fatality", "other", ""})
 _WORDS_AFTER = frozenset(
     "from were was are have had now on in by and of more still as including later including".split()
 )
 TOLLS = {
-    "dead": re.compile(r"\b(?:killed|died|dead|deaths?|bodies|toll|lives lost|fatalities|drowned)\b", re.IGNORECASE),
-    "missing": re.compile(r"\b(?:missing|unaccounted)\b", re.IGNORECASE),
+    "dead": re.compile(r"\b(?:killed|died|dead|deaths?|bodies|toll|lives|life|fatalities|drowned)\b", re.IGNORECASE),
+    "missing": re.compile(r"\b(?:missing|unaccounted|not (?:yet )?been found|account for)\b", re.IGNORECASE),
     "injured": re.compile(r"\b(?:injured|wounded|hurt|in hospital|hospitali[sz]ed)\b", re.IGNORECASE),
 }
 """Kinds of casualties: figures of one kind are of one thing, however the sentence is built."""
@@ -36,7 +36,9 @@ TOLLS = {
 TOLL_REACH = 60
 """Characters (before a number, half as many) within which a casualty word may speak of it."""
 
-_BREAK = re.compile(r"[,;:0-9]|\b(?:and|one|two|three|four|five|six|seven|eight|nine|ten)\b")
+_BREAK = re.compile(
+    r"[,;:0-9]|\b(?:and(?! crew| staff| passengers)|one|two|three|four|five|six|seven|eight|nine|ten)\b"
+)
 _UNIT = re.compile(r"[\s-]{1,3}([A-Za-z]{2,30})")
 _BOUNDS = (
     "at least",
@@ -107,12 +109,17 @@ def quantity_at(text: str, number: Offsets, clause: Offsets) -> Quantity | None:
 
     Cost: linear in the clause.
     """
-    value = read_number(text[number[0] : number[1]])
+    written = text[number[0] : number[1]].lower()
+    value = read_number(written)
     after = _UNIT.match(text, number[1])
-    if value is None or (after and after.group(1).lower() in _MORE):
+    if value is None or (after and after.group(1).lower() in _MORE) or _MORE & set(written.split()):
         return None
+    if text[number[0] - 2 : number[0]] == ", " and text[number[1] : number[1] + 1] in (",", "."):
+        return None  # an age: "Jory Pell, 34, a teacher"
     before = text[max(0, number[0] - 24) : number[0]].lower()
-    bound = next((b for b in _BOUNDS if before.rstrip().endswith(b)), "")
+    if _COMPARED.search(before):
+        return None  # "lower than the 22 knots reported earlier" tells of another figure
+    bound = next((b for b in _BOUNDS if before.rstrip().endswith(b) or written.startswith(b)), "")
     unit = _singular(after.group(1).lower()) if after else ""
     who = _who(text, number[1])
     if unit in PEOPLE or unit in _WORDS_AFTER or who:
@@ -138,24 +145,45 @@ def _who(text: str, at: int) -> str:
 
 
 _ALL = re.compile(r"\b(?:both|altogether|in all|in total|combined|all told)\b", re.IGNORECASE)
-_AMONG = re.compile(r"\b(?:from|aboard|on board|on|of)\s+(?:the|a|his|her|its)\s+([a-z]{3,20})\b(?!\s+of\b)")
-_UNSCOPED = frozenset(
-    "people dead victim coast night day morning ground spot scene toll number sinking crash attack sea".split()
+_PART = re.compile(r"\s+of\s+(?:the\s+(?:dead|missing|injured|victims|bodies)|those|them|whom)\b", re.IGNORECASE)
+_AMONG = re.compile(
+    r"\b(?:from|aboard|on board|on|in|of)\s+(?:the|a|his|her|its)\s+(?:[a-z]+\s+)?"
+    r"(ferry|boat|ship|vessel|cutter|plane|aircraft|jet|helicopter|train|bus|tram|coach|building|tower|hotel|factory|mine|"
+    r"school|village|side|camp|market|mosque|church|hospital)s?\b(?!\s+(?:deck|park|station|crossing|of)\b)"
 )
 
 
 def _scope(text: str, number: Offsets, clause: Offsets) -> str:
     """Among whom casualties are counted: the phrase nearest to the number ("from the ferry", "from both vessels")."""
+    if _PART.match(text, number[1]):
+        return "part"
     if _ALL.search(text, clause[0], clause[1]):
         return "all"
     found = [
         (min(abs(m.start() - number[1]), abs(number[0] - m.end())), m.group(1))
         for m in _AMONG.finditer(text, clause[0], clause[1])
-        if _singular(m.group(1)) not in _UNSCOPED
     ]
     return _singular(min(found)[1]) if found and min(found)[0] <= TOLL_REACH else ""
 
 
+def casualties_in(text: str, clause: Offsets) -> tuple[Quantity, ...]:
+    """The casualty figures of a clause, wherever its grammar has them.
+
+    Cost: linear in the clause.
+    """
+    found = (quantity_at(text, m.span(), clause) for m in _FIGURE.finditer(text, clause[0], clause[1]))
+    return tuple(q for q in found if q is not None and q.unit in TOLLS)
+
+
+_FIGURE = re.compile(
+    r"\b(?:\d{1,3}(?:,\d{3})+|\d{1,6}|(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:-(?:one|two|three|four|five|six|seven|eight|nine))?"
+    r"|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen)\b(?![.:]\d|[-–]year|%|\s*[ap]\.?m\b)",
+    re.IGNORECASE,
+)
+_COMPARED = re.compile(
+    r"\b(?:(?<!more )(?<!less )(?<!fewer )(?<!higher )(?<!other )than|instead of|rather than|compared (?:with|to)|up from|down from|not)\s+(?:the\s+)?$"
+    r"|\b(?:lower|higher|slower|faster|smaller|larger|bigger) than\s+(?:the\s+)?$"
+)
 _MORE = frozenset("more other others additional further".split())
 
 

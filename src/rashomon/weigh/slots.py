@@ -14,6 +14,7 @@ from rashomon.weigh.assertions import Unit
 from rashomon.weigh.places import Places
 from rashomon.weigh.quantities import TOLLS, Quantity
 from rashomon.weigh.slots_words import Verdict
+from rashomon.weigh.tolls import same_toll
 
 LOWER_BOUNDS = frozenset({"at least", "more than", "over"})
 UPPER_BOUNDS = frozenset({"up to", "fewer than", "less than", "nearly", "almost"})
@@ -32,10 +33,12 @@ class SlotView(Record, frozen=True):
 def compare_numbers(left: Quantity, right: Quantity) -> Verdict:
     """Compare two quantities of one unit: a bound that the other meets is no difference, nor is a rounding.
 
-    Returns: "unknown" when the units differ, or those among whom is counted.
+    Returns: "unknown" when the units differ; "apart" when they differ and count different people.
     """
-    if left.unit != right.unit or (left.scope and right.scope and left.scope != right.scope):
+    if left.unit != right.unit:
         return "unknown"
+    if left.scope and right.scope and left.scope != right.scope:
+        return "unknown" if left.value == right.value else "apart"
     if left.value == right.value:
         return "same"
     if left.unit in TOLLS and "up to" not in (left.bound, right.bound):
@@ -88,7 +91,7 @@ def compare_slots(left: Unit, right: Unit, names: Mapping[str, str], places: Pla
     if verdict != "unknown":
         views.append(SlotView("time", verdict, _when(left.when), _when(right.when)))
     views += _participants(left, right, names)
-    if (left.factuality.score < 0) != (right.factuality.score < 0) and left.factuality.score and right.factuality.score:
+    if same_toll(left, right) is None and (left.factuality.score < 0) != (right.factuality.score < 0) and left.factuality.score and right.factuality.score:
         views.append(SlotView("polarity", "differ", left.factuality.label, right.factuality.label))
     return tuple(views)
 

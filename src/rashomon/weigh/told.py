@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from rashomon.model import Offsets
+from rashomon.read.propositions_nouns import ACTS
 from rashomon.relate.alignment_words import STOP, sense, stem
 
 PERSONAL = frozenset({"he", "she"})
@@ -31,7 +33,62 @@ def content_words(text: str) -> frozenset[str]:
 
     Cost: linear.
     """
-    return frozenset(sense(stem(w)) for w in (m.lower() for m in _WORD.findall(text)) if w not in STOP)
+    return frozenset(_act_sense(w) for w in (m.lower() for m in _WORD.findall(text)) if w not in STOP)
+
+
+_ROWS = (
+    "find recover discover retrieve locate",
+    "arrive land",
+    "collide collision crash hit strike ram",
+    "hand transfer surrender",
+    "move relocate shift",
+    "bury burial funeral",
+    "evacuate evacuation",
+    "arrest detain detention",
+    "appoint name",
+    "meet summit talk convene",
+    "travel visit trip fly journey",
+    "supply provide deliver send ship",
+    "warn threaten",
+    "accuse blame",
+    "resign resignation quit",
+    "sack fire dismiss oust remove removal relieve",
+    "close shut closure seal",
+    "postpone delay defer",
+    "test launch",
+    "kill die dead fatality body",
+    "injure hurt wound",
+    "agree agreement deal accord",
+    "buy purchase acquire",
+    "reject refuse decline",
+    "free release",
+    "call telephone phone",
+    "hold host",
+    "want seek demand request",
+    "ally partner",
+    "flood inundate",
+    "blaze fire",
+)
+"""Words for acts that reports of one event use for one another, beside the rows of `relate.alignment_words`."""
+
+
+def _row_of() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for number, row in enumerate(_ROWS):
+        for word in row.split():
+            found.setdefault(sense(stem(word)), f"~{number}")
+    return found
+
+
+_ACT_ROW = _row_of()
+
+
+@lru_cache(65536)
+def _act_sense(word: str) -> str:
+    """The row of near words that a word is counted as; a noun that tells of an act counts as the act."""
+    plain = word[:-1] if word.endswith("s") and word[:-1] in ACTS else word
+    base = sense(stem(ACTS.get(plain, word).split()[0]))
+    return _ACT_ROW.get(base, base)
 
 
 def compared_text(
