@@ -53,6 +53,12 @@ REPORTS = frozenset(
 )
 """Nouns whose that-clause is what is passed on: "denied reports that he had left"."""
 
+ACT_CUES = frozenset(
+    "agree name appoint expect approve accept reject demand schedule plan seek want request offer propose order await cancel "
+    "postpone support oppose back endorse sanction threaten pledge promise".split()
+)
+"""Cues that are acts where what they govern is no clause."""
+
 # Words that open a reported clause and say nothing of it.
 _OPENERS = frozenset({"that", "whether", "how"})
 
@@ -208,12 +214,17 @@ def _predicates(tree: Tree, cues: frozenset[int]) -> list[Governed]:
     """Every event-bearing verb of a sentence with the verbs that carry it."""
     found = []
     for token in range(tree.first, tree.last):
-        if not tree.is_verb(token) or token in cues:
+        if not tree.is_verb(token) or (token in cues and not _is_act(tree, token)):
             continue
         if _carries(tree, token) and any(tree.is_verb(c) and c not in cues for c in _carried(tree, token)):
             continue
         found.append(_governed(tree, token))
     return found
+
+
+def _is_act(tree: Tree, token: int) -> bool:
+    """Whether a cue without a clause of its own is what happened: "agreed to a joint inquiry", "is expected in Quenby"."""
+    return tree.lemma(token) in ACT_CUES and not any(tree.dep(c) in ("xcomp", "ccomp") for c in tree.children(token))
 
 
 def _carried(tree: Tree, token: int) -> list[int]:

@@ -216,11 +216,11 @@ class _Collector:
         minor = heading or not value.main
         if minor and value.tense == "none" and value.kind != "noun" and not heading and not _finds_subject(value):
             return None
-        statement = self._holder(annotation.span.start, value)
+        statement = self._holder((annotation.span.start, annotation.span.end), value)
         span = self._balanced(value.clause)
         text = self._report.text[span[0] : span[1]]
         # A clause that swallows the whole of some statement's cue and content is the reporting, not the reported.
-        if len(text.split()) < SHORTEST - minor or self._reports(span, statement, value) or _is_condition(text):
+        if len(text.split()) < SHORTEST - minor or self._reports(span, statement, value, (annotation.span.start, annotation.span.end)) or _is_condition(text):
             return None
         who = self._antecedent(value, before)
         agents = (who,) if who else self._entities(value, ("agent",))
@@ -315,12 +315,12 @@ class _Collector:
             return True
         return value.tense == "none" and value.main and value.kind == "verb" and not _finds_subject(value)
 
-    def _holder(self, position: int, value: Proposition) -> shapes.Statement | None:
+    def _holder(self, at: Offsets, value: Proposition) -> shapes.Statement | None:
         """The innermost statement whose content holds the predicate; attitudes apart, and acts that carry it ("agreed to")."""
         held = [
             s for s in self._statements
-            if s.id not in self._attitudes and any(a <= position < b for a, b in s.content)
-            and not _carried_by(s, value)
+            if s.id not in self._attitudes and any(a <= at[0] < b for a, b in s.content)
+            and not _carried_by(s, value, at)
         ]  # fmt: skip
         return min(held, key=lambda s: sum(b - a for a, b in s.content), default=None)
 
@@ -334,11 +334,11 @@ class _Collector:
                 return span[0], span[1] + 1
         return span
 
-    def _reports(self, span: Offsets, holder: shapes.Statement | None, value: Proposition) -> bool:
+    def _reports(self, span: Offsets, holder: shapes.Statement | None, value: Proposition, at: Offsets) -> bool:
         for statement in self._statements:
             if (holder is not None and statement.id == holder.id) or statement.id in self._attitudes:
                 continue
-            if _carried_by(statement, value):
+            if _carried_by(statement, value, at):
                 continue
             for start, end in statement.content:
                 inside = span[0] <= start and end <= span[1]
@@ -450,9 +450,9 @@ class _Collector:
         )
 
 
-def _carried_by(statement: shapes.Statement, value: Proposition) -> bool:
-    """Whether a statement's cue is one of the verbs that carry a predicate: the reporter tells of an act ("opted to cancel")."""
-    return any(a < e and s < b for a, b in statement.cue for s, e in value.governors)
+def _carried_by(statement: shapes.Statement, value: Proposition, at: Offsets) -> bool:
+    """Whether a statement's cue is the predicate or carries it: the reporter tells of an act ("opted to cancel", "agreed to")."""
+    return any(a < e and s < b for a, b in statement.cue for s, e in (at, *value.governors))
 
 
 def _finds_subject(value: Proposition) -> bool:
