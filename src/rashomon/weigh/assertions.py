@@ -14,9 +14,11 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from rashomon import shapes
-from rashomon.model import Annotation, Factuality, Name, Offsets, Proposition, Record, Time
+from rashomon.model import Annotation, Factuality, Name, Offsets, Proposition, Time
 from rashomon.pipeline import ReportReading, StoryDraft
 from rashomon.relate.dates import anchor
+from rashomon.weigh.assertions_unit import Unit
+from rashomon.weigh.echoes import echo_units, nominal_units
 from rashomon.weigh.quantities import TOLLS, Quantity, casualties_in, quantity_at, read_number
 from rashomon.weigh.told import LONGEST_SUBJECT, PERSONAL, PRONOUNS, compared_text, content_words, is_plural
 
@@ -43,9 +45,6 @@ BODY_CLAUSES = 3
 THIN = 4
 """Content words that a clause must have in which nobody is named and nothing is counted."""
 
-ECHOES = frozenset("it this that which so these such".split())
-"""What a statement reports when it takes up what was said before: "denied it", "which the ministry confirmed"."""
-
 SILENCE = frozenset({"comment", "respond", "reply", "elaborate"})
 """Acts whose absence tells of the reporter's work and not of the world."""
 
@@ -55,51 +54,6 @@ ATTITUDES = frozenset(
 """Stances of which the reporter tells, as one tells of an act: "Kim also plans to visit" is not Kim's telling."""
 
 QUOTES = (("“", "”"), ('"', '"'), ("«", "»"), ("„", "“"), ("‘", "’"))
-
-
-class Unit(Record, frozen=True):
-    """One assertion with its slots; `text` is the clause as written, `told` the clause with its subject put back."""
-
-    report: str
-    seq: int
-    span: Offsets
-    text: str
-    told: str
-    holder: str
-    anonymous: str | None
-    predicate: str
-    kind: str
-    factuality: Factuality
-    entities: tuple[str, ...]
-    agents: tuple[str, ...]
-    others: tuple[str, ...]
-    place: str | None
-    place_entity: str | None
-    when: shapes.When
-    quantities: tuple[Quantity, ...]
-    zone: str
-    negated: bool
-    not_before: str | None = None
-    """Where the event lies ahead of the report: the first day on which the report may have appeared."""
-    event: Offsets = (0, 0)
-    """The predicate's own characters."""
-    words: frozenset[str] = frozenset()
-    """What `compared` is made of, words without content left out."""
-    thing: str | None = None
-    """What the act is about (its patient), as written, where that is no entity: "artillery ammunition"."""
-    minor: bool = False
-    """A dependent clause, a noun or a heading: an assertion only beside others of the same claim."""
-    echo: bool = False
-    """Only takes up what was said before ("denied it"): its text says nothing by itself."""
-    core: frozenset[str] = frozenset()
-    """The words of the act and of who and what takes part in it, without what dependent clauses add."""
-    compared: str = ""
-    """The clause with pronouns and names replaced, for comparing; shown to nobody."""
-
-    @property
-    def evidence(self) -> shapes.Evidence:
-        """The clause as evidence."""
-        return shapes.Evidence(self.report, self.span[0], self.span[1], self.text)
 
 
 def collect_units(draft: StoryDraft) -> tuple[Unit, ...]:
@@ -177,28 +131,22 @@ class _Collector:
             unit = self._unit(annotation, value, factuality, found)
             if unit is not None:
                 found.append(unit)
-        return found + self._echoes(found)
+        statements, text = self._statements, self._report.text
+        found += nominal_units(statements, found, text, self._nominal)
+        return found + echo_units(statements, found, text)
 
-    def _echoes(self, units: Sequence[Unit]) -> list[Unit]:
-        """ "The ministry denied it": the clause taken up, as this speaker has it."""
-        found = []
-        for statement in self._statements:
-            judged = _ECHOED.get(statement.stance)
-            if judged is None or statement.text.lower() not in ECHOES or not statement.cue:
-                continue
-            at = min(s for s, _ in (*statement.cue, *statement.content))
-            before = [u for u in units if u.span[0] < at and at - u.span[1] < NEAR and u.holder != statement.id]
-            taken = max(before, key=lambda u: (not u.minor or u.holder != "author", u.span[1]), default=None)
-            spans = (*statement.source, *statement.cue, *statement.content)
-            span = min(s for s, _ in spans), max(e for _, e in spans)
-            if taken is not None and span[1] - span[0] < NEAR:
-                found.append(
-                    msgspec.structs.replace(
-                        taken, span=span, text=self._report.text[span[0] : span[1]], holder=statement.id,
-                        anonymous=statement.anonymous, factuality=judged, echo=True, minor=False, event=statement.cue[0],
-                    )
-                )  # fmt: skip
-        return found
+    def _nominal(self, statement: shapes.Statement, span: Offsets) -> Unit:
+        """An assertion made of a statement's noun phrase alone."""
+        text = self._report.text
+        compared = compared_text(text, span, self._inside(span), self._names, ())
+        within = self._within(span)
+        return Unit(
+            report=self._report.report.name, seq=self._report.seq, span=span, text=text[span[0] : span[1]],
+            told=text[span[0] : span[1]], compared=compared, words=content_words(compared), core=content_words(compared),
+            holder=statement.id, anonymous=statement.anonymous, predicate="be", kind="noun", factuality=_MENTIONED,
+            entities=within, agents=(), others=within, place=None, place_entity=None, when=shapes.When(),
+            quantities=self._counted(span, ()), zone=self._zone(span[0]), negated=False, event=(span[0], span[0]), minor=True,
+        )  # fmt: skip
 
     def _count_body(self, propositions: Sequence[Annotation]) -> None:
         """A report that is hardly more than its headline may assert by it."""
@@ -220,7 +168,11 @@ class _Collector:
         span = self._balanced(value.clause)
         text = self._report.text[span[0] : span[1]]
         # A clause that swallows the whole of some statement's cue and content is the reporting, not the reported.
-        if len(text.split()) < SHORTEST - minor or self._reports(span, statement, value, (annotation.span.start, annotation.span.end)) or _is_condition(text):
+        if (
+            len(text.split()) < SHORTEST - minor
+            or self._reports(span, statement, value, (annotation.span.start, annotation.span.end))
+            or _is_condition(text)
+        ):
             return None
         who = self._antecedent(value, before)
         agents = (who,) if who else self._entities(value, ("agent",))
@@ -442,11 +394,13 @@ class _Collector:
             if a.role == "number" and span[0] <= a.span[0] < span[1] and not any(s <= a.span[0] < e for s, e in self._times)
         ]  # fmt: skip
         found = (quantity_at(self._report.text, number, span) for number in numbers)
-        counted = tuple(q for q in found if q is not None)
+        return self._counted(span, tuple(q for q in found if q is not None))
+
+    def _counted(self, span: Offsets, counted: tuple[Quantity, ...]) -> tuple[Quantity, ...]:
+        """Quantities, with the casualties that the grammar does not show."""
+        more = casualties_in(self._report.text, span)
         return counted + tuple(
-            q
-            for q in casualties_in(self._report.text, span)
-            if all(q.span[0] >= c.span[1] or q.span[1] <= c.span[0] for c in counted)
+            q for q in more if all(q.span[0] >= c.span[1] or q.span[1] <= c.span[0] for c in counted)
         )
 
 
@@ -463,16 +417,6 @@ _MENTIONED = Factuality(0.0, "UU", "reported")
 
 KINDS_OF_WATERS = frozenset({"water", "airspace", "territory"})
 """Nouns whose owner is what a place phrase is about: "the territorial waters of Veshna" is not Veshna."""
-
-NEAR = 320
-"""Characters within which what is taken up ("it") must have been said."""
-
-_ECHOED = {
-    "deny": Factuality(-3.0, "CT-", "denied"),
-    "confirm": Factuality(3.0, "CT+", "reported"),
-    "doubt": Factuality(-2.0, "PR-", "reported"),
-}
-"""What a stance makes of a claim that it only takes up."""
 
 
 def _is_attitude(statement: shapes.Statement, text: str) -> bool:

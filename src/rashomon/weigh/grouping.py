@@ -15,6 +15,7 @@ from rashomon.weigh.likeness import Words
 from rashomon.weigh.pairs import Evidence, PairWeights, likelihood, see
 from rashomon.weigh.places import Places
 from rashomon.weigh.slots import SlotView, compare_slots
+from rashomon.weigh.tolls import same_toll, tolls_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -32,6 +33,10 @@ OPPOSED = frozenset(
         "come-go approve-reject lend-borrow attack-defend ask-answer"
     ).split()
 )
+
+
+TOLL = 0.8
+"""Likelihood at least of two clauses with one casualty figure: counts are worded in too many ways for their words to tell."""
 
 
 class GroupingConfig(Record, frozen=True):
@@ -86,7 +91,7 @@ def candidates(
         Candidate(
             a,
             b,
-            likelihood(seen, config.weights),
+            max(likelihood(seen, config.weights), TOLL if same_toll(units[a], units[b]) else 0.0),
             seen.cosine,
             seen.near_predicate,
             slots,
@@ -104,13 +109,14 @@ def see_pairs(
 
     near = _Predicates(units)
     words = Words(units, names.values())
+    counts = [bool(tolls_of(u)) for u in units]
     for left in range(0, len(units), 512):
         block = vectors[left : left + 512] @ vectors.T
         for row, column in np.argwhere(block >= config.floor):
             a, b = left + int(row), int(column)
             if a < b and not (units[a].minor and units[b].minor):
                 alike = words.alike(a, b)
-                if alike[0] < config.least and block[row, column] < config.loose:
+                if alike[0] < config.least and block[row, column] < config.loose and not (counts[a] and counts[b]):
                     continue
                 slots = compare_slots(units[a], units[b], names, places)
                 cosine = round(float(block[row, column]), 4)

@@ -91,7 +91,12 @@ def compare_slots(left: Unit, right: Unit, names: Mapping[str, str], places: Pla
     if verdict != "unknown":
         views.append(SlotView("time", verdict, _when(left.when), _when(right.when)))
     views += _participants(left, right, names)
-    if same_toll(left, right) is None and (left.factuality.score < 0) != (right.factuality.score < 0) and left.factuality.score and right.factuality.score:
+    if (
+        same_toll(left, right) is None
+        and (left.factuality.score < 0) != (right.factuality.score < 0)
+        and left.factuality.score
+        and right.factuality.score
+    ):
         views.append(SlotView("polarity", "differ", left.factuality.label, right.factuality.label))
     return tuple(views)
 

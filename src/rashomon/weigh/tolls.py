@@ -12,7 +12,7 @@ from datetime import date
 
 from rashomon import shapes
 from rashomon.model import Record
-from rashomon.weigh.assertions import Unit
+from rashomon.weigh.assertions_unit import Unit
 from rashomon.weigh.quantities import TOLLS, Quantity
 
 FOUND = frozenset("find recover lift bury pull identify name bring".split())
@@ -20,7 +20,7 @@ FOUND = frozenset("find recover lift bury pull identify name bring".split())
 
 COUNTING = FOUND | frozenset(
     "kill die be miss drown rise reach stand hit climb take put leave lose confirm have know fear injure wound hurt grow jump "
-    "increase pass top exceed say make remain account hospitalize hospitalise fall drop total number".split()
+    "increase pass top exceed say make remain account hospitalize hospitalise fall drop total number count treat admit suffer".split()
 )
 """Acts whose clause is about a toll; in other clauses one stands in passing."""
 
