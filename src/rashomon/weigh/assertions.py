@@ -21,6 +21,7 @@ from rashomon.weigh.assertions_unit import Unit
 from rashomon.weigh.echoes import echo_units, nominal_units
 from rashomon.weigh.quantities import TOLLS, Quantity, casualties_in, quantity_at, read_number
 from rashomon.weigh.told import LONGEST_SUBJECT, PERSONAL, PRONOUNS, compared_text, content_words, is_plural
+from rashomon.weigh.tolls import tolls_of
 
 __all__ = ["PRONOUNS", "TOLLS", "Quantity", "Unit", "collect_units", "read_number"]
 
@@ -93,7 +94,23 @@ def _outermost(units: Sequence[Unit]) -> list[Unit]:
             continue
         inside = any(k.holder == unit.holder and not k.minor for k in near)
         kept.append(msgspec.structs.replace(unit, minor=True) if inside and not unit.echo else unit)
-    return kept
+    return [_own_figures(unit, kept[max(0, n - 4) : n + 10]) for n, unit in enumerate(kept)]
+
+
+def _own_figures(unit: Unit, near: Sequence[Unit]) -> Unit:
+    """A clause without the casualties that a clause inside it counts; a dependent clause that counts some is an assertion."""
+    if not unit.quantities:
+        return unit
+    inner = [
+        k.span for k in near
+        if k.kind != "noun" and unit.span[0] <= k.span[0] and k.span[1] <= unit.span[1] and k.span != unit.span
+        and not k.span[0] <= unit.event[0] < k.span[1] and tolls_of(k)
+    ]  # fmt: skip
+    mine = tuple(q for q in unit.quantities if q.unit not in TOLLS or not any(s <= q.span[0] < e for s, e in inner))
+    counts = unit.minor and unit.kind == "verb" and unit.zone == "body" and bool(tolls_of(unit))
+    if len(mine) == len(unit.quantities) and not counts:
+        return unit
+    return msgspec.structs.replace(unit, quantities=mine, minor=unit.minor and not counts)
 
 
 class _Collector:
@@ -159,7 +176,11 @@ class _Collector:
         """The assertion of one proposition; None where the clause is too thin, or is itself the reporting."""
         zone = self._zone(annotation.span.start)
         heading = zone in self._unclaimed
-        if (heading and zone not in ECHOING_ZONES) or self._is_aside(value, factuality):
+        if zone == "correction" and not self._is_amended(annotation.span.start):
+            heading = False
+        elif heading and zone not in ECHOING_ZONES:
+            return None
+        if self._is_aside(value, factuality):
             return None
         minor = heading or not value.main
         if minor and value.tense == "none" and value.kind != "noun" and not heading and not _finds_subject(value):
@@ -250,6 +271,11 @@ class _Collector:
             )
             words |= content_words(text)
         return words
+
+    def _is_amended(self, position: int) -> bool:
+        """Whether a correction tells here what was wrong ("an earlier version said ...")."""
+        begin = self._report.text.rfind(". ", 0, position) + 1
+        return bool(_EARLIER.search(self._report.text[max(begin, position - NEAR) : position]))
 
     def _inside(self, span: Offsets) -> Sequence[tuple[int, int, str]]:
         first = bisect_left(self._mentions, (span[0], 0, ""))
@@ -414,6 +440,13 @@ def _finds_subject(value: Proposition) -> bool:
 
 
 _MENTIONED = Factuality(0.0, "UU", "reported")
+
+NEAR = 320
+"""Characters before a clause within which its own sentence begins."""
+
+_EARLIER = re.compile(
+    r"\b(?:earlier|previous|original) (?:version|article|report|story)|incorrectly|misstated|mistakenly|wrongly", re.I
+)
 
 KINDS_OF_WATERS = frozenset({"water", "airspace", "territory"})
 """Nouns whose owner is what a place phrase is about: "the territorial waters of Veshna" is not Veshna."""

@@ -76,7 +76,8 @@ def _tolls(
     for newer, older, kind, verdict, why in toll_relations(figures_of(units, home, dates)):
         low, high = sorted((newer.claim, older.claim))
         evidence = (newer.unit.evidence, older.unit.evidence)
-        relation = shapes.Relation(kind, ids[older.claim], "number", evidence, verdict, why)  # type: ignore[arg-type]
+        slot = "number" if newer.kind == older.kind else "outcome"
+        relation = shapes.Relation(kind, ids[older.claim], slot, evidence, verdict, why)  # type: ignore[arg-type]
         if low != high:
             found.setdefault((low, high), Held(newer.claim, relation))
     return list(found.values())
@@ -167,12 +168,10 @@ def _moved(
         return held(
             "supersedes", "real", f"the plan said {old}; {'what happened is' if not ahead[1] else 'it is now'} {new}"
         )
-    if (
-        view.slot == "time"
-        or view.verdict == "apart"
-        or ahead[0]
-        or any(s.slot == "time" and s.verdict == "differ" for s in slots)
-    ):
+    if newer.zone == "correction":
+        return held("supersedes", "real", f"corrected from {old} to {new}")
+    two_days = any(s.slot == "time" and s.verdict == "differ" for s in slots)
+    if view.slot == "time" or view.verdict == "apart" or ahead[0] or two_days:
         return None  # two events of one kind on two days or in two places, as far as anybody can tell
     return held("contradicts", "real", f"{new} against {old}")
 

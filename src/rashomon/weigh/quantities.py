@@ -22,7 +22,23 @@ class Quantity(Record, frozen=True):
     """Of casualties, whom they are counted among, where the clause says so: "all", "ferry", "sailor"."""
 
 
-PEOPLE = frozenset({"people", "person", "dead", "victim", "passenger", "soul", "body", "life", "fatality", "other", ""})
+PEOPLE = frozenset(
+    {
+        "people",
+        "person",
+        "dead",
+        "victim",
+        "passenger",
+        "soul",
+        "body",
+        "life",
+        "fatality",
+        "other",
+        "death",
+        "casualty",
+        "",
+    }
+)
 _WORDS_AFTER = frozenset(
     "from were was are have had now on in by and of more still as including later including".split()
 )
@@ -89,8 +105,13 @@ def read_number(text: str) -> float | None:
     return total + current if seen else None
 
 
+_FOUND_DEAD = re.compile(r"\bfound dead\b|\bpresumed dead\b", re.IGNORECASE)
+
+
 def _toll(text: str, number: Offsets, clause: Offsets) -> str | None:
     """What happened to the people counted: dead, missing or injured, by the casualty word nearest to the number."""
+    if _FOUND_DEAD.search(text, clause[0], clause[1]):
+        return "dead"
     found = []
     for kind, pattern in TOLLS.items():
         for word in pattern.finditer(text, clause[0], clause[1]):

@@ -56,9 +56,11 @@ def tolls_of(unit: Unit) -> tuple[Quantity, ...]:
 
 def _total(unit: Unit, found: Sequence[Quantity]) -> bool:
     low = unit.text.lower()
-    return any(
-        word in low for word in (" toll", "number of", "bringing", " by ", "so far", "still missing", "not been found")
-    )
+    return any(word in low for word in _TOTAL)
+
+
+_TOTAL = " toll|number of|bringing| by |so far|still missing|not been found|had been|have been|has been".split("|")
+"""What makes a count of "bodies found": "nine had been brought ashore by nine", against "two were found today"."""
 
 
 def same_toll(a: Unit, b: Unit) -> bool | None:
@@ -139,26 +141,23 @@ def toll_relations(figures: Sequence[Figure]) -> list[tuple[Figure, Figure, str,
     for kind in KINDS:
         ours = sorted((f for f in figures if f.kind == kind and f.day), key=lambda f: (f.day, f.value, f.claim))
         counted = [f for f in ours if not f.feared]
+        today = [
+            _of_one_day(older, newer)
+            for at, newer in enumerate(counted)
+            for older in counted[:at]
+            if older.day == newer.day and older.value != newer.value and _same_people(older, newer)
+        ]
+        found += today
+        overtaken = {t[1].claim for t in today if t[2] == "supersedes"}
         for at, newer in enumerate(counted):
             before = [
                 f for f in counted[:at] if _same_people(f, newer) and f.day < newer.day and f.value != newer.value
             ]
-            last = max((f.latest for f in before if f.latest < newer.day or f.day == f.latest), default="")
-            for older in before:
-                if max(older.day, min(older.latest, last)) == last and _grows(kind, older, newer):
-                    found.append(
-                        (
-                            newer,
-                            older,
-                            "supersedes",
-                            "apparent",
-                            f"{_told(newer)} was counted later than {_told(older)}",
-                        )
-                    )
+            last = max((f.day for f in before), default="")
             found += [
-                _of_one_day(f, newer)
-                for f in counted[:at]
-                if f.day == newer.day and f.value != newer.value and _same_people(f, newer)
+                (newer, older, "supersedes", "apparent", f"{_told(newer)} was counted later than {_told(older)}")
+                for older in before
+                if older.day == last and older.claim not in overtaken and _grows(kind, older, newer)
             ]
         for feared in (f for f in ours if f.feared):
             final = max(counted, key=lambda f: (f.day, f.value), default=None)
@@ -172,7 +171,19 @@ def toll_relations(figures: Sequence[Figure]) -> list[tuple[Figure, Figure, str,
                         f"{_told(feared)} were feared dead; {_told(final)} were counted",
                     )
                 )
-    return found
+    return found + _outcomes(figures)
+
+
+def _outcomes(figures: Sequence[Figure]) -> list[tuple[Figure, Figure, str, str, str]]:
+    """The missing who were found dead: the same number of the same few people."""
+    return [
+        (dead, missing, "supersedes", "apparent", f"the {_told(missing)} were later counted dead")
+        for missing in figures
+        if missing.kind == "missing" and missing.scopes & _GROUPS
+        for dead in figures
+        if dead.kind == "dead" and dead.value == missing.value and dead.scopes & missing.scopes & _GROUPS
+        if dead.day > missing.day and dead.claim != missing.claim
+    ]
 
 
 def _same_people(a: Figure, b: Figure) -> bool:
