@@ -48,7 +48,7 @@ class GroupingConfig(Record, frozen=True):
     least: float = 0.10
     loose: float = 0.55
     same: float = 0.35
-    mean: float = 0.25
+    mean: float = 0.3
     minor: float = 0.35
     weights: PairWeights = PairWeights()
 
@@ -120,7 +120,7 @@ def see_pairs(
                     continue
                 slots = compare_slots(units[a], units[b], names, places)
                 cosine = round(float(block[row, column]), 4)
-                yield a, b, see(units[a], units[b], cosine, near(a, b), alike, slots), slots
+                yield a, b, see(units[a], units[b], cosine, near(a, b), (*alike, words.core(a, b)), slots), slots
 
 
 class _Predicates:

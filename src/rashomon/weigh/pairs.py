@@ -25,6 +25,8 @@ class Evidence(NamedTuple):
     """The cosine of their words, each weighed by its rarity in the story."""
     contained: float
     """The share of the lighter clause's words, so weighed, that the other has."""
+    core: float
+    """The same cosine of the words of the two acts and of who and what takes part in them."""
     near_predicate: float
     same_agent: float
     other_agent: float
@@ -36,25 +38,26 @@ class Evidence(NamedTuple):
 class PairWeights(Record, frozen=True):
     """Logistic weights, one a field of `Evidence`; fitted by training/fit_claim_pairs.py."""
 
-    intercept: float = -5.2
-    cosine: float = 2.6
-    weighed: float = 4.2
-    contained: float = 1.4
-    near_predicate: float = 1.2
-    same_agent: float = 0.4
-    other_agent: float = -0.5
-    number_differs: float = -1.5
-    number_same: float = 1.2
-    place_same: float = 0.8
+    intercept: float = -4.9
+    cosine: float = 4.0
+    weighed: float = 0.0
+    contained: float = 1.8
+    core: float = 2.6
+    near_predicate: float = 1.5
+    same_agent: float = 0.0
+    other_agent: float = -0.25
+    number_differs: float = -4.0
+    number_same: float = 2.0
+    place_same: float = 1.8
 
 
 def see(
-    a: Unit, b: Unit, cosine: float, near_predicate: float, words: tuple[float, float], slots: Sequence[SlotView]
+    a: Unit, b: Unit, cosine: float, near_predicate: float, words: tuple[float, float, float], slots: Sequence[SlotView]
 ) -> Evidence:
     """Look at a pair.
 
     Args:     cosine: of the clauses' sentence vectors; near_predicate: of the predicates' word vectors; words: of
-              `Words.alike`; slots: compared.
+              `Words.alike` and `Words.core`; slots: compared.
     Cost:     linear in slots.
     """
     numbers = {s.verdict for s in slots if s.slot == "number"}
@@ -64,6 +67,7 @@ def see(
         cosine=cosine,
         weighed=words[0],
         contained=words[1],
+        core=words[2],
         near_predicate=near_predicate,
         same_agent=float(shared),
         other_agent=float(bool(a.agents and b.agents) and not shared),

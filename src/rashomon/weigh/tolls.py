@@ -117,9 +117,13 @@ def as_of(unit: Unit, dates: Mapping[str, shapes.Published]) -> str:
     day = (published.earliest or "")[:10]
     if not day or (published.latest or "")[:10] != day:
         return ""
-    when = unit.when
+    when = shapes.When() if unit.predicate.split()[0] in _STRUCK else unit.when
     named = (when.earliest or "")[:10]
     return named if named and named == (when.latest or "")[:10] and named <= day else day
+
+
+_STRUCK = frozenset("kill die lose drown injure wound hurt".split())
+"""Acts whose day is that of the blow and not of the count."""
 
 
 def _is_recent(unit: Unit, dates: Mapping[str, shapes.Published]) -> bool:
