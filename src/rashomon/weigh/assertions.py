@@ -43,7 +43,7 @@ ECHOING_ZONES = frozenset({"headline", "subheading"})
 BODY_CLAUSES = 3
 """Main clauses of body from which a report's headline is left out of its assertions."""
 
-THIN = 4
+THIN = 3
 """Content words that a clause must have in which nobody is named and nothing is counted."""
 
 SILENCE = frozenset({"comment", "respond", "reply", "elaborate"})
@@ -107,7 +107,8 @@ def _own_figures(unit: Unit, near: Sequence[Unit]) -> Unit:
         and not k.span[0] <= unit.event[0] < k.span[1] and tolls_of(k)
     ]  # fmt: skip
     mine = tuple(q for q in unit.quantities if q.unit not in TOLLS or not any(s <= q.span[0] < e for s, e in inner))
-    counts = unit.minor and unit.kind == "verb" and unit.zone == "body" and bool(tolls_of(unit))
+    told = unit.tensed or unit.predicate.split()[0] in ("bring", "take", "put", "leave", "push", "raise")
+    counts = unit.minor and told and unit.kind == "verb" and unit.zone == "body" and bool(tolls_of(unit))
     if len(mine) == len(unit.quantities) and not counts:
         return unit
     return msgspec.structs.replace(unit, quantities=mine, minor=unit.minor and not counts)
@@ -236,6 +237,7 @@ class _Collector:
             event=(annotation.span.start, annotation.span.end),
             thing=self._thing(value),
             minor=minor,
+            tensed=value.tense != "none",
         )
 
     def _stand_ins(
@@ -401,8 +403,9 @@ class _Collector:
 
     def _place(self, value: Proposition, span: Offsets) -> tuple[str | None, str | None]:
         """The place argument that names a place, or a phrase such as "international waters"; the words and the entity."""
+        taking_in = ("agent",) if value.predicate in HOSTING else ()
         for argument in value.arguments:
-            if argument.role not in ("place", "goal"):
+            if argument.role not in ("place", "goal", *taking_in):
                 continue
             if argument.role == "place" and argument.head in KINDS_OF_WATERS:
                 return self._report.text[argument.span[0] : argument.span[1]], None
@@ -448,6 +451,9 @@ _EARLIER = re.compile(
     r"\b(?:earlier|previous|original) (?:version|article|report|story)|incorrectly|misstated|mistakenly|wrongly", re.I
 )
 
+HOSTING = frozenset({"take in", "receive", "host", "admit", "shelter", "house"})
+"""Acts whose subject, a place, is where it happens: "Quintela took in the survivors"."""
+
 KINDS_OF_WATERS = frozenset({"water", "airspace", "territory"})
 """Nouns whose owner is what a place phrase is about: "the territorial waters of Veshna" is not Veshna."""
 
@@ -458,7 +464,7 @@ def _is_attitude(statement: shapes.Statement, text: str) -> bool:
     return (statement.stance in ATTITUDES and statement.stance_by == "cue") or bool(_WISH.search(cue))
 
 
-_TO = re.compile(r"\b(?:to|until|till|for)\s+(?:the\s+)?$")
+_TO = re.compile(r"\b(?:to|until|till|for)\s+(?:the\s+)?$|\bthan\b[^.]{0,30}$")
 _DATING = re.compile(r"\b(?:on|in|at|during|by|late|early|around)$", re.IGNORECASE)
 # A name within a noun phrase that is not what the phrase is about: "Russia's defence minister", "the Kremlin spokesperson",
 # "the head of the Navy".

@@ -43,6 +43,8 @@ class Unit(Record, frozen=True):
     """Only takes up what was said before ("denied it"): its text says nothing by itself."""
     core: frozenset[str] = frozenset()
     """The words of the act and of who and what takes part in it, without what dependent clauses add."""
+    tensed: bool = True
+    """Whether its verb is finite; "bringing the dead to 19" is not."""
     compared: str = ""
     """The clause with pronouns and names replaced, for comparing; shown to nobody."""
 

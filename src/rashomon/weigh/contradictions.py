@@ -16,7 +16,8 @@ from rashomon.weigh.assertions import Unit
 from rashomon.weigh.grouping import Candidate
 from rashomon.weigh.quantities import TOLLS
 from rashomon.weigh.slots import SlotView
-from rashomon.weigh.tolls import figures_of, toll_relations
+from rashomon.weigh.told import same_act
+from rashomon.weigh.tolls import figures_of, toll_relations, tolls_of
 
 PLANNED = frozenset({"planned", "predicted", "announced"})
 
@@ -33,7 +34,7 @@ class RelationsConfig(Record, frozen=True):
     which a likeness of words alone often feigns; `own`: that for two assertions of one holder in one report."""
 
     event: float = 0.40
-    firm: float = 0.60
+    firm: float = 0.70
     own: float = 0.60
 
 
@@ -75,10 +76,10 @@ def _tolls(
     found: dict[tuple[int, int], Held] = {}
     for newer, older, kind, verdict, why in toll_relations(figures_of(units, home, dates)):
         low, high = sorted((newer.claim, older.claim))
+        slot: shapes.Slot = "number" if newer.kind == older.kind else "outcome"
         evidence = (newer.unit.evidence, older.unit.evidence)
-        slot = "number" if newer.kind == older.kind else "outcome"
-        relation = shapes.Relation(kind, ids[older.claim], slot, evidence, verdict, why)  # type: ignore[arg-type]
         if low != high:
+            relation = shapes.Relation(kind, ids[older.claim], slot, evidence, verdict, why)
             found.setdefault((low, high), Held(newer.claim, relation))
     return list(found.values())
 
@@ -135,14 +136,19 @@ def _relation(
 
     if view.verdict == "finer":
         return held("refines", "apparent", f"{new} and {old} fit into one another") if view.slot != "number" else None
+    one_act = same_act(a.predicate, b.predicate)
     if view.slot == "polarity":
         firm = min(abs(a.factuality.score), abs(b.factuality.score)) >= 2
-        if pair.event < config.firm or not firm:
+        if pair.event < config.firm or not firm or not one_act:
             return None
         return held("contradicts", "real", "one says it is so, the other that it is not")
+    if view.slot == "role" and (not one_act or a.predicate in MUTUAL):
+        return None
+    if view.slot in ("place", "time") and not one_act and not CHANGES & {a.predicate, b.predicate}:
+        return None
     if view.slot in ("place", "time"):
         return _moved(newer, older, bool(later) and _later_day(newer, older, dates), view, pair.slots, held, (new, old))
-    if view.slot == "number" and _units(a) & _units(b) & set(TOLLS):
+    if view.slot == "number" and (_units(a) & _units(b) & set(TOLLS) or (tolls_of(a) and tolls_of(b))):
         return None  # `tolls` tells those
     ahead = older.factuality.phase in PLANNED, newer.factuality.phase in PLANNED
     if ahead == (False, True) and later:
@@ -174,6 +180,29 @@ def _moved(
     if view.slot == "time" or view.verdict == "apart" or ahead[0] or two_days:
         return None  # two events of one kind on two days or in two places, as far as anybody can tell
     return held("contradicts", "real", f"{new} against {old}")
+
+
+MUTUAL = frozenset(
+    "meet talk collide agree confer negotiate marry join face fight clash speak shake discuss sign".split()
+)
+"""Acts that both parties do: who is named first makes no difference."""
+
+CHANGES = frozenset(
+    [
+        "move",
+        "relocate",
+        "shift",
+        "transfer",
+        "postpone",
+        "delay",
+        "put back",
+        "push back",
+        "put off",
+        "bring forward",
+        "reschedule",
+    ]
+)
+"""Acts that change a plan: another day or place is what they tell."""
 
 
 def _counts_on(newer: Unit, older: Unit) -> bool:

@@ -156,6 +156,7 @@ def group(units: Sequence[Unit], pairs: Sequence[Candidate], config: GroupingCon
     }
     members = {i: [i] for i in range(len(units))}
     home = list(range(len(units)))
+    apart = {(c.left, c.right) for c in pairs if _other_figure(c)}
     for pair in sorted(pairs, key=lambda c: (-c.score, c.left, c.right)):
         if pair.score < config.same:
             break
@@ -163,6 +164,8 @@ def group(units: Sequence[Unit], pairs: Sequence[Candidate], config: GroupingCon
         if units[pair.left].minor or units[pair.right].minor:
             continue
         if a == b or not score[pair.left, pair.right] or _mean(members[a], members[b], score) < config.mean:
+            continue
+        if any((min(i, j), max(i, j)) in apart for i in members[a] for j in members[b]):
             continue
         members[a] += members.pop(b)
         for i in members[a]:
@@ -195,6 +198,12 @@ def _attach(
 def _may_join(a: Unit, b: Unit, pair: Candidate, config: GroupingConfig) -> bool:
     """What must hold whatever the likelihood: no slot at odds, no opposed acts."""
     return not differing(pair) and frozenset({a.predicate, b.predicate}) not in OPPOSED
+
+
+def _other_figure(pair: Candidate) -> bool:
+    """Whether two assertions of one thing give other figures: no third that gives none makes them one claim."""
+    numbers = {s.verdict for s in pair.slots if s.slot == "number"}
+    return bool(numbers & {"differ", "apart"}) and "same" not in numbers
 
 
 def differing(pair: Candidate) -> bool:

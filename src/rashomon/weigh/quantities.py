@@ -166,6 +166,11 @@ def _who(text: str, at: int) -> str:
 
 
 _ALL = re.compile(r"\b(?:both|altogether|in all|in total|combined|all told)\b", re.IGNORECASE)
+_WIDER = re.compile(
+    r"\b(?:\w+|\d+) ([a-z]{4,15}) (?:were |was )?among (?:them|the dead)|\b(?:including|counting) (?:\w+ )?(?:of (?:the|its) )?([a-z]{4,15})\b"
+)
+"""Who is counted in besides ("two rescuers among them"): a wider count than one that does not say so."""
+
 _PART = re.compile(r"\s+of\s+(?:the\s+(?:dead|missing|injured|victims|bodies)|those|them|whom)\b", re.IGNORECASE)
 _AMONG = re.compile(
     r"\b(?:from|aboard|on board|on|in|of)\s+(?:the|a|his|her|its)\s+(?:[a-z]+\s+)?"
@@ -178,6 +183,9 @@ def _scope(text: str, number: Offsets, clause: Offsets) -> str:
     """Among whom casualties are counted: the phrase nearest to the number ("from the ferry", "from both vessels")."""
     if _PART.match(text, number[1]):
         return "part"
+    wider = _WIDER.search(text, number[1], min(len(text), clause[1] + 60))
+    if wider and ". " not in text[number[1] : wider.start()]:
+        return f"with {_singular((wider.group(1) or wider.group(2)).lower())}"
     if _ALL.search(text, clause[0], clause[1]):
         return "all"
     found = [

@@ -115,3 +115,8 @@ def compared_text(
 def is_plural(subject: str) -> bool:
     """Whether "they" may stand for a phrase."""
     return bool(_PLURAL.search(subject)) or subject[:1].isdigit()
+
+
+def same_act(left: str, right: str) -> bool:
+    """Whether two predicates are one act: the same word, or one that reports use for it."""
+    return left == right or bool(content_words(left) & content_words(right))

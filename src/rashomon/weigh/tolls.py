@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Literal, NamedTuple
 
 from rashomon import shapes
 from rashomon.model import Record
@@ -134,54 +135,58 @@ def _is_recent(unit: Unit, dates: Mapping[str, shapes.Published]) -> bool:
     return (date.fromisoformat(published[:10]) - date.fromisoformat(when[:10])).days <= RECENT
 
 
-def toll_relations(figures: Sequence[Figure]) -> list[tuple[Figure, Figure, str, str, str]]:
+class Standing(NamedTuple):
+    """How one figure stands to another, in the words of a relation."""
+
+    newer: Figure
+    older: Figure
+    kind: Literal["supersedes", "contradicts"]
+    verdict: Literal["real", "apparent", "unsure"]
+    why: str
+
+
+def toll_relations(figures: Sequence[Figure]) -> list[Standing]:
     """How the figures of a story stand to one another.
 
-    Returns:  (newer, older, kind of relation, verdict, why); each figure supersedes those of the day before it on which some
-              were given, and not all earlier ones.
+    Returns:  each figure supersedes those of the last day before it on which some were given, and not all earlier ones.
     Cost:     quadratic in the figures of one kind.
     """
-    found = []
+    found: list[Standing] = []
     for kind in KINDS:
         ours = sorted((f for f in figures if f.kind == kind and f.day), key=lambda f: (f.day, f.value, f.claim))
         counted = [f for f in ours if not f.feared]
-        today = [
-            _of_one_day(older, newer)
-            for at, newer in enumerate(counted)
-            for older in counted[:at]
-            if older.day == newer.day and older.value != newer.value and _same_people(older, newer)
-        ]
-        found += today
-        overtaken = {t[1].claim for t in today if t[2] == "supersedes"}
-        for at, newer in enumerate(counted):
-            before = [
-                f for f in counted[:at] if _same_people(f, newer) and f.day < newer.day and f.value != newer.value
-            ]
-            last = max((f.day for f in before), default="")
-            found += [
-                (newer, older, "supersedes", "apparent", f"{_told(newer)} was counted later than {_told(older)}")
-                for older in before
-                if older.day == last and older.claim not in overtaken and _grows(kind, older, newer)
-            ]
+        found += _counted_on(counted)
+        final = max(counted, key=lambda f: (f.day, f.value), default=None)
         for feared in (f for f in ours if f.feared):
-            final = max(counted, key=lambda f: (f.day, f.value), default=None)
             if final is not None and final.day > feared.day and final.value < feared.value:
-                found.append(
-                    (
-                        final,
-                        feared,
-                        "contradicts",
-                        "real",
-                        f"{_told(feared)} were feared dead; {_told(final)} were counted",
-                    )
-                )
+                why = f"{_told(feared)} were feared dead; {_told(final)} were counted"
+                found.append(Standing(final, feared, "contradicts", "real", why))
     return found + _outcomes(figures)
 
 
-def _outcomes(figures: Sequence[Figure]) -> list[tuple[Figure, Figure, str, str, str]]:
+def _counted_on(counted: Sequence[Figure]) -> list[Standing]:
+    """The figures of one kind, in order of their days."""
+    pairs = [(older, newer) for at, newer in enumerate(counted) for older in counted[:at] if older.value != newer.value]
+    today = [
+        _of_one_day(older, newer) for older, newer in pairs if older.day == newer.day and _comparable(older, newer)
+    ]
+    found = list(today)
+    overtaken = {t.older.claim for t in today if t.kind == "supersedes"}
+    for newer in counted:
+        before = [o for o, n in pairs if n is newer and o.day < newer.day and _takes_in(newer, o)]
+        last = max((f.day for f in before), default="")
+        found += [
+            Standing(newer, older, "supersedes", "apparent", f"{_told(newer)} was counted later than {_told(older)}")
+            for older in before
+            if older.day == last and older.claim not in overtaken and _grows(older, newer)
+        ]
+    return found
+
+
+def _outcomes(figures: Sequence[Figure]) -> list[Standing]:
     """The missing who were found dead: the same number of the same few people."""
     return [
-        (dead, missing, "supersedes", "apparent", f"the {_told(missing)} were later counted dead")
+        Standing(dead, missing, "supersedes", "apparent", f"the {_told(missing)} were later counted dead")
         for missing in figures
         if missing.kind == "missing" and missing.scopes & _GROUPS
         for dead in figures
@@ -190,45 +195,52 @@ def _outcomes(figures: Sequence[Figure]) -> list[tuple[Figure, Figure, str, str,
     ]
 
 
-def _same_people(a: Figure, b: Figure) -> bool:
-    narrow = [f.scopes - {"all"} for f in (a, b)]
-    groups = [{s for s in scopes if s in _GROUPS} for scopes in narrow]
-    return groups[0] == groups[1]
-
-
 _GROUPS = frozenset(
     "sailor soldier child children civilian woman women man men worker migrant pilot officer policeman fisherman student "
     "hostage tourist refugee protester firefighter journalist miner".split()
 )
 
 
-def _grows(kind: str, older: Figure, newer: Figure) -> bool:
-    return newer.value > older.value if kind == "dead" else newer.value != older.value
+def _whom(figure: Figure) -> frozenset[str]:
+    """The people whom a count singles out, or takes in besides."""
+    return frozenset(s for s in figure.scopes if s in _GROUPS or s.startswith(WITH))
 
 
-def _of_one_day(older: Figure, newer: Figure) -> tuple[Figure, Figure, str, str, str]:
-    if older.scopes != newer.scopes and "all" in older.scopes | newer.scopes:
-        return (
-            newer,
-            older,
-            "contradicts",
-            "apparent",
-            f"{_told(newer)} and {_told(older)} are counts of different people",
-        )
+WITH = "with "
+"""What a scope begins with that takes in people besides ("with rescuer")."""
+
+
+def _same_people(a: Figure, b: Figure) -> bool:
+    return _whom(a) == _whom(b)
+
+
+def _takes_in(newer: Figure, older: Figure) -> bool:
+    """Whether a later count overtakes one: it does a wider one too, but a wider one overtakes no narrower."""
+    return _same_people(older, newer) or (not _whom(newer) and all(w.startswith(WITH) for w in _whom(older)))
+
+
+def _comparable(a: Figure, b: Figure) -> bool:
+    """Whether two counts are of the same people, or of some and of those and others besides."""
+    return _same_people(a, b) or not (_whom(a) | _whom(b)) & _GROUPS
+
+
+def _grows(older: Figure, newer: Figure) -> bool:
+    return newer.value > older.value if older.kind == "dead" else newer.value != older.value
+
+
+def _of_one_day(older: Figure, newer: Figure) -> Standing:
+    if (older.scopes != newer.scopes and "all" in older.scopes | newer.scopes) or not _same_people(older, newer):
+        why = f"{_told(newer)} and {_told(older)} are counts of different people"
+        return Standing(newer, older, "contradicts", "apparent", why)
     first, then = (_hour(f.unit) for f in (older, newer))
     if first and then and first != then:
         a, b = (newer, older) if then > first else (older, newer)
-        return a, b, "supersedes", "apparent", f"{_told(a)} was counted later that day than {_told(b)}"
+        return Standing(a, b, "supersedes", "apparent", f"{_told(a)} was counted later that day than {_told(b)}")
     if newer.kind != "injured":
         a, b = (newer, older) if newer.kind == "dead" else (older, newer)
-        return (
-            a,
-            b,
-            "supersedes",
-            "apparent",
-            f"{_told(a)} is the later of two counts of one day, {_told(b)} the earlier",
-        )
-    return newer, older, "contradicts", "unsure", f"{_told(newer)} against {_told(older)} on one day"
+        why = f"{_told(a)} is the later of two counts of one day, {_told(b)} the earlier"
+        return Standing(a, b, "supersedes", "apparent", why)
+    return Standing(newer, older, "contradicts", "unsure", f"{_told(newer)} against {_told(older)} on one day")
 
 
 def _hour(unit: Unit) -> str:
