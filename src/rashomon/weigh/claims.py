@@ -43,7 +43,7 @@ def fold_claims(draft: StoryDraft, config: ClaimsConfig, kit: None) -> StoryDraf
     """
     units = collect_units(draft)
     names = {e.id: e.name for e in draft.entities}
-    pairs = candidates(units, embed(units, config.grouping), names, Places(draft.reports), config.grouping)
+    pairs = candidates(units, embed(units), names, Places(draft.reports), config.grouping)
     groups = [_told_once(units, members) for members in group(units, pairs, config.grouping)]
     groups = [members for members in groups if any(not units[m].minor for m in members)]
     home = [-1] * len(units)

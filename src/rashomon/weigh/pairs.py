@@ -38,14 +38,14 @@ class Evidence(NamedTuple):
 class PairWeights(Record, frozen=True):
     """Logistic weights, one a field of `Evidence`; fitted by training/fit_claim_pairs.py."""
 
-    intercept: float = -4.9
-    cosine: float = 4.0
-    weighed: float = 0.0
-    contained: float = 1.8
-    core: float = 2.6
-    near_predicate: float = 1.5
-    same_agent: float = 0.0
-    other_agent: float = -0.25
+    intercept: float = -4.0
+    cosine: float = 3.5
+    weighed: float = .6
+    contained: float = 1.5
+    core: float = 2.2
+    near_predicate: float = 1.0
+    same_agent: float = 0.1
+    other_agent: float = -0.4
     number_differs: float = -4.0
     number_same: float = 2.0
     place_same: float = 1.8
