@@ -116,7 +116,7 @@ def _claim(
     origins, legs = find_origins(name, units, standing or range(len(units)), context)
     relations = tuple(h.relation for h in related)
     # Worded by an assertion that gives the present status, and that has not hardened what was said.
-    fitting = [units[n] for n in standing if units[n].factuality == told[n].factuality]
+    fitting = [units[n] for n in standing if units[n].factuality == told[n].factuality and not units[n].minor]
     return shapes.Claim(
         id=name,
         text=best_wording(fitting or list(units)).told,

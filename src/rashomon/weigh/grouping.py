@@ -15,6 +15,7 @@ from rashomon.weigh.likeness import Words
 from rashomon.weigh.pairs import Evidence, PairWeights, likelihood, see
 from rashomon.weigh.places import Places
 from rashomon.weigh.slots import SlotView, compare_slots
+from rashomon.weigh.told import same_act
 from rashomon.weigh.tolls import same_toll, tolls_of
 
 if TYPE_CHECKING:
@@ -30,7 +31,8 @@ OPPOSED = frozenset(
     for pair in (
         "arrive-leave arrive-depart buy-sell accept-reject win-lose rise-fall open-close enter-leave import-export "
         "arrest-release deny-confirm begin-end start-end start-stop send-receive give-take increase-decrease live-die "
-        "come-go approve-reject lend-borrow attack-defend ask-answer"
+        "come-go approve-reject lend-borrow attack-defend ask-answer arrive-meet travel-meet leave-meet land-meet arrive-convene "
+        "travel-convene visit-meet leave-travel leave-arrive"
     ).split()
 )
 
@@ -42,7 +44,8 @@ TOLL = 0.8
 class GroupingConfig(Record, frozen=True):
     """`floor`: cosine below which a pair is not looked at, nor one whose weighed words are less alike than `least` unless the
     cosine reaches `loose`; `same`: likelihood from which a pair is joined; `mean`: what the mean over all pairs of two groups
-    must reach to join them; `minor`: what it must be for a minor assertion to join a group."""
+    must reach to join them; `minor`: what it must be for a minor assertion to join a group, and `mention` for one without a finite verb; `act`: nearness from
+    which two predicates may be one act; `plain`: cosine from which they may be whatever they are."""
 
     floor: float = 0.10
     least: float = 0.10
@@ -50,6 +53,9 @@ class GroupingConfig(Record, frozen=True):
     same: float = 0.35
     mean: float = 0.3
     minor: float = 0.35
+    mention: float = 0.50
+    act: float = 0.3
+    plain: float = 0.35
     weights: PairWeights = PairWeights()
 
 
@@ -171,7 +177,7 @@ def group(units: Sequence[Unit], pairs: Sequence[Candidate], config: GroupingCon
     }
     members = {i: [i] for i in range(len(units))}
     home = list(range(len(units)))
-    apart = {(c.left, c.right) for c in pairs if _other_figure(c)}
+    apart = {(c.left, c.right) for c in pairs if _other_claim(units[c.left], units[c.right], c)}
     for pair in sorted(pairs, key=lambda c: (-c.score, c.left, c.right)):
         if pair.score < config.same:
             break
@@ -203,7 +209,8 @@ def _attach(
                 continue
             seen.add((minor, home[other]))
             mean = _mean((minor,), groups[home[other]], score)
-            if mean >= config.minor and mean > best.get(minor, (0.0, 0))[0]:
+            need = config.minor if units[minor].tensed or units[minor].zone != "body" else config.mention
+            if mean >= need and mean > best.get(minor, (0.0, 0))[0]:
                 best[minor] = (mean, home[other])
     for minor, (_, group_) in sorted(best.items()):
         members[group_] += members.pop(minor)
@@ -211,12 +218,18 @@ def _attach(
 
 
 def _may_join(a: Unit, b: Unit, pair: Candidate, config: GroupingConfig) -> bool:
-    """What must hold whatever the likelihood: no slot at odds, no opposed acts."""
-    return not differing(pair) and frozenset({a.predicate, b.predicate}) not in OPPOSED
+    """What must hold whatever the likelihood: no slot at odds, no opposed acts, and one act, or nearly the same words."""
+    if differing(pair) or frozenset({a.predicate, b.predicate}) in OPPOSED:
+        return False
+    if a.echo or b.echo or same_toll(a, b):
+        return True
+    return pair.cosine >= config.plain or pair.near >= config.act or same_act(a.predicate, b.predicate)
 
 
-def _other_figure(pair: Candidate) -> bool:
-    """Whether two assertions of one thing give other figures: no third that gives none makes them one claim."""
+def _other_claim(a: Unit, b: Unit, pair: Candidate) -> bool:
+    """Whether two assertions can stand in no one claim, whatever third is like both: other figures, roles turned, opposed acts."""
+    if frozenset({a.predicate, b.predicate}) in OPPOSED or any(s.slot == "role" for s in pair.slots):
+        return True
     numbers = {s.verdict for s in pair.slots if s.slot == "number"}
     return bool(numbers & {"differ", "apart"}) and "same" not in numbers
 

@@ -40,7 +40,7 @@ class PairWeights(Record, frozen=True):
 
     intercept: float = -4.0
     cosine: float = 3.5
-    weighed: float = .6
+    weighed: float = 0.6
     contained: float = 1.5
     core: float = 2.2
     near_predicate: float = 1.0
