@@ -43,13 +43,16 @@ TOLL = 0.8
 
 class GroupingConfig(Record, frozen=True):
     """`floor`: cosine below which a pair is not looked at, nor one whose weighed words are less alike than `least` unless the
-    cosine reaches `loose`; `same`: likelihood from which a pair is joined; `mean`: what the mean over all pairs of two groups
+    cosine reaches `loose`; `slots`: likelihood that a pair must reach at best for its slots to be compared, and `worth` to be
+    kept without; `same`: likelihood from which a pair is joined; `mean`: what the mean over all pairs of two groups
     must reach to join them; `minor`: what it must be for a minor assertion to join a group, and `mention` for one without a finite verb; `act`: nearness from
     which two predicates may be one act; `plain`: cosine from which they may be whatever they are."""
 
     floor: float = 0.10
     least: float = 0.10
     loose: float = 0.35
+    slots: float = 0.30
+    worth: float = 0.05
     same: float = 0.35
     mean: float = 0.3
     minor: float = 0.35
@@ -103,45 +106,53 @@ FEW = 20
 def candidates(
     units: Sequence[Unit], vectors: Matrix, names: Mapping[str, str], places: Places, config: GroupingConfig
 ) -> list[Candidate]:
-    """Pairs whose vectors are near enough to be looked at, with their likelihood.
+    """Pairs of assertions that may be one claim, with their likelihood.
 
-    Returns:  pairs with left < right, in that order.
+    Returns:  pairs with left < right, in that order; one that no slot could make likely is given without slots.
     Cost:     quadratic in assertions for the dot products (4,000 in 0.3 s), linear in near pairs after.
     """
-    return [
-        Candidate(
-            a,
-            b,
-            max(likelihood(seen, config.weights), TOLL if same_toll(units[a], units[b]) else 0.0),
-            seen.cosine,
-            seen.near_predicate,
-            slots,
-            likelihood(seen._replace(number_differs=0.0), config.weights),
-        )
-        for a, b, seen, slots in see_pairs(units, vectors, names, places, config)
-    ]
-
-
-def see_pairs(
-    units: Sequence[Unit], vectors: Matrix, names: Mapping[str, str], places: Places, config: GroupingConfig
-) -> Iterator[tuple[int, int, Evidence, tuple[SlotView, ...]]]:
-    """What is seen of every pair of near clauses: their indexes, the evidence, the compared slots."""
-    import numpy as np
-
     near = _Predicates(units)
     words = Words(units, names.values())
     counts = [bool(tolls_of(u)) for u in units]
+    found = []
+    for a, b, cosine in _near(units, vectors, config.floor):
+        alike = words.alike(a, b)
+        both = counts[a] and counts[b]
+        if alike[0] < config.least and cosine < config.loose and not both:
+            continue
+        act = near(a, b)
+        seen = see(units[a], units[b], cosine, act, alike, ())
+        score = likelihood(seen, config.weights)
+        if not both and likelihood(_at_best(seen, units[a], units[b]), config.weights) < config.slots:
+            if score >= config.worth:
+                found.append(Candidate(a, b, score, cosine, act, ()))
+            continue
+        slots = compare_slots(units[a], units[b], names, places)
+        seen = see(units[a], units[b], cosine, act, alike, slots)
+        score = max(likelihood(seen, config.weights), TOLL if both and same_toll(units[a], units[b]) else 0.0)
+        event = likelihood(seen._replace(number_differs=0.0), config.weights)
+        found.append(Candidate(a, b, score, cosine, act, slots, event))
+    return found
+
+
+def _near(units: Sequence[Unit], vectors: Matrix, floor: float) -> Iterator[tuple[int, int, float]]:
+    """Pairs whose vectors are near, two minor ones apart, block by block."""
+    import numpy as np
+
+    minor = np.array([u.minor for u in units])
     for left in range(0, len(units), 512):
         block = vectors[left : left + 512] @ vectors.T
-        for row, column in np.argwhere(block >= config.floor):
-            a, b = left + int(row), int(column)
-            if a < b and not (units[a].minor and units[b].minor):
-                alike = words.alike(a, b)
-                if alike[0] < config.least and block[row, column] < config.loose and not (counts[a] and counts[b]):
-                    continue
-                slots = compare_slots(units[a], units[b], names, places)
-                cosine = round(float(block[row, column]), 4)
-                yield a, b, see(units[a], units[b], cosine, near(a, b), (*alike, words.core(a, b)), slots), slots
+        block[minor[left : left + 512][:, None] & minor[None, :]] = -1.0
+        for row, column in np.argwhere(block >= floor).tolist():
+            if left + row < column:
+                yield left + row, column, round(float(block[row, column]), 4)
+
+
+def _at_best(seen: Evidence, a: Unit, b: Unit) -> Evidence:
+    """What would be seen if all slots agreed that both fill."""
+    return seen._replace(
+        number_same=float(bool(a.quantities and b.quantities)), place_same=float(bool(a.place and b.place))
+    )  # fmt: skip
 
 
 class _Predicates:

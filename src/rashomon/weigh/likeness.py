@@ -41,30 +41,30 @@ class Words:
             w: math.log((total + 1) / (n + 0.5)) * (OF_NAMES if w in self._named else _general(w))
             for w, n in counted.items()
         }
-        self._length = [math.sqrt(math.fsum(self.weight[w] ** 2 for w in sorted(u.words))) for u in units]
-        self._sum = [math.fsum(self.weight[w] for w in sorted(u.words)) for u in units]
-        self._core = [math.sqrt(math.fsum(self._weight_of(w) ** 2 for w in sorted(u.core))) for u in units]
-        self._units = units
+        self._weights = [{w: self.weight[w] for w in u.words} for u in units]
+        self._squares = [{w: self.weight[w] ** 2 for w in u.words} for u in units]
+        self._length = [math.sqrt(math.fsum(s.values())) for s in self._squares]
+        self._sum = [math.fsum(w.values()) for w in self._weights]
+        self._core = [{w: self.weight.get(w, 1.0) ** 2 for w in u.core} for u in units]
+        self._core_length = [math.sqrt(math.fsum(c.values())) for c in self._core]
 
-    def _weight_of(self, word: str) -> float:
-        return self.weight.get(word, 1.0)
+    def alike(self, a: int, b: int) -> tuple[float, float, float]:
+        """How alike the words of two assertions are.
 
-    def core(self, a: int, b: int) -> float:
-        """The cosine of the weighed words of two acts and of who and what takes part in them."""
-        shared = sorted(self._units[a].core & self._units[b].core)
-        product = math.fsum(self._weight_of(w) ** 2 for w in shared)
-        return product / max(1e-9, self._core[a] * self._core[b])
-
-    def alike(self, a: int, b: int) -> tuple[float, float]:
-        """The cosine of two assertions' weighed words, and the share of the lighter one's weight that the other has too."""
-        shared = sorted(self._units[a].words & self._units[b].words)
+        Returns:  the cosine of their weighed words; the share of the lighter one's weight that the other has too; the cosine of
+                  the words of the two acts and of who and what takes part in them. Sums are exact, so order does not matter.
+        """
+        left, right = self._squares[a], self._squares[b]
+        shared = left.keys() & right.keys()
         if not shared:
-            return 0.0, 0.0
-        product = math.fsum(self.weight[w] ** 2 for w in shared)
-        weight = math.fsum(self.weight[w] for w in shared)
+            return 0.0, 0.0, 0.0
+        product = math.fsum(left[w] for w in shared)
+        weight = math.fsum(self._weights[a][w] for w in shared)
+        core = math.fsum(self._core[a][w] for w in self._core[a].keys() & self._core[b].keys())
         return (
             product / max(1e-9, self._length[a] * self._length[b]),
             weight / max(1e-9, min(self._sum[a], self._sum[b])),
+            core / max(1e-9, self._core_length[a] * self._core_length[b]),
         )
 
 

@@ -57,7 +57,7 @@ def see(
     """Look at a pair.
 
     Args:     cosine: of the clauses' sentence vectors; near_predicate: of the predicates' word vectors; words: of
-              `Words.alike` and `Words.core`; slots: compared.
+              `Words.alike`; slots: compared.
     Cost:     linear in slots.
     """
     numbers = {s.verdict for s in slots if s.slot == "number"}
@@ -79,5 +79,17 @@ def see(
 
 def likelihood(seen: Evidence, weights: PairWeights) -> float:
     """The probability, 0..1, rounded so that it is the same on every machine."""
-    total = weights.intercept + sum(getattr(weights, name) * value for name, value in seen._asdict().items())
+    total = (
+        weights.intercept
+        + weights.cosine * seen.cosine
+        + weights.weighed * seen.weighed
+        + weights.contained * seen.contained
+        + weights.core * seen.core
+        + weights.near_predicate * seen.near_predicate
+        + weights.same_agent * seen.same_agent
+        + weights.other_agent * seen.other_agent
+        + weights.number_differs * seen.number_differs
+        + weights.number_same * seen.number_same
+        + weights.place_same * seen.place_same
+    )
     return round(1 / (1 + math.exp(-total)), 4)
