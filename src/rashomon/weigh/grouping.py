@@ -6,13 +6,14 @@ held apart however alike they are, because that is where contradictions live.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from rashomon.model import Record
 from rashomon.weigh.assertions import Unit
 from rashomon.weigh.likeness import Words
-from rashomon.weigh.pairs import Evidence, PairWeights, likelihood, see
+from rashomon.weigh.pairs import Evidence, PairWeights, likelihood, see, with_slots
 from rashomon.weigh.places import Places
 from rashomon.weigh.slots import SlotView, compare_slots
 from rashomon.weigh.told import same_act
@@ -111,41 +112,55 @@ def candidates(
     Returns:  pairs with left < right, in that order; one that no slot could make likely is given without slots.
     Cost:     quadratic in assertions for the dot products (4,000 in 0.3 s), linear in near pairs after.
     """
-    near = _Predicates(units)
-    words = Words(units, names.values())
     counts = [bool(tolls_of(u)) for u in units]
     found = []
-    for a, b, cosine in _near(units, vectors, config.floor):
-        alike = words.alike(a, b)
-        both = counts[a] and counts[b]
-        if alike[0] < config.least and cosine < config.loose and not both:
-            continue
-        act = near(a, b)
-        seen = see(units[a], units[b], cosine, act, alike, ())
+    for a, b, seen in _near(units, vectors, names, counts, config):
         score = likelihood(seen, config.weights)
+        both = counts[a] and counts[b]
         if not both and likelihood(_at_best(seen, units[a], units[b]), config.weights) < config.slots:
             if score >= config.worth:
-                found.append(Candidate(a, b, score, cosine, act, ()))
+                found.append(Candidate(a, b, score, seen.cosine, seen.near_predicate, ()))
             continue
         slots = compare_slots(units[a], units[b], names, places)
-        seen = see(units[a], units[b], cosine, act, alike, slots)
+        seen = with_slots(seen, slots)
         score = max(likelihood(seen, config.weights), TOLL if both and same_toll(units[a], units[b]) else 0.0)
         event = likelihood(seen._replace(number_differs=0.0), config.weights)
-        found.append(Candidate(a, b, score, cosine, act, slots, event))
+        found.append(Candidate(a, b, score, seen.cosine, seen.near_predicate, slots, event))
     return found
 
 
-def _near(units: Sequence[Unit], vectors: Matrix, floor: float) -> Iterator[tuple[int, int, float]]:
-    """Pairs whose vectors are near, two minor ones apart, block by block."""
+def _near(
+    units: Sequence[Unit], vectors: Matrix, names: Mapping[str, str], counts: Sequence[bool], config: GroupingConfig
+) -> Iterator[tuple[int, int, Evidence]]:
+    """Pairs whose words or vectors are near, two minor ones apart, with what is seen of them without their slots.
+
+    A pair is passed over whose likelihood would stay below `worth` though all slots agreed: by matrices, block by block.
+    """
     import numpy as np
 
-    minor = np.array([u.minor for u in units])
-    for left in range(0, len(units), 512):
-        block = vectors[left : left + 512] @ vectors.T
-        block[minor[left : left + 512][:, None] & minor[None, :]] = -1.0
-        for row, column in np.argwhere(block >= floor).tolist():
-            if left + row < column:
-                yield left + row, column, round(float(block[row, column]), 4)
+    words, acts, weights = Words(units, names.values()), _Predicates(units), config.weights
+    minor, count = np.array([u.minor for u in units], bool), np.array(counts, bool)
+    bonus = weights.number_same + weights.place_same
+    least = math.log(config.worth / (1 - config.worth)) - bonus
+    for first in range(0, len(units), 512):
+        last = min(first + 512, len(units))
+        cosine, near = vectors[first:last] @ vectors.T, acts.rows(first, last)
+        weighed, contained, core = words.alike(first, last)
+        total = (
+            weights.intercept + weights.cosine * cosine + weights.weighed * weighed + weights.contained * contained
+            + weights.core * core + weights.near_predicate * near
+        )  # fmt: skip
+        both = count[first:last, None] & count[None, :]
+        keep = (
+            (cosine >= config.floor) & ((weighed >= config.least) | (cosine >= config.loose)) & (total >= least)
+        ) | both
+        keep &= ~(minor[first:last, None] & minor[None, :]) & (np.arange(first, last)[:, None] < np.arange(len(units)))
+        rows, columns = np.nonzero(keep)
+        told = [
+            np.round(m[rows, columns].astype(np.float64), 4).tolist() for m in (cosine, weighed, contained, core, near)
+        ]
+        for row, b, *seen in zip(rows.tolist(), columns.tolist(), *told, strict=True):
+            yield first + row, b, see(units[first + row], units[b], *seen)
 
 
 def _at_best(seen: Evidence, a: Unit, b: Unit) -> Evidence:
@@ -172,9 +187,6 @@ class _Predicates:
     def rows(self, first: int, last: int) -> Matrix:
         """Nearness of some assertions' predicates to those of all."""
         return self._near[self._row[first:last]][:, self._row]
-
-    def __call__(self, a: int, b: int) -> float:
-        return round(float(self._near[self._row[a], self._row[b]]), 4)
 
 
 def group(units: Sequence[Unit], pairs: Sequence[Candidate], config: GroupingConfig) -> list[list[int]]:

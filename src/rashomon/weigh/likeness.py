@@ -8,12 +8,19 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
+from typing import TYPE_CHECKING
 
 from rashomon.relate.stories_terms import background
 from rashomon.weigh.assertions import Unit
 from rashomon.weigh.told import content_words
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Matrix = NDArray[np.float32]
 
 RARE = 6.0
 """Natural logarithm of the rarity in news in general from which a word counts in full."""
@@ -29,7 +36,7 @@ OF_NAMES = 0.6
 class Words:
     """The weighed words of a story's assertions.
 
-    Cost: building is linear in words; one question linear in the shorter clause.
+    Cost: building is linear in words; a question the product of some rows with all, over the words that two clauses share.
     """
 
     def __init__(self, units: Sequence[Unit], names: Iterable[str] = ()) -> None:
@@ -41,31 +48,45 @@ class Words:
             w: math.log((total + 1) / (n + 0.5)) * (OF_NAMES if w in self._named else _general(w))
             for w, n in counted.items()
         }
-        self._weights = [{w: self.weight[w] for w in u.words} for u in units]
-        self._squares = [{w: self.weight[w] ** 2 for w in u.words} for u in units]
-        self._length = [math.sqrt(math.fsum(s.values())) for s in self._squares]
-        self._sum = [math.fsum(w.values()) for w in self._weights]
-        self._core = [{w: self.weight.get(w, 1.0) ** 2 for w in u.core} for u in units]
-        self._core_length = [math.sqrt(math.fsum(c.values())) for c in self._core]
+        shared = {w for w, n in counted.items() if n > 1}
+        self._words = _Rows([{w: self.weight[w] for w in u.words} for u in units], shared)
+        self._core = _Rows([{w: self.weight.get(w, 1.0) for w in u.core} for u in units], shared)
 
-    def alike(self, a: int, b: int) -> tuple[float, float, float]:
-        """How alike the words of two assertions are.
+    def alike(self, first: int, last: int) -> tuple[Matrix, Matrix, Matrix]:
+        """How alike the words of some assertions are to those of all.
 
         Returns:  the cosine of their weighed words; the share of the lighter one's weight that the other has too; the cosine of
-                  the words of the two acts and of who and what takes part in them. Sums are exact, so order does not matter.
+                  the words of the two acts and of who and what takes part in them.
         """
-        left, right = self._squares[a], self._squares[b]
-        shared = left.keys() & right.keys()
-        if not shared:
-            return 0.0, 0.0, 0.0
-        product = math.fsum(left[w] for w in shared)
-        weight = math.fsum(self._weights[a][w] for w in shared)
-        core = math.fsum(self._core[a][w] for w in self._core[a].keys() & self._core[b].keys())
-        return (
-            product / max(1e-9, self._length[a] * self._length[b]),
-            weight / max(1e-9, min(self._sum[a], self._sum[b])),
-            core / max(1e-9, self._core_length[a] * self._core_length[b]),
+        words, contained = self._words.against(first, last)
+        return words, contained, self._core.against(first, last)[0]
+
+
+class _Rows:
+    """Weighed words as rows of a matrix; words that one clause alone has count for its length and take no column."""
+
+    def __init__(self, weights: Sequence[Mapping[str, float]], shared: Collection[str]) -> None:
+        import numpy as np
+
+        column = {w: n for n, w in enumerate(sorted(shared))}
+        self._rows = np.zeros((len(weights), len(column)), np.float32)
+        for row, words in enumerate(weights):
+            for word, weight in words.items():
+                if word in column:
+                    self._rows[row, column[word]] = weight
+        self._roots = np.sqrt(self._rows)
+        self._length = np.array(
+            [max(1e-6, math.sqrt(math.fsum(v * v for v in w.values()))) for w in weights], np.float32
         )
+        self._sum = np.array([max(1e-6, math.fsum(w.values())) for w in weights], np.float32)
+
+    def against(self, first: int, last: int) -> tuple[Matrix, Matrix]:
+        """The cosines of some rows to all, and the shares of the lighter row's weight."""
+        import numpy as np
+
+        cosine = (self._rows[first:last] @ self._rows.T) / np.outer(self._length[first:last], self._length)
+        both = self._roots[first:last] @ self._roots.T
+        return cosine, both / np.minimum(self._sum[first:last, None], self._sum[None, :])
 
 
 @cache

@@ -52,25 +52,26 @@ class PairWeights(Record, frozen=True):
 
 
 def see(
-    a: Unit, b: Unit, cosine: float, near_predicate: float, words: tuple[float, float, float], slots: Sequence[SlotView]
+    a: Unit, b: Unit, cosine: float, weighed: float, contained: float, core: float, near_predicate: float
 ) -> Evidence:
-    """Look at a pair.
+    """What is seen of a pair before its slots are compared.
 
-    Args:     cosine: of the clauses' sentence vectors; near_predicate: of the predicates' word vectors; words: of
-              `Words.alike`; slots: compared.
+    Args:     cosine: of the clauses' sentence vectors; weighed, contained, core: see `likeness`; near_predicate: of the
+              predicates' word vectors.
+    """
+    shared = bool(set(a.agents) & set(b.agents))
+    other = float(bool(a.agents and b.agents) and not shared)
+    return Evidence(cosine, weighed, contained, core, near_predicate, float(shared), other, 0.0, 0.0, 0.0)
+
+
+def with_slots(seen: Evidence, slots: Sequence[SlotView]) -> Evidence:
+    """The same with what the compared slots say.
+
     Cost:     linear in slots.
     """
     numbers = {s.verdict for s in slots if s.slot == "number"}
     place = next((s.verdict for s in slots if s.slot == "place"), "unknown")
-    shared = bool(set(a.agents) & set(b.agents))
-    return Evidence(
-        cosine=cosine,
-        weighed=words[0],
-        contained=words[1],
-        core=words[2],
-        near_predicate=near_predicate,
-        same_agent=float(shared),
-        other_agent=float(bool(a.agents and b.agents) and not shared),
+    return seen._replace(
         number_differs=float("differ" in numbers and "same" not in numbers),
         number_same=float("same" in numbers),
         place_same=float(place == "same"),
