@@ -1,7 +1,7 @@
 """What the judge learns from: words with a certainty, pairs of texts with the relations they may have, pairs of event words.
 
-Every pair carries the relations that its set leaves open, not one: a paraphrase of MSRP may be "same" or may entail, a "no" of RTE
-may be anything that is not entailment. So sets that ask different questions teach one set of six answers.
+Every pair carries the relations that its set leaves open, not one: a paraphrase of MSRP may be "same" or may entail, a "no" of
+RTE may be anything that is not entailment. So sets that ask different questions teach one set of six answers.
 """
 
 import hashlib
@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lxml import etree
+
+from rashomon.weigh.judged import cut_passages, pick_passages
 
 SAME, ENTAILS, ENTAILED, CONTRADICTS, RELATED, UNRELATED = range(6)
 SETS = ("msrp", "rte", "fnc", "sts", "diagnostic", "contrast", "chance", "veridical")
@@ -44,15 +46,16 @@ class Pair:
     key: str = ""
 
 
+Offsets = tuple[int, int]
+
+
 @dataclass(frozen=True)
 class Mentions:
-    """Two sentences with one event word each, and whether both tell of one event."""
+    """Two sentences, and pairs of their event words with whether both tell of one event."""
 
     left: str
     right: str
-    first: tuple[int, int]
-    second: tuple[int, int]
-    same: bool
+    links: tuple[tuple[Offsets, Offsets, bool], ...]
 
 
 def fold_of(key: str, folds: int = 5) -> int:
@@ -158,28 +161,6 @@ def _allowed_by_likeness(score: float) -> frozenset[int]:
 
 
 STANCES = {"agree": frozenset({SAME, ENTAILS}), "disagree": frozenset({CONTRADICTS}), "discuss": frozenset({RELATED})}
-CHUNK = 420
-"""Characters of a body read at once, about ninety word pieces."""
-
-
-def chunk_body(text: str) -> list[str]:
-    """A body in pieces of whole sentences, each of about `CHUNK` characters."""
-    pieces: list[str] = []
-    for sentence in re.split(r"(?<=[.!?”\"])\s+|\n+", text):
-        for at in range(0, len(sentence), CHUNK):
-            part = sentence[at : at + CHUNK].strip()
-            if pieces and len(pieces[-1]) + len(part) < CHUNK:
-                pieces[-1] += " " + part
-            elif part:
-                pieces.append(part)
-    return pieces
-
-
-def pick_chunks(headline: str, chunks: list[str], most: int) -> list[str]:
-    """The first chunk and those that share most words with the headline."""
-    words = {w for w in re.findall(r"\w+", headline.lower()) if len(w) > 3}
-    order = sorted(range(len(chunks)), key=lambda i: (i > 0, -len(words & set(re.findall(r"\w+", chunks[i].lower()))), i))
-    return [chunks[i] for i in order[:most]]
 
 
 def read_fnc(folder: Path) -> list[tuple[str, str, str, list[str]]]:
@@ -187,41 +168,15 @@ def read_fnc(folder: Path) -> list[tuple[str, str, str, list[str]]]:
     bodies = {}
     for line in (folder / "fnc1_bodies.jsonl").open(encoding="utf-8"):
         row = json.loads(line)
-        bodies[row["body_id"]] = chunk_body(row["text"])
+        bodies[row["body_id"]] = cut_passages(row["text"])
     rows = [json.loads(line) for line in (folder / "fnc1_related.jsonl").open(encoding="utf-8")]
     return [(r["body_id"], r["headline"], r["stance"], bodies[r["body_id"]]) for r in rows if r["body_id"] in bodies]
-
-
-def fnc_folds(rows: list[tuple[str, str, str, list[str]]], folds: int = 5) -> dict[str, int]:
-    """Bodies by fold, such that no headline stands in two folds: bodies that share a headline go together."""
-    home: dict[str, str] = {}
-
-    def root(x: str) -> str:
-        while home.setdefault(x, x) != x:
-            x = home[x]
-        return x
-
-    for body, headline, _, _ in rows:
-        home[root(f"h{headline}")] = root(body)
-    groups = defaultdict(list)
-    for body in sorted({r[0] for r in rows}):
-        groups[root(body)].append(body)
-    sizes = [0] * folds
-    count: dict[str, int] = defaultdict(int)
-    for r in rows:
-        count[r[0]] += 1 if r[2] != "disagree" else 8
-    placed = {}
-    for group in sorted(groups.values(), key=lambda g: (-sum(count[b] for b in g), g)):
-        fold = sizes.index(min(sizes))
-        sizes[fold] += sum(count[b] for b in group)
-        placed.update(dict.fromkeys(group, fold))
-    return placed
 
 
 def fnc_pairs(rows: list[tuple[str, str, str, list[str]]], most: int, rng: random.Random) -> Iterator[Pair]:
     """Chunk against headline, labelled with the stance of the whole body; and headlines of other bodies, unrelated."""
     for body, headline, stance, chunks in rows:
-        picked = pick_chunks(headline, chunks, most)
+        picked = pick_passages(headline, chunks, most)
         if not picked:
             continue
         yield Pair(rng.choice(picked), headline, STANCES[stance], "fnc", body)
@@ -240,11 +195,33 @@ def read_contrasts(path: Path) -> list[Pair]:
     return found
 
 
+RARER = 0.5
+"""Power of a slot's share: half the polarity pairs go, so that numbers, places and roles are read as often."""
+
+
+def level_slots(pairs: list[Pair], most: int, rng: random.Random) -> list[Pair]:
+    """A sample in which rare slots stand oftener than they do by nature; none is read more than twice."""
+    slots: dict[str, list[Pair]] = defaultdict(list)
+    for p in pairs:
+        slots[p.key.split(",")[0]].append(p)
+    total = sum(len(s) ** RARER for s in slots.values())
+    found = []
+    for slot in sorted(slots):
+        wanted = int(most * len(slots[slot]) ** RARER / total)
+        pool = slots[slot] * 2 if wanted > len(slots[slot]) else slots[slot]
+        found += rng.sample(pool, min(wanted, len(pool)))
+    return found
+
+
 # ---------------------------------------------------------------------------------------------------- event words
 
 
-def read_ecb(path: Path, stories: Path) -> dict[str, list[tuple[str, str, tuple[int, int], str]]]:
-    """By topic: (document, sentence, span of the event word in the sentence, chain) of ECB+."""
+Mention = tuple[str, str, Offsets, str]
+"""Document, sentence, the event word's characters in the sentence, chain."""
+
+
+def read_ecb(path: Path, stories: Path) -> dict[int, list[Mention]]:
+    """The event words of ECB+ in the sentences that were annotated throughout, by topic."""
     texts = {}
     for line in stories.open(encoding="utf-8"):
         if '"ecb' in line:
@@ -255,41 +232,28 @@ def read_ecb(path: Path, stories: Path) -> dict[str, list[tuple[str, str, tuple[
         row = json.loads(line)
         text = texts[row["id"]]
         for m in row["mentions"]:
-            if "ACTION" not in m["type"]:
-                continue
             inside = [(s, e) for _, s, e, chosen in row["sentences"] if s <= m["start"] < e and chosen]
-            if inside:
+            if "ACTION" in m["type"] and inside:
                 s, e = inside[0]
                 chain = m.get("chain") or f"{row['id']} {m['start']}"
                 topics[row["topic"]].append((row["id"], text[s:e], (m["start"] - s, m["end"] - s), chain))
     return topics
 
 
-def ecb_pairs(
-    topics: dict[str, list[tuple[str, str, tuple[int, int], str]]], most: int, rng: random.Random
-) -> list[Mentions]:
-    """Pairs of event words: of one chain, and of others of the topic, half of them chosen for a like word."""
+def ecb_pairs(topics: dict[int, list[Mention]], most: int, rng: random.Random) -> list[Mentions]:
+    """Pairs of sentences of one topic with all pairs of their event words; half of them share an event."""
     found = []
     for topic in sorted(topics):
-        mentions = topics[topic]
-        chains = defaultdict(list)
-        for i, m in enumerate(mentions):
-            chains[m[3]].append(i)
-        yes = [(a, b) for c in chains.values() for a in c for b in c if a != b and mentions[a][1] != mentions[b][1]]
-        rng.shuffle(yes)
-        yes = yes[: most]
-        heads = defaultdict(list)
-        for i, m in enumerate(mentions):
-            heads[m[1][m[2][0] : m[2][1]].lower()[:4]].append(i)
-        no = []
-        for _ in range(int(1.5 * len(yes))):
-            a = rng.randrange(len(mentions))
-            pool = heads[mentions[a][1][mentions[a][2][0] : mentions[a][2][1]].lower()[:4]] if rng.random() < 0.5 else ()
-            b = rng.choice(pool) if pool else rng.randrange(len(mentions))
-            if mentions[a][3] != mentions[b][3]:
-                no.append((a, b))
-        for same, pairs in ((True, yes), (False, no)):
-            found += [
-                Mentions(mentions[a][1], mentions[b][1], mentions[a][2], mentions[b][2], same) for a, b in pairs
-            ]
+        rows: dict[str, list[Mention]] = defaultdict(list)
+        for m in topics[topic]:
+            rows[m[1]].append(m)
+        sentences = sorted(rows)
+        pairs = [(a, b) for i, a in enumerate(sentences) for b in sentences[i + 1 :]]
+        shared = [(a, b) for a, b in pairs if {m[3] for m in rows[a]} & {m[3] for m in rows[b]}]
+        apart = [(a, b) for a, b in pairs if not {m[3] for m in rows[a]} & {m[3] for m in rows[b]}]
+        chosen = rng.sample(shared, min(most, len(shared))) + rng.sample(apart, min(most // 2, len(apart)))
+        for a, b in chosen:
+            left, right = (a, b) if rng.random() < 0.5 else (b, a)
+            links = tuple((m[2], o[2], m[3] == o[3]) for m in rows[left] for o in rows[right])
+            found.append(Mentions(left, right, links))
     return found

@@ -1,6 +1,7 @@
 """The judge in torch: one encoder, and heads for certainty, relation and same event. The run-time half is judge.py."""
 
 import random
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import torch
@@ -60,8 +61,7 @@ class Example:
     scale: int = 0
     allowed: frozenset[int] = frozenset()
     of: int = 0
-    tokens: tuple[int, int] = (0, 0)
-    same: bool | None = None
+    links: tuple[tuple[int, int, bool], ...] = ()
 
 
 def _token_at(offsets: list[tuple[int, int]], start: int) -> int | None:
@@ -75,7 +75,9 @@ def _join(left: list[int], right: list[int]) -> tuple[tuple[int, ...], tuple[int
 
 def encode(cases: list, tokenizer: Tokenizer) -> list[Example]:
     """Cases of any kind as rows."""
-    lefts = tokenizer.encode_batch([c.text if isinstance(c, Words) else c.left for c in cases], add_special_tokens=False)
+    lefts = tokenizer.encode_batch(
+        [c.text if isinstance(c, Words) else c.left for c in cases], add_special_tokens=False
+    )
     rights = tokenizer.encode_batch(["" if isinstance(c, Words) else c.right for c in cases], add_special_tokens=False)
     found = []
     for case, a, b in zip(cases, lefts, rights, strict=True):
@@ -89,12 +91,16 @@ def encode(cases: list, tokenizer: Tokenizer) -> list[Example]:
             found.append(Example(ids, segment, allowed=case.allowed, of=SETS.index(case.of)))
         else:
             ids, segment = _join(a.ids[:LEFT_MOST], b.ids[:RIGHT_MOST])
-            first = _token_at(a.offsets[:LEFT_MOST], case.first[0])
-            second = _token_at(b.offsets[:RIGHT_MOST], case.second[0])
-            if first is not None and second is not None:
-                places = (first + 1, second + min(len(a.ids), LEFT_MOST) + 2)
-                found.append(Example(ids, segment, tokens=places, same=case.same))
+            second = min(len(a.ids), LEFT_MOST) + 2
+            found.append(Example(ids, segment, links=tuple(_links(case, a.offsets, b.offsets, second))))
     return found
+
+
+def _links(case: Mentions, a: list, b: list, second: int) -> Iterator[tuple[int, int, bool]]:
+    for one, other, same in case.links:
+        i, j = _token_at(a[:LEFT_MOST], one[0]), _token_at(b[:RIGHT_MOST], other[0])
+        if i is not None and j is not None:
+            yield i + 1, j + second, same
 
 
 def pad(rows: list[tuple[int, ...]], value: int = 0) -> Tensor:
@@ -148,10 +154,11 @@ def loss_of(model: Judge, batch: list[Example]) -> Tensor:
         got = rows.gather(1, torch.tensor([[w[1]] for w in wanted]))[:, 0]
         share = sum(1 for x in batch if x.certainty) / len(batch)
         loss = loss + share * fn.huber_loss(got, torch.tensor([w[2] for w in wanted]), delta=1.0)
-    marked = [(i, *x.tokens, x.same) for i, x in enumerate(batch) if x.same is not None]
+    marked = [(i, *link) for i, x in enumerate(batch) for link in x.links]
     if marked:
         row, first, second = (torch.tensor([m[k] for m in marked]) for k in range(3))
         gold = torch.tensor([float(m[3]) for m in marked])
         got = model.events(tokens, row, first, second)
-        loss = loss + len(marked) / len(batch) * fn.binary_cross_entropy_with_logits(got, gold)
+        share = sum(1 for x in batch if x.links) / len(batch)
+        loss = loss + 2 * share * fn.binary_cross_entropy_with_logits(got, gold)
     return loss

@@ -81,7 +81,9 @@ def make_contrasts(docs: Sequence[tuple[str, Doc]], seed: int) -> list[Contrast]
         for number, sentence in enumerate(sentences):
             found += [Contrast(*_turn(pair, dice), article) for pair in _pairs(sentence, dice, pools)]
             if number + 1 < len(sentences) and dice.random() < 0.2:
-                found.append(Contrast(sentence.text, sentences[number + 1].text, (RELATED,), "another of the article", article))
+                found.append(
+                    Contrast(sentence.text, sentences[number + 1].text, (RELATED,), "another of the article", article)
+                )
     return found
 
 
@@ -190,4 +192,9 @@ def _framed(sentence: Sentence, dice: Random, pools: Mapping[str, Sequence[str]]
     for frames, allowed, slot in (
         (DENIALS, (CONTRADICTS,), "denied"), (UPHOLDS, (SAME, ENTAILED), "denied, kept"), (OPENS, (RELATED,), "left open"),
     ):  # fmt: skip
-        yield sentence.text, _worded(dice.choice(frames).format(body, dice.choice(pools["PERSON"])), dice), allowed, slot
+        yield (
+            sentence.text,
+            _worded(dice.choice(frames).format(body, dice.choice(pools["PERSON"])), dice),
+            allowed,
+            slot,
+        )

@@ -157,8 +157,12 @@ def _other_figure(figure: str, dice: Random) -> str | None:
 
 def other_place(sentence: Sentence, dice: Random, pools: Mapping[str, Sequence[str]]) -> Edit | None:
     """Another town or country where the event has its place."""
-    places = [e for e in sentence.ents if e.label_ in ("GPE", "LOC") and e.root.dep_ == "pobj" and e.root.head.lower_ in _WHERE]
-    if not places:
+    places = [
+        e
+        for e in sentence.ents
+        if e.label_ in ("GPE", "LOC") and e.root.dep_ == "pobj" and e.root.head.lower_ in _WHERE
+    ]
+    if not places or not pools["GPE"]:
         return None
     chosen = dice.choice(places)
     other = dice.choice(pools["GPE"])
@@ -171,13 +175,16 @@ _WHERE = frozenset("in at near to from outside across into".split())
 
 
 def other_name(sentence: Sentence, dice: Random, pools: Mapping[str, Sequence[str]]) -> Edit | None:
-    """Another person or body in the event."""
-    names = [e for e in sentence.ents if e.label_ in ("PERSON", "ORG") and e.root.dep_ in ("nsubj", "nsubjpass", "dobj", "pobj", "poss")]
+    """Another person or body in the event, of as many words and sharing none."""
+    places = ("nsubj", "nsubjpass", "dobj", "pobj", "poss")
+    names = [e for e in sentence.ents if e.label_ in ("PERSON", "ORG") and e.root.dep_ in places]
     if not names:
         return None
     chosen = dice.choice(names)
-    other = dice.choice([n for n in pools[chosen.label_]])
-    if set(other.lower().split()) & set(sentence.text.lower().split()) or len(other.split()) != len(chosen.text.split()):
+    taken = set(sentence.text.lower().split())
+    others = [n for n in pools[chosen.label_] if n.count(" ") == chosen.text.count(" ")]
+    other = dice.choice(others) if others else ""
+    if not other or set(other.lower().split()) & taken:
         return None
     return [(chosen.start_char - sentence.start_char, chosen.end_char - sentence.start_char, other)]
 
@@ -235,8 +242,14 @@ _PEOPLE = frozenset(
 
 def opposite(sentence: Sentence, dice: Random) -> Edit | None:
     """One word by its opposite."""
-    places = [t for t in sentence if t.lower_ in OPPOSITES and t.text.islower() and t.pos_ in ("VERB", "ADJ", "ADP", "ADV")]
-    places = [t for t in places if t.pos_ in ("VERB", "ADJ") or t.lower_ in ("before", "after", "more", "up", "above", "below")]
+    places = [
+        t for t in sentence if t.lower_ in OPPOSITES and t.text.islower() and t.pos_ in ("VERB", "ADJ", "ADP", "ADV")
+    ]
+    places = [
+        t
+        for t in places
+        if t.pos_ in ("VERB", "ADJ") or t.lower_ in ("before", "after", "more", "up", "above", "below")
+    ]
     if not places:
         return None
     token = dice.choice(places)
@@ -270,7 +283,11 @@ def respell_number(sentence: Sentence, dice: Random) -> Edit | None:
 def passive(sentence: Sentence) -> Edit | None:
     """The root's active clause in the passive: who does what to whom stays."""
     verb = event(sentence)
-    if verb.tag_ != "VBD" or not verb.text.endswith("ed") or any(c.dep_ in ("aux", "neg", "dative", "prt") for c in verb.children):
+    if (
+        verb.tag_ != "VBD"
+        or not verb.text.endswith("ed")
+        or any(c.dep_ in ("aux", "neg", "dative", "prt") for c in verb.children)
+    ):
         return None
     subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
     done = next((c for c in verb.children if c.dep_ == "dobj"), None)
@@ -287,11 +304,21 @@ def drop_adjuncts(sentence: Sentence, dice: Random) -> Edit | None:
     """Without one or two modifiers that the event can spare: the whole says more than what is left."""
     spare = []
     for token in sentence:
-        loose = token.dep_ in ("appos", "relcl", "advcl", "npadvmod") or (token.dep_ == "prep" and token.head.pos_ in ("VERB", "AUX"))
-        if not loose or token.lower_ in ("if", "unless", "without", "to") or any(c.lower_ in ("if", "unless") for c in token.children):
+        loose = token.dep_ in ("appos", "relcl", "advcl", "npadvmod") or (
+            token.dep_ == "prep" and token.head.pos_ in ("VERB", "AUX")
+        )
+        if (
+            not loose
+            or token.lower_ in ("if", "unless", "without", "to")
+            or any(c.lower_ in ("if", "unless") for c in token.children)
+        ):
             continue
         start, end = subtree(token, sentence)
-        if end - start > 6 and end - start < 0.6 * len(sentence.text) and event(sentence).idx - sentence.start_char not in range(start, end):
+        if (
+            end - start > 6
+            and end - start < 0.6 * len(sentence.text)
+            and event(sentence).idx - sentence.start_char not in range(start, end)
+        ):
             spare.append((start, end))
     dice.shuffle(spare)
     chosen: list[tuple[int, int]] = []
