@@ -43,7 +43,7 @@ ECHOING_ZONES = frozenset({"headline", "subheading"})
 BODY_CLAUSES = 3
 """Main clauses of body from which a report's headline is left out of its assertions."""
 
-THIN = 3
+THIN, THINNEST = 3, 2
 """Content words that a clause must have in which nobody is named and nothing is counted."""
 
 SILENCE = frozenset({"comment", "respond", "reply", "elaborate"})
@@ -175,41 +175,32 @@ class _Collector:
         self, annotation: Annotation, value: Proposition, factuality: Factuality, before: Sequence[Unit]
     ) -> Unit | None:
         """The assertion of one proposition; None where the clause is too thin, or is itself the reporting."""
-        zone = self._zone(annotation.span.start)
-        heading = zone in self._unclaimed
-        if zone == "correction" and not self._is_amended(annotation.span.start):
-            heading = False
-        elif heading and zone not in ECHOING_ZONES:
-            return None
-        if self._is_aside(value, factuality):
+        at = (annotation.span.start, annotation.span.end)
+        zone = self._zone(at[0])
+        heading = zone in self._unclaimed and not (zone == "correction" and not self._is_amended(at[0]))
+        if (heading and zone not in ECHOING_ZONES) or self._is_aside(value, factuality):
             return None
         minor = heading or not value.main
         if minor and value.tense == "none" and value.kind != "noun" and not heading and not _finds_subject(value):
             return None
-        statement = self._holder((annotation.span.start, annotation.span.end), value)
+        statement = self._holder(at, value)
         span = self._balanced(value.clause)
         text = self._report.text[span[0] : span[1]]
         # A clause that swallows the whole of some statement's cue and content is the reporting, not the reported.
-        if (
-            len(text.split()) < SHORTEST - minor
-            or self._reports(span, statement, value, (annotation.span.start, annotation.span.end))
-            or _is_condition(text)
-        ):
+        if len(text.split()) < SHORTEST - minor or self._reports(span, statement, value, at) or _is_condition(text):
             return None
         who = self._antecedent(value, before)
         agents = (who,) if who else self._entities(value, ("agent",))
         stand_ins = self._stand_ins(value, span, before, statement, who)
         compared = compared_text(self._report.text, span, self._inside(span), self._names, stand_ins)
-        words = content_words(compared)
+        words, place = content_words(compared), self._place(value, span)
         if minor and value.tense == "none":
             factuality = _MENTIONED  # a noun or an infinitive tells of an act, and not whether it came about
         quantities = self._quantities(value, span)
         within = self._within(span)
-        if len(words) < THIN and not quantities and not agents and not within:
-            minor = True
-            if len(words) < 2:
-                return None
-        place, place_entity = self._place(value, span)
+        thin = len(words) < THIN and not quantities and not agents and not within
+        if thin and len(words) < THINNEST:
+            return None
         return Unit(
             report=self._report.report.name,
             seq=self._report.seq,
@@ -227,16 +218,16 @@ class _Collector:
             entities=within + tuple(a for a in agents if a not in within),
             agents=agents,
             others=self._entities(value, ("patient", "recipient", "partner", "goal", "instrument", "topic")),
-            place=place,
-            place_entity=place_entity,
+            place=place[0],
+            place_entity=place[1],
             when=self._when(value, span, factuality),
             quantities=quantities,
             zone=zone,
             negated=value.negated,
             not_before=self._published.earliest if _future(factuality) else None,
-            event=(annotation.span.start, annotation.span.end),
+            event=at,
             thing=self._thing(value),
-            minor=minor,
+            minor=minor or thin,
             tensed=value.tense != "none",
         )
 

@@ -29,11 +29,12 @@ JUDGED = {
 }
 """What a stance makes of a claim that has no verb of its own to judge."""
 
+_TOLD = r"(?:report|claim|story|stories|allegation|accusation|rumou?r)s?"
 _FALSE = re.compile(
-    r"^\W*(?:but\s+)?(?:(?:that|this|it|the (?:report|claim|story|allegation|accusation|rumou?r)s?|(?:such|these|those) (?:reports|claims|stories|allegations))"
-    r"\s+(?:is|are|was|were)\s+(?:\w+\s+){0,2}?(?:false|untrue|wrong|nonsense|lies?|fiction|rubbish|invented|baseless|groundless|fabricated|not true|not so|not the case)\b"
+    rf"^\W*(?:but\s+)?(?:(?:that|this|it|the {_TOLD}|(?:such|these|those) {_TOLD})\s+(?:is|are|was|were)\s+(?:\w+\s+){{0,2}}?"
+    r"(?:false|untrue|wrong|nonsense|lies?|fiction|rubbish|invented|baseless|groundless|fabricated|not (?:true|so|the case))\b"
     r"|there (?:is|was) (?:no|not an?|not a word of) (?:\w+\s+)?truth\b|(?:it|that|this) (?:did not|didn[’']t|never) happen"
-    r"|not a word of (?:it|that|this) is true|none of (?:it|that|this) is true)",
+    r"|(?:not a word|none) of (?:it|that|this) is true)",
     re.IGNORECASE,
 )
 _TRUE = re.compile(

@@ -42,12 +42,18 @@ TOLL = 0.8
 """Likelihood at least of two clauses with one casualty figure: counts are worded in too many ways for their words to tell."""
 
 
+COUNTED = 0.80
+"""Cosine from which a clause with a casualty figure and one without are nearly the same words."""
+
+
 class GroupingConfig(Record, frozen=True):
     """`floor`: cosine below which a pair is not looked at, nor one whose weighed words are less alike than `least` unless the
     cosine reaches `loose`; `slots`: likelihood that a pair must reach at best for its slots to be compared, and `worth` to be
-    kept without; `same`: likelihood from which a pair is joined; `mean`: what the mean over all pairs of two groups
-    must reach to join them; `minor`: what it must be for a minor assertion to join a group, and `mention` for one without a finite verb; `act`: nearness from
-    which two predicates may be one act; `plain`: cosine from which they may be whatever they are."""
+    kept without; `same`: likelihood from which a pair is joined; `mean`: what the mean over all pairs of two groups must reach
+    to join them; `minor`: what it must be for a minor assertion to join a group, `mention` for one without a finite verb,
+    `against` for one that says the contrary; `act`: nearness from which two predicates may be one act; `plain`: cosine from
+    which they may be whatever they are. Chosen on the example story and simulated stories of development seeds
+    (docs/decisions/100)."""
 
     floor: float = 0.10
     least: float = 0.10
@@ -58,6 +64,7 @@ class GroupingConfig(Record, frozen=True):
     mean: float = 0.3
     minor: float = 0.35
     mention: float = 0.50
+    against: float = 0.90
     act: float = 0.3
     plain: float = 0.35
     weights: PairWeights = PairWeights()
@@ -233,6 +240,8 @@ def _attach(
             seen.add((minor, home[other]))
             mean = _mean((minor,), groups[home[other]], score)
             need = config.minor if units[minor].tensed or units[minor].zone != "body" else config.mention
+            if units[minor].factuality.score * units[other].factuality.score < 0:
+                need = config.against
             if mean >= need and mean > best.get(minor, (0.0, 0))[0]:
                 best[minor] = (mean, home[other])
     for minor, (_, group_) in sorted(best.items()):
@@ -246,11 +255,13 @@ def _may_join(a: Unit, b: Unit, pair: Candidate, config: GroupingConfig) -> bool
         return False
     if a.echo or b.echo or same_toll(a, b):
         return True
+    if bool(tolls_of(a)) != bool(tolls_of(b)) and pair.cosine < COUNTED:
+        return False  # how many died, and what happened, are two claims of one sentence's words
     return pair.cosine >= config.plain or pair.near >= config.act or same_act(a.predicate, b.predicate)
 
 
 def _other_claim(a: Unit, b: Unit, pair: Candidate) -> bool:
-    """Whether two assertions can stand in no one claim, whatever third is like both: other figures, roles turned, opposed acts."""
+    """Whether two assertions can stand in no one claim, whatever third is like both: other figures, roles, opposed acts."""
     if frozenset({a.predicate, b.predicate}) in OPPOSED or any(s.slot == "role" for s in pair.slots):
         return True
     numbers = {s.verdict for s in pair.slots if s.slot == "number"}

@@ -84,9 +84,10 @@ class _Rows:
         """The cosines of some rows to all, and the shares of the lighter row's weight."""
         import numpy as np
 
-        cosine = (self._rows[first:last] @ self._rows.T) / np.outer(self._length[first:last], self._length)
-        both = self._roots[first:last] @ self._roots.T
-        return cosine, both / np.minimum(self._sum[first:last, None], self._sum[None, :])
+        cosine: Matrix = (self._rows[first:last] @ self._rows.T) / np.outer(self._length[first:last], self._length)
+        both: Matrix = self._roots[first:last] @ self._roots.T
+        lighter: Matrix = np.minimum(self._sum[first:last, None], self._sum[None, :])
+        return cosine, np.divide(both, lighter, dtype=np.float32)
 
 
 @cache

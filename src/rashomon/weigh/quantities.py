@@ -167,7 +167,8 @@ def _who(text: str, at: int) -> str:
 
 _ALL = re.compile(r"\b(?:both|altogether|in all|in total|combined|all told)\b", re.IGNORECASE)
 _WIDER = re.compile(
-    r"\b(?:\w+|\d+) ([a-z]{4,15}) (?:were |was )?among (?:them|the dead)|\b(?:including|counting) (?:\w+ )?(?:of (?:the|its) )?([a-z]{4,15})\b"
+    r"\b(?:\w+|\d+) ([a-z]{4,15}) (?:were |was )?among (?:them|the dead)"
+    r"|\b(?:including|counting) (?:\w+ )?(?:of (?:the|its) )?([a-z]{4,15})\b"
 )
 """Who is counted in besides ("two rescuers among them"): a wider count than one that does not say so."""
 
@@ -210,8 +211,8 @@ _FIGURE = re.compile(
     re.IGNORECASE,
 )
 _COMPARED = re.compile(
-    r"\b(?:(?<!more )(?<!less )(?<!fewer )(?<!higher )(?<!other )than|instead of|rather than|compared (?:with|to)|up from|down from|not)\s+(?:the\s+)?$"
-    r"|\b(?:lower|higher|slower|faster|smaller|larger|bigger) than\s+(?:the\s+)?$"
+    r"\b(?:(?<!more )(?<!less )(?<!fewer )(?<!higher )(?<!other )than|instead of|rather than|compared (?:with|to)|up from"
+    r"|down from|not)\s+(?:the\s+)?$|\b(?:lower|higher|slower|faster|smaller|larger|bigger) than\s+(?:the\s+)?$"
 )
 _MORE = frozenset("more other others additional further".split())
 

@@ -41,8 +41,6 @@ def compare_numbers(left: Quantity, right: Quantity) -> Verdict:
         return "unknown" if left.value == right.value else "apart"
     if left.value == right.value:
         return "same"
-    if left.unit in TOLLS and "up to" not in (left.bound, right.bound):
-        return "differ"  # "at least 17 dead" is the count of an hour, and another one is another count
     low, high = sorted((left, right), key=lambda q: q.value)
     if low.bound in LOWER_BOUNDS or high.bound in UPPER_BOUNDS:
         return "finer"
@@ -80,6 +78,13 @@ def compare_slots(left: Unit, right: Unit, names: Mapping[str, str], places: Pla
     for a in left.quantities:
         for b in right.quantities:
             verdict = compare_numbers(a, b)
+            if (
+                verdict in ("finer", "same")
+                and a.unit in TOLLS
+                and a.value != b.value
+                and "up to" not in (a.bound, b.bound)
+            ):
+                verdict = "differ"  # "at least 17 dead" is the count of an hour, and another one is another count
             if verdict != "unknown":
                 views.append(SlotView("number", verdict, _quantity(a), _quantity(b)))
     verdict = places.compare(left.place, right.place, (left.place_entity, right.place_entity))
