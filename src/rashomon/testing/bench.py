@@ -42,10 +42,11 @@ PUBLIC = {
     "dates": "bench_dates",
     "people": "bench_names",
     "newsroom": "bench_newsroom",
+    "claims_speed": "bench_claims_speed",
 }
 """Public set -> the module with the function of that name, spaces written as underscores."""
 
-INVENTED = frozenset({"newsroom"})
+INVENTED = frozenset({"newsroom", "claims_speed"})
 """Sets that make what they need and read no folder."""
 
 SETS = ("example", *PUBLIC)

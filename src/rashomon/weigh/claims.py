@@ -217,7 +217,7 @@ def _settle(claims: Sequence[shapes.Claim]) -> list[shapes.Claim]:
 
 STAGE = Stage(
     name="claims",
-    version="1",
+    version="2",
     shape="story",
     reads=("published", "entities", "statements", "copies", "utterances"),
     writes=("claims", "network"),

@@ -42,10 +42,6 @@ TOLL = 0.8
 """Likelihood at least of two clauses with one casualty figure: counts are worded in too many ways for their words to tell."""
 
 
-COUNTED = 0.80
-"""Cosine from which a clause with a casualty figure and one without are nearly the same words."""
-
-
 class GroupingConfig(Record, frozen=True):
     """`floor`: cosine below which a pair is not looked at, nor one whose weighed words are less alike than `least` unless the
     cosine reaches `loose`; `slots`: likelihood that a pair must reach at best for its slots to be compared, and `worth` to be
@@ -64,7 +60,7 @@ class GroupingConfig(Record, frozen=True):
     mean: float = 0.3
     minor: float = 0.35
     mention: float = 0.50
-    against: float = 0.90
+    against: float = 1.00
     act: float = 0.3
     plain: float = 0.35
     weights: PairWeights = PairWeights()
@@ -255,7 +251,7 @@ def _may_join(a: Unit, b: Unit, pair: Candidate, config: GroupingConfig) -> bool
         return False
     if a.echo or b.echo or same_toll(a, b):
         return True
-    if bool(tolls_of(a)) != bool(tolls_of(b)) and pair.cosine < COUNTED:
+    if bool(tolls_of(a)) != bool(tolls_of(b)):
         return False  # how many died, and what happened, are two claims of one sentence's words
     return pair.cosine >= config.plain or pair.near >= config.act or same_act(a.predicate, b.predicate)
 

@@ -51,8 +51,7 @@ _ROWS = (
     "supply provide deliver send ship",
     "warn threaten",
     "accuse blame",
-    "resign resignation quit",
-    "sack fire dismiss oust remove removal relieve",
+    "resign resignation quit sack fire dismiss oust remove removal relieve",
     "close shut closure seal",
     "postpone delay defer",
     "test launch",
@@ -67,7 +66,6 @@ _ROWS = (
     "want seek demand request",
     "ally partner",
     "flood inundate",
-    "blaze fire",
 )
 """Words for acts that reports of one event use for one another, beside the rows of `relate.alignment_words`."""
 
