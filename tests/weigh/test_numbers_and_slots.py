@@ -53,5 +53,5 @@ def test_places_compare_by_name_entity_and_containment() -> None:
     assert compare_places("Geneva", "geneva", (None, None)) == "same"
     assert compare_places("Lake End", "Lake-End", ("e1", "e1")) == "same"
     assert compare_places("Paris", "France", (None, None)) == "finer"
-    assert compare_places("Ostrel", "Saint Ore", (None, None)) == "unknown"
+    assert compare_places("Ostrel", "Saint Ore", (None, None)) == "apart"
     assert compare_places(None, "France", (None, None)) == "unknown"

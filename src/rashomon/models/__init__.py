@@ -2,6 +2,7 @@
 
     load_encoder     texts -> 384 numbers each: meaning, for near-copies, the same claim, stories
     load_attributor  sentences -> who said what, by which words
+    load_judge       sentences -> how certain events are; pairs -> same, entails, contradicts ..., one event or two
     load_static      texts -> 256 numbers each: a first sieve, forty times faster and blind to word order
     load_vocabulary  word pieces and the vectors that both encoders begin with
     load_article_net  which blocks of a web page are its article
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from rashomon.models.article_net import ArticleNet
     from rashomon.models.attributor import Attributor
     from rashomon.models.encoder import Encoder
+    from rashomon.models.judge import Judge
     from rashomon.models.static import StaticVectors
     from rashomon.models.vocabulary import Vocabulary
 
@@ -37,6 +39,7 @@ __all__ = [
     "load_article_net",
     "load_attributor",
     "load_encoder",
+    "load_judge",
     "load_parser",
     "load_static",
     "load_vocabulary",
@@ -66,6 +69,25 @@ def load_attributor() -> Attributor:
         head = {name: stored[name] for name in stored.files if name != "cue_bias"}
         bias = float(stored["cue_bias"])
     return Attributor(_open_session("attribution/model.int8.onnx"), load_vocabulary(), head, bias)
+
+
+@cache
+def load_judge() -> Judge:
+    """Load the judge of certainty and of pairs.
+
+    Args:     none.
+    Returns:  one judge a process.
+    Raises:   ModelError when a weight file is missing or broken.
+    Cost:     about 0.2 s the first time, 12 MB of weights.
+    From:     models/judge/card.md.
+    """
+    import numpy as np
+
+    from rashomon.models.judge import Judge
+
+    with np.load(_find_weights("judge/head.npz"), allow_pickle=False) as stored:
+        head = {name: stored[name] for name in stored.files}
+    return Judge(_open_session("judge/model.int8.onnx"), load_vocabulary(), head)
 
 
 @cache

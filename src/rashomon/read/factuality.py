@@ -1,7 +1,8 @@
 """How certain its holder is that an event happened, and in which phase it stands: from cue words around the predicate.
 
 Judged on FactBank's scale (Saurí & Pustejovsky 2009): CT PR PS with + and -, and UU. The holder is the innermost one: inside
-a statement, its speaker; elsewhere, the reporter. Cues are the predicate's governors (see `propositions`): modals, verbs and
+a statement, its speaker; elsewhere, the reporter. A trained judge is asked where a word unsettles the sentence, and overrules
+where it is surer (`factuality_model`). Cues are the predicate's governors (see `propositions`): modals, verbs and
 adjectives that carry it, negation, adverbs ("reportedly", "probably"), conditions and questions. A cue moves the judgement
 down a ladder; negation turns its sign.
 """
@@ -9,10 +10,14 @@ down a ladder; negation turns its sign.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from rashomon.model import Annotation, Factuality, Label, Offsets, Phase, Proposition, Record, Statement, annotate
 from rashomon.pipeline import Reading, Stage
+from rashomon.read.factuality_model import ask_judge, settle
+
+if TYPE_CHECKING:
+    from rashomon.models.judge import Judge
 
 CT, PR, PS, UU = 3, 2, 1, 0
 SCORES = {CT: 3.0, PR: 2.0, PS: 1.0, UU: 0.0}
@@ -76,26 +81,36 @@ def label_of(ceiling: int, positive: bool) -> Label:
     return _LABELS[ceiling, positive]
 
 
+# Words that may unsettle a sentence without being cues of the rules: the judge is asked where one stands.
+UNSETTLING = frozenset(CUES) | frozenset(
+    "fear worry doubt wonder imagine dream pray demand require order encourage invite advise suggest recommend tell beg permit "
+    "forbid enable prompt prevent risk threat danger possibility chance proposal bid effort attempt desire intention prospect "
+    "avoid avert halt block deny reject cancel abandon false lack impossible forget remember doubtful unclear likely rare "
+    "almost nearly rumour rumor fake hoax unable supposed meant future next hypothetical as otherwise or".split()
+)
+
+
 class FactualityConfig(Record, frozen=True):
     """Nothing to set yet."""
 
 
-def judge_factuality(reading: Reading, config: FactualityConfig, kit: None) -> tuple[Annotation, ...]:
+def judge_factuality(reading: Reading, config: FactualityConfig, kit: Judge | None) -> tuple[Annotation, ...]:
     """Judge every proposition of a document.
 
-    Args:     reading: with layers sentence, parse, statement and proposition.
+    Args:     reading: with layers sentence, parse, statement and proposition; kit: the trained judge, None for the rules alone.
     Returns:  one annotation on layer "factuality" for each proposition, with its span and in its order.
     Raises:   nothing.
-    Cost:     linear in propositions and their cues.
-    From:     FactBank; docs/decisions/006.
+    Cost:     linear in propositions and their cues, and about 3 ms for each sentence that the judge is asked about.
+    From:     FactBank; docs/decisions/006, 122.
     """
     parses = reading.layer("parse")
     if not parses:
         return ()
     tags = _tags(parses[0])
-    statements = [a.value for a in reading.layer("statement")]
+    statements = [a.value for a in reading.layer("statement") if isinstance(a.value, Statement)]
+    judged = _ask(reading, statements, tags, kit) if kit is not None else {}
     found = []
-    for annotation in reading.layer("proposition"):
+    for number, annotation in enumerate(reading.layer("proposition")):
         value = annotation.value
         assert isinstance(value, Proposition)
         holder = statements[value.statement] if value.statement is not None else None
@@ -103,9 +118,17 @@ def judge_factuality(reading: Reading, config: FactualityConfig, kit: None) -> t
             isinstance(holder, Statement) and holder.stance_by == "cue"
         )  # "said it did not": negated once, not twice
         stance = holder.stance if isinstance(holder, Statement) and by_cue else None
-        judged = judge(reading.document.text, annotation, value, stance, tags)
-        found.append(annotate(reading.document, annotation.span.start, annotation.span.end, judged, "factuality"))
+        told = judge(reading.document.text, annotation, value, stance, tags, judged.get(number))
+        found.append(annotate(reading.document, annotation.span.start, annotation.span.end, told, "factuality"))
     return tuple(found)
+
+
+def _ask(
+    reading: Reading, statements: list[Statement], tags: dict[int, tuple[str, str]], kit: Judge
+) -> dict[int, float]:
+    sentences = [(a.span.start, a.span.end) for a in reading.layer("sentence")]
+    unsettled = [start for start, (lemma, _) in tags.items() if lemma in UNSETTLING]
+    return ask_judge(reading.document.text, sentences, reading.layer("proposition"), statements, unsettled, kit)
 
 
 def _tags(parse: Annotation) -> dict[int, tuple[str, str]]:
@@ -114,23 +137,27 @@ def _tags(parse: Annotation) -> dict[int, tuple[str, str]]:
 
 
 def judge(
-    text: str, annotation: Annotation, value: Proposition, stance: str | None, tags: dict[int, tuple[str, str]]
+    text: str,
+    annotation: Annotation,
+    value: Proposition,
+    stance: str | None,
+    tags: dict[int, tuple[str, str]],
+    judged: float | None = None,
 ) -> Factuality:
-    """Judge one proposition for its innermost holder."""
+    """Judge one proposition for its innermost holder; `judged` is what the trained judge says of it, where it was asked."""
     found = list(_cues(value.governors, tags))
     spans = tuple(span for span, _ in found)
     cues = [cue for _, cue in found]
-    if stance in STANCES:
-        cues.append(STANCES[stance])
     if _is_bare_infinitive(annotation, value, tags) or _is_to_be(value, tags):
         cues.append(Cue(PR, phase="planned"))
     # "was expected in Oslo": the carrying verb is all there is.
     if value.predicate in ("expect", "plan", "schedule", "slate", "anticipate", "forecast"):
         cues.append(CUES[value.predicate])
-    ceiling = min((c.ceiling for c in cues), default=CT)
-    if _asks(text, value.clause):
-        ceiling = UU
-    positive = sum(c.negates for c in cues) % 2 == 0
+    ceiling = UU if _asks(text, value.clause) else min((c.ceiling for c in cues), default=CT)
+    ceiling, positive = settle(ceiling, sum(c.negates for c in cues) % 2 == 0, judged)
+    if stance in STANCES:
+        cues.append(STANCES[stance])
+        ceiling, positive = min(ceiling, cues[-1].ceiling), positive != cues[-1].negates
     score = SCORES[ceiling] * (1 if positive else -1)
     return Factuality(score, label_of(ceiling, positive), _phase(cues, value, ceiling, positive), spans)
 
@@ -177,12 +204,20 @@ def _phase(cues: list[Cue], value: Proposition, ceiling: int, positive: bool) ->
     return "reported"
 
 
+def load_kit() -> Judge:
+    """The judge, read from disk once a process."""
+    from rashomon.models import load_judge
+
+    return load_judge()
+
+
 STAGE = Stage(
     name="factuality",
-    version="1",
+    version="2",
     shape="document",
     reads=("sentence", "parse", "statement", "proposition"),
     writes=("factuality",),
     run=judge_factuality,
     config=FactualityConfig(),
+    load=None,
 )

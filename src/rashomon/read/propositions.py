@@ -14,6 +14,8 @@ from typing import Literal, NamedTuple
 
 from rashomon.model import Annotation, Argument, Name, Offsets, Parse, Proposition, Record, Statement, annotate
 from rashomon.pipeline import Reading, Stage
+from rashomon.read.propositions_clauses import Contents, within_content
+from rashomon.read.propositions_nouns import act_of, noun_arguments
 from rashomon.read.trees import Tree
 
 SKIPPED_ZONES = frozenset({"byline", "credit", "author_note", "boilerplate", "dateline"})
@@ -38,6 +40,25 @@ PREPOSITIONS = {
 }  # fmt: skip
 
 
+DIRECTIVES = frozenset(
+    "tell order ask urge instruct direct force persuade invite oblige require advise encourage warn propose opt".split()
+)
+"""Verbs whose infinitive is what somebody is told to do: the event is the telling ("told to resign")."""
+
+ABOUT = frozenset("interested intent keen capable accused suspected guilty accuse suspect afraid responsible".split())
+"""What carries a gerund after a preposition: "is interested in obtaining", "accused of killing"."""
+
+REPORTS = frozenset(
+    "report claim allegation rumour rumor suggestion speculation news statement assertion accusation warning belief".split()
+)
+"""Nouns whose that-clause is what is passed on: "denied reports that he had left"."""
+
+ACT_CUES = frozenset(
+    "agree name appoint expect approve accept reject demand schedule plan seek want request offer propose order await cancel "
+    "postpone support oppose back endorse sanction threaten pledge promise".split()
+)
+"""Cues that are acts where what they govern is no clause."""
+
 # Words that open a reported clause and say nothing of it.
 _OPENERS = frozenset({"that", "whether", "how"})
 
@@ -46,6 +67,12 @@ _SUBORDINATORS = frozenset(
     "after before as if because since when while although though unless until where whereas once so".split()
 )
 
+
+LOCATIONS = frozenset(
+    "water airspace territory harbour harbor port hospital hotel prison airport base camp school church mosque stadium "
+    "station embassy court palace village town city island region province district".split()
+)
+"""Nouns whose phrase says where, though it names no place: "in international waters"."""
 
 DATING = frozenset("on in at during over by around about late early".split())
 
@@ -88,16 +115,19 @@ def find_propositions(reading: Reading, config: PropositionsConfig, kit: None) -
         ],
     )
     holders = Holders(reading.layer("statement"))
+    contents = Contents([_statement(a) for a in reading.layer("statement")])
     found = []
     for (first, last), zone in zip(parse.sentences, zones, strict=True):
         if zone in SKIPPED_ZONES:
             continue
         tree = Tree(parse, first, last)
         for governed in _predicates(tree, cues):
-            value = _proposition(tree, governed, cues, times, places, holders)
+            value = _proposition(tree, governed, cues, times, places, holders, contents)
             if value.clause[1] - value.clause[0] <= config.longest_clause:
                 token = governed.token
                 found.append(annotate(reading.document, parse.starts[token], parse.ends[token], value, "propositions"))
+        for token, value in _nominal(tree, times, places, holders, config):
+            found.append(annotate(reading.document, parse.starts[token], parse.ends[token], value, "propositions"))
     return tuple(sorted(found, key=lambda a: (a.span.start, a.span.end)))
 
 
@@ -150,16 +180,51 @@ class Holders:
 # ---------------------------------------------------------------------------------------------------- predicates
 
 
+def _nominal(
+    tree: Tree, times: frozenset[int], places: frozenset[int], holders: Holders, config: PropositionsConfig
+) -> list[tuple[int, Proposition]]:
+    """The events of a sentence that nouns tell of, where something is said of them."""
+    found = []
+    for token in range(tree.first, tree.last):
+        act = act_of(tree, token)
+        arguments = noun_arguments(tree, token, times, places) if act else []
+        if act is None or not arguments:
+            continue
+        tokens = tree.subtree(
+            token, {c for c in tree.children(token) if tree.dep(c) in ("relcl", "conj", "cc", "appos")}
+        )
+        clause = tree.trim(min(tokens), max(tokens))
+        if clause[1] - clause[0] > config.longest_clause:
+            continue
+        arguments += [_number(tree, n) for a in tuple(arguments) for n in tree.numbers(a.span) if n not in times]
+        denied = [c for c in tree.children(token) if tree.dep(c) == "det" and tree.lemma(c) == "no"]
+        value = Proposition(
+            predicate=act, clause=clause, arguments=tuple(dict.fromkeys(arguments)), negated=bool(denied), kind="noun",
+            statement=holders.of(tree.span(token)[0]), main=False, governors=tuple(tree.span(c) for c in denied),
+        )  # fmt: skip
+        found.append((token, value))
+    return found
+
+
+def _number(tree: Tree, token: int) -> Argument:
+    return _argument(tree, "number", token)
+
+
 def _predicates(tree: Tree, cues: frozenset[int]) -> list[Governed]:
     """Every event-bearing verb of a sentence with the verbs that carry it."""
     found = []
     for token in range(tree.first, tree.last):
-        if not tree.is_verb(token) or token in cues:
+        if not tree.is_verb(token) or (token in cues and not _is_act(tree, token)):
             continue
         if _carries(tree, token) and any(tree.is_verb(c) and c not in cues for c in _carried(tree, token)):
             continue
         found.append(_governed(tree, token))
     return found
+
+
+def _is_act(tree: Tree, token: int) -> bool:
+    """Whether a cue without a clause of its own is what happened: "agreed to a joint inquiry", "is expected in Quenby"."""
+    return tree.lemma(token) in ACT_CUES and not any(tree.dep(c) in ("xcomp", "ccomp") for c in tree.children(token))
 
 
 def _carried(tree: Tree, token: int) -> list[int]:
@@ -172,7 +237,13 @@ def _carried(tree: Tree, token: int) -> list[int]:
 
 
 def _carries(tree: Tree, token: int) -> bool:
-    return tree.lemma(token) in CARRIERS
+    if tree.lemma(token) in CARRIERS:
+        return True
+    # "was told to resign": only with an infinitive of its own, not with a that-clause.
+    infinitives = (c for c in tree.children(token) if tree.dep(c) in ("xcomp", "ccomp") and tree.tag(c) == "VB")
+    return tree.lemma(token) in DIRECTIVES and any(
+        any(tree.dep(g) == "aux" and tree.lemma(g) == "to" for g in tree.children(c)) for c in infinitives
+    )
 
 
 def _has_subject(tree: Tree, token: int) -> bool:
@@ -183,6 +254,11 @@ def _governed(tree: Tree, token: int) -> Governed:
     """Climb from a predicate through the verbs that carry it."""
     carriers: list[int] = []
     top = token
+    if tree.dep(top) == "pcomp" and tree.lemma(tree.head(tree.head(top))) in ABOUT:
+        about = tree.head(tree.head(top))
+        carriers.append(about)
+        top = about if tree.is_verb(about) else tree.head(about)
+        carriers += [top] if top != about and tree.is_verb(top) else []
     while tree.dep(top) in ("xcomp", "ccomp") and not (_has_subject(tree, top) and tree.dep(top) == "ccomp"):
         head = tree.head(top)
         if head == top:
@@ -209,13 +285,14 @@ def _proposition(
     times: frozenset[int],
     places: frozenset[int],
     holders: Holders,
+    contents: Contents,
 ) -> Proposition:
     token = governed.token
     marks = tuple(tree.span(t) for t in _governors(tree, governed))
     copula = tree.lemma(token) == "be"
     return Proposition(
         predicate=_predicate_lemma(tree, token),
-        clause=_clause(tree, governed, cues),
+        clause=_clause(tree, governed, cues, contents),
         arguments=tuple(_arguments(tree, governed, times, places)),
         negated=any(
             tree.dep(t) == "neg" or tree.lemma(t) in ("never", "no", "nothing", "nobody", "none")
@@ -284,13 +361,15 @@ def _is_main(tree: Tree, governed: Governed, cues: frozenset[int], reported: boo
             return reported
         if dep == "ccomp" and tree.dep(head) == "ROOT":
             return True
+        if dep in ("acl", "ccomp", "relcl") and reported and tree.lemma(head) in REPORTS:
+            return True
         if dep != "conj":
             return False
         top = head
     return False
 
 
-def _clause(tree: Tree, governed: Governed, cues: frozenset[int]) -> Offsets:
+def _clause(tree: Tree, governed: Governed, cues: frozenset[int], contents: Contents) -> Offsets:
     """The characters of the clause: the subtree without coordinated clauses and without reporting frames."""
     top = governed.top
     cut = {
@@ -309,7 +388,7 @@ def _clause(tree: Tree, governed: Governed, cues: frozenset[int]) -> Offsets:
         whole = tree.subtree(subject, frozenset())
         if min(tokens) - max(whole) <= 3:
             tokens = [*whole, *tokens]
-    return tree.trim(min(tokens), max(tokens))
+    return within_content(tree, tokens, (governed.token, *governed.carriers), contents)
 
 
 def _is_complete(tree: Tree, token: int) -> bool:
@@ -379,7 +458,8 @@ def _prepositional(tree: Tree, prep: int, times: frozenset[int], places: frozens
         elif role in ("place", "goal") and child in places:
             role = "place" if tree.lemma(prep) != "to" else "goal"
         elif role == "place" and child not in places:
-            role = "place" if tree.lemma(prep) in ("at", "near", "inside", "outside") else "topic"
+            somewhere = tree.lemma(prep) in ("at", "near", "inside", "outside") or tree.lemma(child) in LOCATIONS
+            role = "place" if somewhere else "topic"
         found.append(_argument(tree, role, child))
         if child in places:
             found += [
@@ -395,7 +475,7 @@ def _argument(tree: Tree, role: str, head: int) -> Argument:
 
 STAGE = Stage(
     name="propositions",
-    version="1",
+    version="2",
     shape="document",
     reads=("sentence", "parse", "name", "time", "statement"),
     writes=("proposition",),

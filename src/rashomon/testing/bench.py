@@ -29,8 +29,9 @@ PUBLIC = {
     "stories": "bench_stories",
     "reuse": "bench_public",
     "names": "bench_names",
-    "factuality": "bench_pairs",
+    "factuality": "bench_factuality",
     "pairs": "bench_pairs",
+    "coref": "bench_coref",
     "speed": "bench_speed",
     "basil": "bench_basil",
     "copies": "bench_copies",
@@ -44,11 +45,12 @@ PUBLIC = {
     "store": "bench_store",
     "origins": "bench_origins_newsroom",
     "newsroom": "bench_newsroom",
+    "claims_speed": "bench_claims_speed",
     "news": "bench_news",
 }
 """Public set -> the module with the function of that name, spaces written as underscores."""
 
-INVENTED = frozenset({"newsroom", "news", "store"})
+INVENTED = frozenset({"newsroom", "news", "store", "claims_speed"})
 """Sets that make what they need and read no folder."""
 
 SETS = ("example", *PUBLIC)

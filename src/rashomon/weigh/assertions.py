@@ -8,12 +8,22 @@ equal; pronouns stay unresolved and compare with nothing.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 
+import msgspec
+
 from rashomon import shapes
-from rashomon.model import Annotation, Argument, Factuality, Name, Offsets, Proposition, Record, Time
+from rashomon.model import Annotation, Factuality, Name, Offsets, Proposition, Time
 from rashomon.pipeline import ReportReading, StoryDraft
 from rashomon.relate.dates import anchor
+from rashomon.weigh.assertions_unit import Unit
+from rashomon.weigh.echoes import echo_units, nominal_units
+from rashomon.weigh.quantities import TOLLS, Quantity, casualties_in, quantity_at, read_number
+from rashomon.weigh.told import LONGEST_SUBJECT, PERSONAL, PRONOUNS, compared_text, content_words, is_plural
+from rashomon.weigh.tolls import tolls_of
+
+__all__ = ["PRONOUNS", "TOLLS", "Quantity", "Unit", "collect_units", "read_number"]
 
 SHORTEST = 3
 """Words below which a clause ("Kim agreed") is too thin to be told apart from others."""
@@ -22,19 +32,22 @@ SHORT_CLAUSE = 14
 """Words up to which any time in a clause is taken to be that of its event; a longer one often dates something else."""
 
 UNCLAIMED_ZONES = frozenset(
-    {"headline", "subheading", "caption", "byline", "credit", "author_note", "boilerplate", "dateline", "correction"}
+    "headline subheading caption byline credit author_note boilerplate dateline correction".split()
 )
 """Zones whose clauses are no assertions of their own: headings and captions repeat or harden the body (which names who said
 so), and a correction says what was wrong."""
 
+ECHOING_ZONES = frozenset({"headline", "subheading"})
+"""Of those, the zones whose clauses count beside another assertion of the same claim."""
+
 BODY_CLAUSES = 3
 """Main clauses of body from which a report's headline is left out of its assertions."""
 
-THIN = 4
+THIN, THINNEST = 3, 2
 """Content words that a clause must have in which nobody is named and nothing is counted."""
 
-CUE_GAP = 30
-"""Characters between two spans of one content beyond which they are not read as one clause."""
+SILENCE = frozenset({"comment", "respond", "reply", "elaborate"})
+"""Acts whose absence tells of the reporter's work and not of the world."""
 
 ATTITUDES = frozenset(
     "want plan hope support oppose intend refuse seem sound stance perceive seek promise fear".split()
@@ -42,58 +55,6 @@ ATTITUDES = frozenset(
 """Stances of which the reporter tells, as one tells of an act: "Kim also plans to visit" is not Kim's telling."""
 
 QUOTES = (("“", "”"), ('"', '"'), ("«", "»"), ("„", "“"), ("‘", "’"))
-
-PERSONAL = frozenset({"he", "she"})
-
-PRONOUNS = frozenset(
-    "he she it they this that these those i we you who which what there one him her them his its".split()
-)
-
-
-class Quantity(Record, frozen=True):
-    """A number with what it counts: value, unit lemma ("people", "ship"), and the words that bound it ("at least")."""
-
-    value: float
-    unit: str
-    bound: str
-    span: Offsets
-
-
-class Unit(Record, frozen=True):
-    """One assertion with its slots; `text` is the clause as written, `told` the clause with its subject put back."""
-
-    report: str
-    seq: int
-    span: Offsets
-    text: str
-    told: str
-    holder: str
-    anonymous: str | None
-    predicate: str
-    kind: str
-    factuality: Factuality
-    entities: tuple[str, ...]
-    agents: tuple[str, ...]
-    others: tuple[str, ...]
-    place: str | None
-    place_entity: str | None
-    when: shapes.When
-    quantities: tuple[Quantity, ...]
-    zone: str
-    negated: bool
-    not_before: str | None = None
-    """Where the event lies ahead of the report: the first day on which the report may have appeared."""
-    event: Offsets = (0, 0)
-    """The predicate's own characters."""
-    words: frozenset[str] = frozenset()
-    """Content words of `told`, lower case."""
-    thing: str | None = None
-    """What the act is about (its patient), as written, where that is no entity: "artillery ammunition"."""
-
-    @property
-    def evidence(self) -> shapes.Evidence:
-        """The clause as evidence."""
-        return shapes.Evidence(self.report, self.span[0], self.span[1], self.text)
 
 
 def collect_units(draft: StoryDraft) -> tuple[Unit, ...]:
@@ -125,15 +86,32 @@ def _mentions(entities: Sequence[shapes.Entity]) -> dict[str, list[tuple[int, in
 
 
 def _outermost(units: Sequence[Unit]) -> list[Unit]:
-    """Drop a clause that lies inside another of the same holder."""
+    """Make minor what lies inside another clause of the same holder; of two with the same characters keep the first."""
     kept: list[Unit] = []
-    for unit in sorted(units, key=lambda u: (u.span[0], -u.span[1])):
-        inside = any(
-            k.span[0] <= unit.span[0] and unit.span[1] <= k.span[1] and k.holder == unit.holder for k in kept[-6:]
-        )
-        if not inside:
-            kept.append(unit)
-    return kept
+    for unit in sorted(units, key=lambda u: (u.span[0], -u.span[1], u.minor, u.event)):
+        near = [k for k in kept[-8:] if k.span[0] <= unit.span[0] and unit.span[1] <= k.span[1]]
+        if any(k.span == unit.span and (k.holder == unit.holder or unit.minor) for k in near):
+            continue
+        inside = any(k.holder == unit.holder and not k.minor for k in near)
+        kept.append(msgspec.structs.replace(unit, minor=True) if inside and not unit.echo else unit)
+    return [_own_figures(unit, kept[max(0, n - 4) : n + 10]) for n, unit in enumerate(kept)]
+
+
+def _own_figures(unit: Unit, near: Sequence[Unit]) -> Unit:
+    """A clause without the casualties that a clause inside it counts; a dependent clause that counts some is an assertion."""
+    if not unit.quantities:
+        return unit
+    inner = [
+        k.span for k in near
+        if k.kind != "noun" and unit.span[0] <= k.span[0] and k.span[1] <= unit.span[1] and k.span != unit.span
+        and not k.span[0] <= unit.event[0] < k.span[1] and tolls_of(k)
+    ]  # fmt: skip
+    mine = tuple(q for q in unit.quantities if q.unit not in TOLLS or not any(s <= q.span[0] < e for s, e in inner))
+    told = unit.tensed or unit.predicate.split()[0] in ("bring", "take", "put", "leave", "push", "raise")
+    counts = unit.minor and told and unit.kind == "verb" and unit.zone == "body" and bool(tolls_of(unit))
+    if len(mine) == len(unit.quantities) and not counts:
+        return unit
+    return msgspec.structs.replace(unit, quantities=mine, minor=unit.minor and not counts)
 
 
 class _Collector:
@@ -151,6 +129,7 @@ class _Collector:
         self._report, self._published, self._mentions, self._types = report, published, mentions, types
         self._statements, self._names = statements, names
         self._unclaimed = UNCLAIMED_ZONES
+        self._subjects: list[tuple[str, int]] = []
         self._attitudes = frozenset(s.id for s in statements if _is_attitude(s, report.text))
         self._zones = [
             (a.span.start, a.span.end, str(getattr(a.value, "kind", ""))) for a in report.reading.layer("zone")
@@ -167,10 +146,25 @@ class _Collector:
         for annotation, judged in zip(layers.layer("proposition"), layers.layer("factuality"), strict=True):
             value, factuality = annotation.value, judged.value
             assert isinstance(value, Proposition) and isinstance(factuality, Factuality)
-            unit = self._unit(annotation, value, factuality, found) if value.main else None
+            unit = self._unit(annotation, value, factuality, found)
             if unit is not None:
                 found.append(unit)
-        return found
+        statements, text = self._statements, self._report.text
+        found += nominal_units(statements, found, text, self._nominal)
+        return found + echo_units(statements, found, text)
+
+    def _nominal(self, statement: shapes.Statement, span: Offsets) -> Unit:
+        """An assertion made of a statement's noun phrase alone."""
+        text = self._report.text
+        compared = compared_text(text, span, self._inside(span), self._names, ())
+        within = self._within(span)
+        return Unit(
+            report=self._report.report.name, seq=self._report.seq, span=span, text=text[span[0] : span[1]],
+            told=text[span[0] : span[1]], compared=compared, words=content_words(compared), core=content_words(compared),
+            holder=statement.id, anonymous=statement.anonymous, predicate="be", kind="noun", factuality=_MENTIONED,
+            entities=within, agents=(), others=within, place=None, place_entity=None, when=shapes.When(),
+            quantities=self._counted(span, ()), zone=self._zone(span[0]), negated=False, event=(span[0], span[0]), minor=True,
+        )  # fmt: skip
 
     def _count_body(self, propositions: Sequence[Annotation]) -> None:
         """A report that is hardly more than its headline may assert by it."""
@@ -181,70 +175,125 @@ class _Collector:
         self, annotation: Annotation, value: Proposition, factuality: Factuality, before: Sequence[Unit]
     ) -> Unit | None:
         """The assertion of one proposition; None where the clause is too thin, or is itself the reporting."""
-        if self._zone(annotation.span.start) in self._unclaimed or self._is_first_person(value):
+        at = (annotation.span.start, annotation.span.end)
+        zone = self._zone(at[0])
+        heading = zone in self._unclaimed and not (zone == "correction" and not self._is_amended(at[0]))
+        if (heading and zone not in ECHOING_ZONES) or self._is_aside(value, factuality):
             return None
-        statement = self._holder(annotation.span.start)
-        span = self._balanced(self._clip(value.clause, statement))
+        minor = heading or not value.main
+        if minor and value.tense == "none" and value.kind != "noun" and not heading and not _finds_subject(value):
+            return None
+        statement = self._holder(at, value)
+        span = self._balanced(value.clause)
         text = self._report.text[span[0] : span[1]]
         # A clause that swallows the whole of some statement's cue and content is the reporting, not the reported.
-        if len(text.split()) < SHORTEST or self._reports(span, statement) or _is_condition(text):
+        if len(text.split()) < SHORTEST - minor or self._reports(span, statement, value, at) or _is_condition(text):
             return None
         who = self._antecedent(value, before)
-        told = self._told(value, span, self._names.get(who or ""))
         agents = (who,) if who else self._entities(value, ("agent",))
-        words = frozenset(w for w in _WORD.findall(told.lower()) if w not in _COMMON)
+        stand_ins = self._stand_ins(value, span, before, statement, who)
+        compared = compared_text(self._report.text, span, self._inside(span), self._names, stand_ins)
+        words, place = content_words(compared), self._place(value, span)
+        if minor and value.tense == "none":
+            factuality = _MENTIONED  # a noun or an infinitive tells of an act, and not whether it came about
         quantities = self._quantities(value, span)
-        if len(words) < THIN and not quantities and not agents and not self._within(span):
+        within = self._within(span)
+        thin = len(words) < THIN and not quantities and not agents and not within
+        if thin and len(words) < THINNEST:
             return None
-        place, place_entity = self._place(value, span)
         return Unit(
             report=self._report.report.name,
             seq=self._report.seq,
             span=span,
             text=text,
-            told=told,
+            told=self._told(value, span, self._names.get(who or "")),
+            compared=compared,
             words=words,
+            core=self._core(value, stand_ins),
             holder=statement.id if statement else "author",
             anonymous=statement.anonymous if statement else None,
             predicate=value.predicate,
             kind=value.kind,
             factuality=factuality,
-            entities=self._within(span) + tuple(a for a in agents if a not in self._within(span)),
+            entities=within + tuple(a for a in agents if a not in within),
             agents=agents,
             others=self._entities(value, ("patient", "recipient", "partner", "goal", "instrument", "topic")),
-            place=place,
-            place_entity=place_entity,
+            place=place[0],
+            place_entity=place[1],
             when=self._when(value, span, factuality),
             quantities=quantities,
-            zone=self._zone(span[0]),
+            zone=zone,
             negated=value.negated,
             not_before=self._published.earliest if _future(factuality) else None,
-            event=(annotation.span.start, annotation.span.end),
+            event=at,
             thing=self._thing(value),
+            minor=minor or thin,
+            tensed=value.tense != "none",
         )
+
+    def _stand_ins(
+        self, value: Proposition, span: Offsets, before: Sequence[Unit], statement: shapes.Statement | None, who: str | None
+    ) -> list[tuple[Offsets, str]]:  # fmt: skip
+        """What stands for the subject: for a pronoun the last fitting subject or the speaker; else one that stands elsewhere."""
+        argument = next((a for a in value.arguments if a.role in ("agent", "patient")), None)
+        if argument is None:
+            return []
+        subject = self._report.text[argument.span[0] : argument.span[1]]
+        low = subject.lower()
+        if low in PERSONAL:
+            return [(argument.span, self._names.get(who or "", subject))]
+        if low in ("we", "i") and statement is not None and statement.speaker_name:
+            return [(argument.span, statement.speaker_name)]
+        if low in ("they", "it"):
+            last = next((s for s, _ in reversed(self._subjects) if is_plural(s) == (low == "they")), None)
+            return [(argument.span, last)] if last else []
+        if low not in PRONOUNS and len(subject) < LONGEST_SUBJECT:
+            self._subjects.append((subject, argument.span[0]))
+            if not (span[0] <= argument.span[0] < span[1]):
+                return [(argument.span, subject)]
+        return []
+
+    def _core(self, value: Proposition, stand_ins: Sequence[tuple[Offsets, str]]) -> frozenset[str]:
+        words = content_words(value.predicate)
+        for argument in value.arguments:
+            own = [s for s in stand_ins if s[0] == argument.span]
+            text = (
+                own[0][1]
+                if own
+                else compared_text(self._report.text, argument.span, self._inside(argument.span), self._names, ())
+            )
+            words |= content_words(text)
+        return words
+
+    def _is_amended(self, position: int) -> bool:
+        """Whether a correction tells here what was wrong ("an earlier version said ...")."""
+        begin = self._report.text.rfind(". ", 0, position) + 1
+        return bool(_EARLIER.search(self._report.text[max(begin, position - NEAR) : position]))
+
+    def _inside(self, span: Offsets) -> Sequence[tuple[int, int, str]]:
+        first = bisect_left(self._mentions, (span[0], 0, ""))
+        return self._mentions[first : bisect_left(self._mentions, (span[1], 0, ""))]
 
     def _zone(self, position: int) -> str:
         return next((k for s, e, k in self._zones if s <= position < e), "body")
 
-    def _is_first_person(self, value: Proposition) -> bool:
-        """ "I would say", "you know": speech acts and asides of a quotation, not claims about the world."""
+    def _is_aside(self, value: Proposition, factuality: Factuality) -> bool:
+        """What claims nothing about the world: "I would say", "you know", "keep them civil", "did not respond"."""
         agents = [self._report.text[a.span[0] : a.span[1]].lower() for a in value.arguments if a.role == "agent"]
-        return bool({"i", "you"} & set(agents)) or (bool(agents) and agents[0] in ("them", "him", "us", "me"))
+        if {"i", "you"} & set(agents) or (agents and agents[0] in ("them", "him", "us", "me")):
+            return True
+        if value.predicate in SILENCE and factuality.score <= 0:
+            return True
+        return value.tense == "none" and value.main and value.kind == "verb" and not _finds_subject(value)
 
-    def _holder(self, position: int) -> shapes.Statement | None:
-        """The innermost statement whose content holds the predicate, attitudes apart."""
+    def _holder(self, at: Offsets, value: Proposition) -> shapes.Statement | None:
+        """The innermost statement whose content holds the predicate; attitudes apart, and acts that carry it ("agreed to")."""
         held = [
             s for s in self._statements
-            if s.id not in self._attitudes and any(a <= position < b for a, b in s.content)
+            if s.id not in self._attitudes and any(a <= at[0] < b for a, b in s.content)
+            and not _carried_by(s, value, at)
         ]  # fmt: skip
         return min(held, key=lambda s: sum(b - a for a, b in s.content), default=None)
-
-    def _clip(self, span: Offsets, statement: shapes.Statement | None) -> Offsets:
-        """A reported clause ends where the statement's content ends, not at the reporting frame."""
-        for start, end in _joined(statement) if statement else ():
-            if span[0] < end and start < span[1]:
-                return max(span[0], start), min(span[1], end)
-        return span
 
     def _balanced(self, span: Offsets) -> Offsets:
         """Take in a closing quotation mark that the clause's last word carries."""
@@ -256,9 +305,11 @@ class _Collector:
                 return span[0], span[1] + 1
         return span
 
-    def _reports(self, span: Offsets, holder: shapes.Statement | None) -> bool:
+    def _reports(self, span: Offsets, holder: shapes.Statement | None, value: Proposition, at: Offsets) -> bool:
         for statement in self._statements:
             if (holder is not None and statement.id == holder.id) or statement.id in self._attitudes:
+                continue
+            if _carried_by(statement, value, at):
                 continue
             for start, end in statement.content:
                 inside = span[0] <= start and end <= span[1]
@@ -291,7 +342,7 @@ class _Collector:
         return None
 
     def _within(self, span: Offsets) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(e for s, t, e in self._mentions if span[0] <= s and t <= span[1]))
+        return tuple(dict.fromkeys(e for s, t, e in self._inside(span) if span[0] <= s and t <= span[1]))
 
     def _entities(self, value: Proposition, roles: Sequence[str]) -> tuple[str, ...]:
         spans = [a.span for a in value.arguments if a.role in roles]
@@ -301,7 +352,7 @@ class _Collector:
         """The entities that a noun phrase is about, its modifiers and owners left out."""
         text = self._report.text
         return [
-            e for s, t, e in self._mentions
+            e for s, t, e in self._inside(span)
             if span[0] <= s and t <= span[1]
             and not _OWNED.match(text[t : min(t + 12, span[1])])
             and not _OF.search(text[span[0] : s])
@@ -342,10 +393,13 @@ class _Collector:
         return None
 
     def _place(self, value: Proposition, span: Offsets) -> tuple[str | None, str | None]:
-        """The place argument that names a place; the words and the entity."""
+        """The place argument that names a place, or a phrase such as "international waters"; the words and the entity."""
+        taking_in = ("agent",) if value.predicate in HOSTING else ()
         for argument in value.arguments:
-            if argument.role not in ("place", "goal"):
+            if argument.role not in ("place", "goal", *taking_in):
                 continue
+            if argument.role == "place" and argument.head in KINDS_OF_WATERS:
+                return self._report.text[argument.span[0] : argument.span[1]], None
             for name in self._places:
                 if argument.span[0] <= name.span.start and name.span.end <= argument.span[1]:
                     inside = [
@@ -355,43 +409,44 @@ class _Collector:
         return None, None
 
     def _quantities(self, value: Proposition, span: Offsets) -> tuple[Quantity, ...]:
-        found = []
-        for argument in value.arguments:
-            if argument.role == "number" and span[0] <= argument.span[0] < span[1]:
-                if any(s <= argument.span[0] < e for s, e in self._times):
-                    continue
-                quantity = self._quantity(argument, span)
-                if quantity is not None:
-                    found.append(quantity)
-        return tuple(found)
+        numbers = [
+            a.span for a in value.arguments
+            if a.role == "number" and span[0] <= a.span[0] < span[1] and not any(s <= a.span[0] < e for s, e in self._times)
+        ]  # fmt: skip
+        found = (quantity_at(self._report.text, number, span) for number in numbers)
+        return self._counted(span, tuple(q for q in found if q is not None))
 
-    def _quantity(self, argument: Argument, clause: Offsets) -> Quantity | None:
-        text = self._report.text
-        number = text[argument.span[0] : argument.span[1]]
-        value = read_number(number)
-        if value is None:
-            return None
-        after = _UNIT.match(text, argument.span[1])
-        if after and after.group(1).lower() in ("more", "other", "others", "additional", "further"):
-            return None  # an increment, not a total
-        before = text[max(0, argument.span[0] - 24) : argument.span[0]].lower()
-        bound = next((b for b in _BOUNDS if before.rstrip().endswith(b)), "")
-        unit = _singular(after.group(1).lower()) if after else ""
-        if unit in PEOPLE or unit in _WORDS_AFTER:
-            unit = _toll(text, argument.span, clause) or ("people" if unit in PEOPLE else "")
-        return Quantity(value, unit, bound, argument.span)
+    def _counted(self, span: Offsets, counted: tuple[Quantity, ...]) -> tuple[Quantity, ...]:
+        """Quantities, with the casualties that the grammar does not show."""
+        more = casualties_in(self._report.text, span)
+        return counted + tuple(
+            q for q in more if all(q.span[0] >= c.span[1] or q.span[1] <= c.span[0] for c in counted)
+        )
 
 
-def _joined(statement: shapes.Statement) -> list[Offsets]:
-    """Content spans, joined where only the cue stands between them ("Kim will reportedly travel")."""
-    spans: list[Offsets] = []
-    for start, end in statement.content:
-        inside = spans and any(spans[-1][1] <= s and e <= start for s, e in statement.cue)
-        if inside and start - spans[-1][1] < CUE_GAP and not statement.source:
-            spans[-1] = (spans[-1][0], end)
-        else:
-            spans.append((start, end))
-    return spans
+def _carried_by(statement: shapes.Statement, value: Proposition, at: Offsets) -> bool:
+    """Whether a statement's cue is the predicate or carries it: the reporter tells of an act ("opted to cancel", "agreed to")."""
+    return any(a < e and s < b for a, b in statement.cue for s, e in (at, *value.governors))
+
+
+def _finds_subject(value: Proposition) -> bool:
+    return any(a.role in ("agent", "patient") for a in value.arguments)
+
+
+_MENTIONED = Factuality(0.0, "UU", "reported")
+
+NEAR = 320
+"""Characters before a clause within which its own sentence begins."""
+
+_EARLIER = re.compile(
+    r"\b(?:earlier|previous|original) (?:version|article|report|story)|incorrectly|misstated|mistakenly|wrongly", re.I
+)
+
+HOSTING = frozenset({"take in", "receive", "host", "admit", "shelter", "house"})
+"""Acts whose subject, a place, is where it happens: "Quintela took in the survivors"."""
+
+KINDS_OF_WATERS = frozenset({"water", "airspace", "territory"})
+"""Nouns whose owner is what a place phrase is about: "the territorial waters of Veshna" is not Veshna."""
 
 
 def _is_attitude(statement: shapes.Statement, text: str) -> bool:
@@ -400,7 +455,7 @@ def _is_attitude(statement: shapes.Statement, text: str) -> bool:
     return (statement.stance in ATTITUDES and statement.stance_by == "cue") or bool(_WISH.search(cue))
 
 
-_TO = re.compile(r"\b(?:to|until|till|for)\s+(?:the\s+)?$")
+_TO = re.compile(r"\b(?:to|until|till|for)\s+(?:the\s+)?$|\bthan\b[^.]{0,30}$")
 _DATING = re.compile(r"\b(?:on|in|at|during|by|late|early|around)$", re.IGNORECASE)
 # A name within a noun phrase that is not what the phrase is about: "Russia's defence minister", "the Kremlin spokesperson",
 # "the head of the Navy".
@@ -409,100 +464,11 @@ _OF = re.compile(r"\b(?:of|in|for|from|at|on|to|against|with|by|between|near|tha
 _WISH = re.compile(
     r"\b(?:like|want|wants|wanted|wish|wishes|hopes?|plans?|planned|seeks?|seeking|sought|intends?|aims?)\b"
 )
-_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
-_COMMON = frozenset(
-    "the a an of to in on for and or at by with from that this it its is are was were be been has have had will would could "
-    "may as his her their he she they after before said".split()
-)
-PEOPLE = frozenset({"people", "person", "dead", "victim", "passenger", ""})
-_WORDS_AFTER = frozenset(
-    "from were was are have had now on in by and of more still as including later including".split()
-)
-TOLLS = {
-    "dead": re.compile(r"\b(?:killed|died|dead|deaths?|bodies|toll|lives lost|fatalities|drowned)\b", re.IGNORECASE),
-    "missing": re.compile(r"\b(?:missing|unaccounted)\b", re.IGNORECASE),
-    "injured": re.compile(r"\b(?:injured|wounded|hurt|in hospital|hospitali[sz]ed)\b", re.IGNORECASE),
-}
-"""Kinds of casualties: figures of one kind are of one thing, however the sentence is built."""
-
-TOLL_REACH = 60
-"""Characters (before a number, half as many) within which a casualty word may speak of it."""
-
-_BREAK = re.compile(r"[,;:0-9]|\b(?:and|one|two|three|four|five|six|seven|eight|nine|ten)\b")
-_UNIT = re.compile(r"[\s-]{1,3}([A-Za-z]{2,30})")
-_BOUNDS = (
-    "at least",
-    "more than",
-    "nearly",
-    "almost",
-    "about",
-    "around",
-    "up to",
-    "some",
-    "over",
-    "fewer than",
-    "less than",
-)
-_WORDS = {
-    word: float(value)
-    for value, word in enumerate(
-        
-            "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-            "sixteen seventeen eighteen nineteen twenty".split()
-        
-    )
-} | {"thirty": 30.0, "forty": 40.0, "fifty": 50.0, "sixty": 60.0, "seventy": 70.0, "eighty": 80.0, "ninety": 90.0,
-     "dozen": 12.0, "hundred": 100.0, "thousand": 1e3, "million": 1e6, "billion": 1e9}  # fmt: skip
-_SCALES = {"hundred": 100.0, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "dozen": 12.0}
-
-
-def read_number(text: str) -> float | None:
-    """The value of a number in figures or English words ("1,200", "twenty-one", "3.5 million"); None if it is none.
-
-    Cost: linear.
-    """
-    total, current, seen = 0.0, 0.0, False
-    for word in re.split(r"[\s-]", text.lower().replace(",", "")):
-        if not word or word in ("and", "just", "a", "at", "least", "than", "more", "nearly", "about", "around", "some"):
-            continue
-        if word in _SCALES and seen:
-            current = (current or 1.0) * _SCALES[word]
-            if _SCALES[word] >= 1e3:
-                total, current = total + current, 0.0
-        elif word in _WORDS:
-            current += _WORDS[word]
-        elif re.fullmatch(r"[$£€]?\d{1,15}(?:\.\d{1,6})?%?", word):
-            current += float(word.strip("$£€%"))
-        else:
-            return None
-        seen = True
-    return total + current if seen else None
-
-
-def _toll(text: str, number: Offsets, clause: Offsets) -> str | None:
-    """What happened to the people counted: dead, missing or injured, by the casualty word nearest to the number."""
-    found = []
-    for kind, pattern in TOLLS.items():
-        for word in pattern.finditer(text, clause[0], clause[1]):
-            # A casualty word after its number binds closer than one before: "four were killed and 47 missing".
-            after = word.start() >= number[1]
-            between = text[number[1] : word.start()] if after else text[word.end() : number[0]]
-            # "The death toll from the sinking of the ferry rose to 23": a toll is what its clause counts.
-            gap = len(between) if after else len(between) // 4 if word.group().lower() == "toll" else 2 * len(between)
-            if gap <= TOLL_REACH and not _BREAK.search(between):
-                found.append((gap, kind))
-    return min(found)[1] if found else None
 
 
 def _is_condition(text: str) -> bool:
     """Whether a clause is a bare condition or question ("if he would go on"): nobody asserts it."""
     return text.lower().startswith(("if ", "whether ", "unless ")) and "," not in text
-
-
-def _singular(word: str) -> str:
-    if word.endswith("ies") and len(word) > 4:
-        return word[:-3] + "y"
-    return word[:-1] if word.endswith("s") and not word.endswith("ss") else word
 
 
 NAMING = frozenset({"declare", "proclaim", "designate", "mark", "name"})

@@ -16,7 +16,7 @@ from rashomon.ids import content_id
 from rashomon.model import Record
 from rashomon.pipeline import Stage, StoryDraft
 from rashomon.relate.copies import families
-from rashomon.weigh.assertions import PRONOUNS, Unit, collect_units
+from rashomon.weigh.assertions import Unit, collect_units
 from rashomon.weigh.contradictions import Held, RelationsConfig, find_relations
 from rashomon.weigh.grouping import GroupingConfig, candidates, embed, group
 from rashomon.weigh.laundering import find_laundering, sides_of
@@ -24,11 +24,13 @@ from rashomon.weigh.origins import Context, find_origins, fold_legs, leg_of
 from rashomon.weigh.origins_bodies import find_bodies
 from rashomon.weigh.origins_legs import copies_by_pair, kin_of, lies_ahead, mentions_of
 from rashomon.weigh.parties import fold_network
+from rashomon.weigh.places import Places
 from rashomon.weigh.plover import event_type
 from rashomon.weigh.status import fold_status, seen_whole, stands, tempered
 from rashomon.weigh.status_corrections import find_corrections
 from rashomon.weigh.status_settle import settle, withdraw
 from rashomon.weigh.status_voices import voice_of
+from rashomon.weigh.told import PRONOUNS
 
 
 class ClaimsConfig(Record, frozen=True):
@@ -47,8 +49,9 @@ def fold_claims(draft: StoryDraft, config: ClaimsConfig, kit: None) -> StoryDraf
     """
     units = collect_units(draft)
     names = {e.id: e.name for e in draft.entities}
-    pairs = candidates(units, embed(units, config.grouping), names, config.grouping)
-    groups = group(units, pairs, config.grouping)
+    pairs = candidates(units, embed(units), names, Places(draft.reports), config.grouping)
+    groups = [_told_once(units, members) for members in group(units, pairs, config.grouping)]
+    groups = [members for members in groups if any(not units[m].minor for m in members)]
     home = home_of(groups, len(units))
     ids = [_claim_id(units, members) for members in groups]
     dates = {r.report.name: p for r, p in zip(draft.reports, draft.published, strict=True)}
@@ -57,8 +60,8 @@ def fold_claims(draft: StoryDraft, config: ClaimsConfig, kit: None) -> StoryDraf
 
 
 def home_of(groups: Sequence[Sequence[int]], count: int) -> list[int]:
-    """The number of the group that each assertion is in."""
-    home = [0] * count
+    """The number of the group that each assertion is in; -1 for one that is in none."""
+    home = [-1] * count
     for number, members in enumerate(groups):
         for member in members:
             home[member] = number
@@ -91,6 +94,20 @@ def weigh_groups(
     network = fold_network(draft, claims, context.family_of, context.bodies)
     ranked = sorted(claims, key=lambda c: (-len({a.report for a in c.assertions}), -c.independent_origins.most, c.id))
     return msgspec.structs.replace(draft, claims=tuple(ranked), network=network)
+
+
+def _told_once(units: Sequence[Unit], members: Sequence[int]) -> list[int]:
+    """A claim's assertions without those that lie inside, or around, another of the same holder: told once, counted once."""
+    kept: list[int] = []
+    for m in sorted(members, key=lambda m: (units[m].minor, units[m].echo, m)):
+        mine = units[m]
+        if not any(
+            units[k].report == mine.report and units[k].holder == mine.holder
+            and units[k].span[0] < mine.span[1] and mine.span[0] < units[k].span[1]
+            for k in kept
+        ):  # fmt: skip
+            kept.append(m)
+    return sorted(kept)
 
 
 def _claim_id(units: Sequence[Unit], members: Sequence[int]) -> str:
@@ -137,7 +154,7 @@ def _claim(
     origins, independent = find_origins(name, legs, folded, standing)
     relations = tuple(h.relation for h in related)
     # Worded by an assertion that gives the present status, and that has not hardened what was said.
-    fitting = [units[n] for n in standing if units[n].factuality == told[n].factuality]
+    fitting = [units[n] for n in standing if units[n].factuality == told[n].factuality and not units[n].minor]
     return shapes.Claim(
         id=name,
         text=best_wording(fitting or list(units)).told,
@@ -178,10 +195,11 @@ def _agreement(status: shapes.Status, legs: shapes.Range) -> Literal["agreed", "
 def best_wording(units: Sequence[Unit]) -> Unit:
     """The assertion that reads best by itself: the reporter's, in the body, no pronoun in front, not too long or short."""
 
-    def rank(unit: Unit) -> tuple[bool, bool, bool, float, int, str, int]:
+    def rank(unit: Unit) -> tuple[bool, bool, bool, bool, float, int, str, int]:
         first = unit.told.split()[0].lower().strip("[“\"'")
         length = len(unit.told)
         return (
+            unit.minor or unit.echo,
             first in PRONOUNS,
             unit.holder != "author",
             unit.zone != "body",

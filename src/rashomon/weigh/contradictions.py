@@ -7,13 +7,17 @@ with a bound or rounded (no difference), a finer place or time (refines), two ev
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 
 from rashomon import shapes
 from rashomon.model import Record
-from rashomon.weigh.assertions import TOLLS, Unit
+from rashomon.weigh.assertions import Unit
 from rashomon.weigh.grouping import Candidate
+from rashomon.weigh.quantities import TOLLS
 from rashomon.weigh.slots import SlotView
+from rashomon.weigh.told import same_act
+from rashomon.weigh.tolls import figures_of, toll_relations, tolls_of
 
 PLANNED = frozenset({"planned", "predicted", "announced"})
 
@@ -26,18 +30,12 @@ class Held(Record, frozen=True):
 
 
 class RelationsConfig(Record, frozen=True):
-    """`near`: cosine from which two assertions of one predicate speak of one event; `likely`: likelihood that they do;
-    `copula`: cosine that "A is B" needs, where the predicate says nothing; `figures`: nearness of predicates from which two
-    figures are of one thing; `words` and `loose`: cosine and nearness that do together;
-    `toll`: cosine from which two casualty figures are of one event."""
+    """`event`: likelihood, figures apart, from which two assertions tell of one event; `firm`: that for a difference of polarity,
+    which a likeness of words alone often feigns; `own`: that for two assertions of one holder in one report."""
 
-    near: float = 0.55
-    likely: float = 0.25
-    copula: float = 0.75
-    figures: float = 0.75
-    words: float = 0.62
-    loose: float = 0.40
-    toll: float = 0.40
+    event: float = 0.40
+    firm: float = 0.70
+    own: float = 0.60
 
 
 def find_relations(
@@ -53,17 +51,37 @@ def find_relations(
     best: dict[tuple[int, int, str], tuple[float, Held]] = {}
     for pair in pairs:
         a, b = units[pair.left], units[pair.right]
-        if home[pair.left] == home[pair.right] or not _one_event(a, b, pair, config):
+        if (
+            min(home[pair.left], home[pair.right]) < 0
+            or home[pair.left] == home[pair.right]
+            or not _one_event(a, b, pair, config)
+        ):
             continue
         for view in pair.slots:
-            held = _relation(a, b, home[pair.left], home[pair.right], ids, view, pair.slots, dates)
+            held = _relation(a, b, (home[pair.left], home[pair.right]), ids, view, pair, dates, config)
             if held is None:
                 continue
             low, high = sorted((home[pair.left], home[pair.right]))
             key = (low, high, view.slot)
             if key not in best or best[key][0] < pair.score:
                 best[key] = (pair.score, held)
-    return _nearest([held for _, held in best.values()], dates)
+    found = _nearest([held for _, held in best.values()], dates)
+    return found + _tolls(units, home, ids, dates)
+
+
+def _tolls(
+    units: Sequence[Unit], home: Sequence[int], ids: Sequence[str], dates: Mapping[str, shapes.Published]
+) -> list[Held]:
+    """The relations between casualty figures; one for two claims, the dead before the missing."""
+    found: dict[tuple[int, int], Held] = {}
+    for newer, older, kind, verdict, why in toll_relations(figures_of(units, home, dates)):
+        low, high = sorted((newer.claim, older.claim))
+        slot: shapes.Slot = "number" if newer.kind == older.kind else "outcome"
+        evidence = (newer.unit.evidence, older.unit.evidence)
+        if low != high:
+            relation = shapes.Relation(kind, ids[older.claim], slot, evidence, verdict, why)
+            found.setdefault((low, high), Held(newer.claim, relation))
+    return list(found.values())
 
 
 def _nearest(found: Sequence[Held], dates: Mapping[str, shapes.Published]) -> list[Held]:
@@ -83,19 +101,14 @@ def _nearest(found: Sequence[Held], dates: Mapping[str, shapes.Published]) -> li
 
 
 def _one_event(a: Unit, b: Unit, pair: Candidate, config: RelationsConfig) -> bool:
-    if a.report == b.report and a.holder == b.holder and pair.cosine < config.near + 0.1:
+    """Whether two assertions plainly tell of one event, so that a slot in which they differ means something."""
+    if a.minor and b.minor or frozenset({a.kind, b.kind}) == {"copula", "verb"}:
         return False
-    if "copula" in (a.kind, b.kind):
-        return pair.cosine >= config.copula and a.predicate == b.predicate != "be"
-    shares = bool(set(a.agents) & set(b.agents)) or any(s.slot == "role" for s in pair.slots)
-    if not a.agents and not b.agents:
-        shares = bool(set(a.others or a.entities) & set(b.others or b.entities)) or bool(_units(a) & _units(b))
-    if _units(a) & _units(b) & set(TOLLS) and pair.cosine >= config.toll:
-        return True
-    if _units(a) & _units(b) and not (a.agents and b.agents and not shares):
-        # Figures of one thing are worded in many ways: "15 are missing", "13 people missing"; "put at 22 knots", "gave as 17".
-        return pair.near >= config.figures or (pair.cosine >= config.words and pair.near >= config.loose)
-    return shares and pair.cosine >= config.near and pair.score >= config.likely and a.predicate == b.predicate
+    if a.report == b.report and a.holder == b.holder and pair.event < config.own:
+        return False
+    if a.agents and b.agents and not set(a.agents) & set(b.agents) and not any(s.slot == "role" for s in pair.slots):
+        return False
+    return pair.event >= config.event
 
 
 def _units(unit: Unit) -> set[str]:
@@ -103,18 +116,14 @@ def _units(unit: Unit) -> set[str]:
     return {q.unit for q in unit.quantities if q.unit}
 
 
-def _most(unit: Unit) -> float:
-    return max((q.value for q in unit.quantities), default=0.0)
-
-
 def _relation(
-    a: Unit, b: Unit, left: int, right: int, ids: Sequence[str], view: SlotView, slots: Sequence[SlotView],
-    dates: Mapping[str, shapes.Published],
+    a: Unit, b: Unit, homes: tuple[int, int], ids: Sequence[str], view: SlotView, pair: Candidate,
+    dates: Mapping[str, shapes.Published], config: RelationsConfig,
 ) -> Held | None:  # fmt: skip
     """The relation that one differing slot makes, if any."""
-    if view.verdict not in ("differ", "finer"):
+    left, right = homes
+    if view.verdict in ("same", "unknown") or view.slot == "participant":
         return None
-    apart_in_time = any(s.slot == "time" and s.verdict == "differ" for s in slots)
     later = _later(a, b, dates)
     newer, older, holder, other = (a, b, left, right) if later == "left" else (b, a, right, left)
     told = {"left": view.left, "right": view.right}
@@ -127,26 +136,90 @@ def _relation(
 
     if view.verdict == "finer":
         return held("refines", "apparent", f"{new} and {old} fit into one another") if view.slot != "number" else None
+    one_act = same_act(a.predicate, b.predicate)
     if view.slot == "polarity":
         firm = min(abs(a.factuality.score), abs(b.factuality.score)) >= 2
-        return held("contradicts", "real" if firm else "unsure", "one says it is so, the other that it is not")
-    if view.slot == "participant" or (view.slot == "place" and apart_in_time):
-        return None
-    if view.slot == "time" and a.factuality.phase == b.factuality.phase == "happened" and a.place != b.place:
-        return None
-    if view.slot == "number" and _units(a) & _units(b) & set(TOLLS):
-        # Counts of casualties grow; two of one day, or a smaller one later, mostly count different things.
-        grown = "dead" not in _units(a) & _units(b) or _most(newer) > _most(older)
-        if later and _later_day(newer, older, dates) and grown:
-            return held("supersedes", "apparent", f"{new} was reported later than {old}")
-        return None
-    if (older.factuality.phase in PLANNED) != (newer.factuality.phase in PLANNED):
-        if newer.factuality.phase in PLANNED:
+        if pair.event < config.firm or not firm or not one_act:
             return None
+        return held("contradicts", "real", "one says it is so, the other that it is not")
+    if view.slot == "role" and (not one_act or a.predicate in MUTUAL):
+        return None
+    if view.slot in ("place", "time") and not one_act and not CHANGES & {a.predicate, b.predicate}:
+        return None
+    if view.slot in ("place", "time"):
+        return _moved(newer, older, bool(later) and _later_day(newer, older, dates), view, pair.slots, held, (new, old))
+    if view.slot == "number" and (_units(a) & _units(b) & set(TOLLS) or (tolls_of(a) and tolls_of(b))):
+        return None  # `tolls` tells those
+    ahead = older.factuality.phase in PLANNED, newer.factuality.phase in PLANNED
+    if ahead == (False, True) and later:
+        return None
+    if ahead == (True, False):
         return held("supersedes", "apparent", f"the plan said {old}; what happened is {new}")
-    if later and view.slot in ("number", "time", "place") and _later_day(newer, older, dates):
+    if view.slot == "number" and later and _later_day(newer, older, dates) and _counts_on(newer, older):
         return held("supersedes", "apparent", f"{new} was reported later than {old}")
-    return held("contradicts", "unsure" if later is None else "real", f"{new} against {old}")
+    # Which of two measures of one thing is right cannot be told from their dates.
+    return held("contradicts", "unsure" if later is None or view.slot == "number" else "real", f"{new} against {old}")
+
+
+def _moved(
+    newer: Unit, older: Unit, after: bool, view: SlotView, slots: Sequence[SlotView], held: Callable[[str, str, str], Held],
+    told: tuple[str, str],
+) -> Held | None:  # fmt: skip
+    """What another day or place means: a plan that was changed or came out otherwise; else two events, or a contradiction."""
+    new, old = told
+    ahead = older.factuality.phase in PLANNED, newer.factuality.phase in PLANNED
+    if ahead == (False, True):
+        return None  # what happened, and something that is still to come
+    if ahead[0] and (after or not ahead[1]):
+        return held(
+            "supersedes", "real", f"the plan said {old}; {'what happened is' if not ahead[1] else 'it is now'} {new}"
+        )
+    if newer.zone == "correction":
+        return held("supersedes", "real", f"corrected from {old} to {new}")
+    two_days = any(s.slot == "time" and s.verdict == "differ" for s in slots)
+    if view.slot == "time" or view.verdict == "apart" or ahead[0] or two_days:
+        return None  # two events of one kind on two days or in two places, as far as anybody can tell
+    return held("contradicts", "real", f"{new} against {old}")
+
+
+MUTUAL = frozenset(
+    "meet talk collide agree confer negotiate marry join face fight clash speak shake discuss sign".split()
+)
+"""Acts that both parties do: who is named first makes no difference."""
+
+CHANGES = frozenset(
+    [
+        "move",
+        "relocate",
+        "shift",
+        "transfer",
+        "postpone",
+        "delay",
+        "put back",
+        "push back",
+        "put off",
+        "bring forward",
+        "reschedule",
+    ]
+)
+"""Acts that change a plan: another day or place is what they tell."""
+
+
+def _counts_on(newer: Unit, older: Unit) -> bool:
+    """Whether a figure is one that grows ("rose to", "so far") or counts people; a speed or a price of one day is not."""
+    people = bool(_units(newer) & _units(older) & ACCUMULATING)
+    return people or bool(_UPDATE.search(newer.text))
+
+
+ACCUMULATING = frozenset(
+    "people arrest home house building case death evacuee refugee passenger detainee hectare acre vote".split()
+)
+"""What is counted on from day to day."""
+
+_UPDATE = re.compile(
+    r"\b(?:now|rose|risen|rises|raised?|grew|grown|climbed|increased|revised|updated|later|so far|total|bringing|reached)\b",
+    re.IGNORECASE,
+)
 
 
 def _later(a: Unit, b: Unit, dates: Mapping[str, shapes.Published]) -> str | None:

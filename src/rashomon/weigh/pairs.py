@@ -21,60 +21,76 @@ class Evidence(NamedTuple):
     """What is seen of a pair; every field lies between -1 and 1."""
 
     cosine: float
-    same_predicate: float
+    weighed: float
+    """The cosine of their words, each weighed by its rarity in the story."""
+    contained: float
+    """The share of the lighter clause's words, so weighed, that the other has."""
+    core: float
+    """The same cosine of the words of the two acts and of who and what takes part in them."""
     near_predicate: float
     same_agent: float
     other_agent: float
-    shared_entities: float
-    same_object: float
     number_differs: float
     number_same: float
     place_same: float
-    words: float
 
 
 class PairWeights(Record, frozen=True):
     """Logistic weights, one a field of `Evidence`; fitted by training/fit_claim_pairs.py."""
 
-    intercept: float = -5.46
-    cosine: float = 2.89
-    same_predicate: float = -1.42
-    near_predicate: float = 4.57
-    same_agent: float = 0.16
-    other_agent: float = -0.77
-    shared_entities: float = 0.08
-    same_object: float = 0.73
-    number_differs: float = -1.5
-    number_same: float = 0.97
-    place_same: float = 2.12
-    words: float = 1.0
+    intercept: float = -4.0
+    cosine: float = 3.5
+    weighed: float = 0.6
+    contained: float = 1.5
+    core: float = 2.2
+    near_predicate: float = 1.0
+    same_agent: float = 0.1
+    other_agent: float = -0.4
+    number_differs: float = -4.0
+    number_same: float = 2.0
+    place_same: float = 1.8
 
 
-def see(a: Unit, b: Unit, cosine: float, near_predicate: float, slots: Sequence[SlotView]) -> Evidence:
-    """Look at a pair.
+def see(
+    a: Unit, b: Unit, cosine: float, weighed: float, contained: float, core: float, near_predicate: float
+) -> Evidence:
+    """What is seen of a pair before its slots are compared.
 
-    Args:     cosine: of the clauses' sentence vectors; near_predicate: of the predicates' word vectors; slots: compared.
-    Cost:     linear in the clauses' words.
+    Args:     cosine: of the clauses' sentence vectors; weighed, contained, core: see `likeness`; near_predicate: of the
+              predicates' word vectors.
+    """
+    shared = bool(set(a.agents) & set(b.agents))
+    other = float(bool(a.agents and b.agents) and not shared)
+    return Evidence(cosine, weighed, contained, core, near_predicate, float(shared), other, 0.0, 0.0, 0.0)
+
+
+def with_slots(seen: Evidence, slots: Sequence[SlotView]) -> Evidence:
+    """The same with what the compared slots say.
+
+    Cost:     linear in slots.
     """
     numbers = {s.verdict for s in slots if s.slot == "number"}
     place = next((s.verdict for s in slots if s.slot == "place"), "unknown")
-    shared = set(a.entities) & set(b.entities)
-    return Evidence(
-        cosine=cosine,
-        same_predicate=float(a.predicate == b.predicate and a.predicate != "be"),
-        near_predicate=near_predicate,
-        same_agent=float(bool(set(a.agents) & set(b.agents))),
-        other_agent=float(bool(a.agents and b.agents) and not set(a.agents) & set(b.agents)),
-        shared_entities=len(shared) / max(1, len(set(a.entities) | set(b.entities))),
-        same_object=float(bool(set(a.others) & set(b.others))),
+    return seen._replace(
         number_differs=float("differ" in numbers and "same" not in numbers),
         number_same=float("same" in numbers),
         place_same=float(place == "same"),
-        words=len(a.words & b.words) / max(1, min(len(a.words), len(b.words))),
     )
 
 
 def likelihood(seen: Evidence, weights: PairWeights) -> float:
     """The probability, 0..1, rounded so that it is the same on every machine."""
-    total = weights.intercept + sum(getattr(weights, name) * value for name, value in seen._asdict().items())
+    total = (
+        weights.intercept
+        + weights.cosine * seen.cosine
+        + weights.weighed * seen.weighed
+        + weights.contained * seen.contained
+        + weights.core * seen.core
+        + weights.near_predicate * seen.near_predicate
+        + weights.same_agent * seen.same_agent
+        + weights.other_agent * seen.other_agent
+        + weights.number_differs * seen.number_differs
+        + weights.number_same * seen.number_same
+        + weights.place_same * seen.place_same
+    )
     return round(1 / (1 + math.exp(-total)), 4)

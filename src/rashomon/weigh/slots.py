@@ -7,14 +7,14 @@ a contradiction needs two slots that are both filled.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal
 
 from rashomon import shapes
 from rashomon.model import Record
-from rashomon.relate.gazetteer import contains
-from rashomon.weigh.assertions import Quantity, Unit
-
-Verdict = Literal["same", "finer", "differ", "unknown"]
+from rashomon.weigh.assertions import Unit
+from rashomon.weigh.places import Places
+from rashomon.weigh.quantities import TOLLS, Quantity
+from rashomon.weigh.slots_words import Verdict
+from rashomon.weigh.tolls import same_toll
 
 LOWER_BOUNDS = frozenset({"at least", "more than", "over"})
 UPPER_BOUNDS = frozenset({"up to", "fewer than", "less than", "nearly", "almost"})
@@ -33,10 +33,12 @@ class SlotView(Record, frozen=True):
 def compare_numbers(left: Quantity, right: Quantity) -> Verdict:
     """Compare two quantities of one unit: a bound that the other meets is no difference, nor is a rounding.
 
-    Returns: "unknown" when the units differ.
+    Returns: "unknown" when the units differ; "apart" when they differ and count different people.
     """
     if left.unit != right.unit:
         return "unknown"
+    if left.scope and right.scope and left.scope != right.scope:
+        return "unknown" if left.value == right.value else "apart"
     if left.value == right.value:
         return "same"
     low, high = sorted((left, right), key=lambda q: q.value)
@@ -61,18 +63,13 @@ def compare_times(left: shapes.When, right: shapes.When) -> Verdict:
 
 def compare_places(left: str | None, right: str | None, entity: tuple[str | None, str | None]) -> Verdict:
     """Compare two places by name, by entity and by what the gazetteer knows of which lies in which."""
-    if not left or not right:
-        return "unknown"
-    if left.casefold() == right.casefold() or (entity[0] and entity[0] == entity[1]):
-        return "same"
-    if contains(left, right) or contains(right, left):
-        return "finer"
-    if contains(left, right) is False and contains(right, left) is False:
-        return "differ"
-    return "unknown"
+    return _NOWHERE.compare(left, right, entity)
 
 
-def compare_slots(left: Unit, right: Unit, names: Mapping[str, str]) -> tuple[SlotView, ...]:
+_NOWHERE = Places()
+
+
+def compare_slots(left: Unit, right: Unit, names: Mapping[str, str], places: Places = _NOWHERE) -> tuple[SlotView, ...]:
     """All slots of two assertions that both fill.
 
     Args:     names: entity id -> its name, for the words of the answer.
@@ -81,9 +78,16 @@ def compare_slots(left: Unit, right: Unit, names: Mapping[str, str]) -> tuple[Sl
     for a in left.quantities:
         for b in right.quantities:
             verdict = compare_numbers(a, b)
+            if (
+                verdict in ("finer", "same")
+                and a.unit in TOLLS
+                and a.value != b.value
+                and "up to" not in (a.bound, b.bound)
+            ):
+                verdict = "differ"  # "at least 17 dead" is the count of an hour, and another one is another count
             if verdict != "unknown":
                 views.append(SlotView("number", verdict, _quantity(a), _quantity(b)))
-    verdict = compare_places(left.place, right.place, (left.place_entity, right.place_entity))
+    verdict = places.compare(left.place, right.place, (left.place_entity, right.place_entity))
     if verdict != "unknown":
         views.append(SlotView("place", verdict, left.place or "", right.place or ""))
     verdict = compare_times(left.when, right.when)
@@ -92,7 +96,12 @@ def compare_slots(left: Unit, right: Unit, names: Mapping[str, str]) -> tuple[Sl
     if verdict != "unknown":
         views.append(SlotView("time", verdict, _when(left.when), _when(right.when)))
     views += _participants(left, right, names)
-    if (left.factuality.score < 0) != (right.factuality.score < 0) and left.factuality.score and right.factuality.score:
+    if (
+        same_toll(left, right) is None
+        and (left.factuality.score < 0) != (right.factuality.score < 0)
+        and left.factuality.score
+        and right.factuality.score
+    ):
         views.append(SlotView("polarity", "differ", left.factuality.label, right.factuality.label))
     return tuple(views)
 
