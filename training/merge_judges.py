@@ -1,8 +1,8 @@
 """Merge checkpoints that began from one encoder and learned different tasks: what each has learned is added to it.
 
-    python training/merge_judges.py --weights DIR --to merged.pt --parts words.pt:token pairs.pt:pair,bias --share 0.8
+    python training/merge_judges.py --weights DIR --to merged.pt --parts words.pt:token pairs.pt:pair,bias
 
-After the colon stand the heads that are taken from that part. A short training on all tasks (`train_judge.py --resume`) mends what
+After the colon stand the heads taken from that part. A short training on all tasks (`train_judge.py --resume`) mends what
 the parts do to each other.
 """
 

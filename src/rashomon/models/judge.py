@@ -52,10 +52,13 @@ class Judge:
         rows = [self._run(ids, segment)[0] for ids, segment, _, _ in self._join(pairs)]
         return _softmax(np.stack(rows)) if rows else np.empty((0, len(RELATIONS)), dtype=np.float32)
 
-    def certainties(self, sentences: Sequence[tuple[str, Sequence[Offsets]]]) -> tuple[tuple[float, ...], ...]:
+    def certainties(
+        self, sentences: Sequence[tuple[str, Sequence[Offsets]]], scale: Literal["both", "news", "web"] = "both"
+    ) -> tuple[tuple[float, ...], ...]:
         """How certain the author of each sentence is of each event in it.
 
-        Args:     sentences: text, and the characters of each event's word; the first word piece counts.
+        Args:     sentences: text, and the characters of each event's word; the first word piece counts; scale: "news" asks how
+                  far the author stands behind the event, "web" whether it has happened, "both" mixes them.
         Returns:  for each sentence its events' scores, -3 (certainly not) to 3 (certainly), in their order; 0 for a word that
                   lies beyond the 250 word pieces that are read.
         Raises:   nothing.
@@ -63,12 +66,13 @@ class Judge:
         From:     UW, MEANTIME, UDS-IH2, CB, MV2, RP (Stanovsky et al. 2017, Rudinger et al. 2018); models/judge/card.md.
         """
         codes = self._vocabulary.tokenizer.encode_batch([text for text, _ in sentences], add_special_tokens=False)
+        mixed = self._head["scales"] if scale == "both" else np.eye(len(SCALES), dtype=np.float32)[SCALES.index(scale)]
         found = []
         for (_, events), code in zip(sentences, codes, strict=True):
             ids = [CLS, *code.ids[:ALONE_MOST], SEP]
             tokens = self._run(ids, [0] * len(ids))[1] if events else None
             at = [_piece_at(code, event, ALONE_MOST) for event in events]
-            found.append(tuple(self._certainty(tokens, t) for t in at))
+            found.append(tuple(_certainty(tokens, t, mixed) for t in at))
         return tuple(found)
 
     def same_event(self, pairs: Sequence[tuple[str, Offsets, str, Offsets]]) -> Floats:
@@ -108,12 +112,6 @@ class Judge:
         relation, tokens = self._session.run(None, feeds)
         return np.asarray(relation, dtype=np.float32)[0], np.asarray(tokens, dtype=np.float32)[0]
 
-    def _certainty(self, tokens: Floats | None, at: int | None) -> float:
-        if tokens is None or at is None:
-            return 0.0
-        score = float(tokens[at + 1, : len(SCALES)] @ self._head["scales"])
-        return round(min(3.0, max(-3.0, score)), 3)
-
     def _one_event(self, tokens: Floats, a: "Encoding", b: "Encoding", left: Offsets, right: Offsets) -> float:
         first, second = _piece_at(a, left, LEFT_MOST), _piece_at(b, right, RIGHT_MOST)
         if first is None or second is None:
@@ -122,6 +120,12 @@ class Judge:
         other = tokens[second + min(len(a.ids), LEFT_MOST) + 2, len(SCALES) + EVENT :]
         score = float(np.maximum(one + other, 0) @ self._head["event"] + self._head["event_bias"][0])
         return round(float(1 / (1 + np.exp(-score))), 4)
+
+
+def _certainty(tokens: Floats | None, at: int | None, scales: Floats) -> float:
+    if tokens is None or at is None:
+        return 0.0
+    return round(min(3.0, max(-3.0, float(tokens[at + 1, : len(SCALES)] @ scales))), 3)
 
 
 def _piece_at(code: "Encoding", event: Offsets, most: int) -> int | None:

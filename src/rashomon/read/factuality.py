@@ -219,5 +219,5 @@ STAGE = Stage(
     writes=("factuality",),
     run=judge_factuality,
     config=FactualityConfig(),
-    load=None,
+    load=load_kit,
 )

@@ -54,7 +54,7 @@ def ask_judge(
         for (s, e), several in wanted.items()
     ]
     found: dict[int, float] = {}
-    for several, scores in zip(wanted.values(), judge.certainties(rows), strict=True):
+    for several, scores in zip(wanted.values(), judge.certainties(rows, "news"), strict=True):
         found.update(zip(several, scores, strict=True))
     return found
 
@@ -83,8 +83,6 @@ def settle(ceiling: int, positive: bool, judged: float | None) -> tuple[int, boo
         return ceiling, positive
     if ceiling == CT and positive and judged < UNSURE:
         return step_of(judged)
-    if ceiling == CT and not positive and judged > SURE:
-        return CT, True
     if ceiling < CT and (judged > SURE or judged < AGAINST):
         return step_of(judged)
     return ceiling, positive
