@@ -516,3 +516,23 @@ class AddResult(Record, frozen=True):
     """How many of those added are new versions of known reports."""
     seen: int = 0
     """All inputs."""
+
+
+class CheckedSentence(Record, frozen=True):
+    """A sentence of somebody's brief, what it says beyond the story's reports, and the characters it was held against."""
+
+    text: str
+    start: int
+    end: int
+    ok: bool
+    problems: tuple[str, ...]
+    evidence: tuple[Evidence, ...]
+    claims: tuple[str, ...]
+
+
+class Checked(Record, frozen=True):
+    """What `rashomon check` answers. Headings are not checked, and not counted."""
+
+    sentences: tuple[CheckedSentence, ...]
+    passed: int
+    failed: int

@@ -19,7 +19,7 @@ PROOF = (shapes.Evidence("a", 0, len(TEXT), TEXT),)
         "On Friday 1200 people left the old town of Oberau, Ruth Keller said.",
         "According to Ruth Keller, 3 dogs left.",
         'Keller: "We shall not go back before spring"',
-        "Reports differ on the number: 1,200 people had left.",
+        "Reports differ on the number: 1,200 people had left, Keller told the Post.",
     ],
 )
 def test_what_is_in_the_evidence_passes(text):
