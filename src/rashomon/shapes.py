@@ -379,6 +379,10 @@ class BriefSentence(Record, frozen=True):
     evidence: tuple[Evidence, ...]
     claims: tuple[str, ...]
     section: str = "what"
+    length: Literal["line", "paragraph", "page"] = "page"
+    """The shortest brief that tells it: the one line, the paragraph, or only the page."""
+    short: str | None = None
+    """How the line and the paragraph tell it, where that is shorter."""
 
 
 class Story(Record, frozen=True):

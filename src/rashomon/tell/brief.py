@@ -7,13 +7,18 @@ is invented. What fails the check against its own evidence is replaced by the ba
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Literal
 
 import msgspec
 
 from rashomon import shapes
 from rashomon.model import Record
 from rashomon.pipeline import Stage, StoryDraft
-from rashomon.tell import prose, titles, wording, words
+from rashomon.read import parsing
+from rashomon.read.parsing import Kit
+from rashomon.tell import brief_lead, check_words, prose, titles, wording, words
+from rashomon.tell.brief_grammar import shorter
+from rashomon.tell.brief_who import introduced, who
 from rashomon.tell.check import check_sentence
 from rashomon.tell.datelines import without_dateline
 from rashomon.tell.overtaken import AHEAD, overtaken, stale_places
@@ -64,46 +69,61 @@ class Config(Record, frozen=True):
     own_words: float = 0.3
     """What rests on one origin has this part of its words from no other report of the story."""
     most_evidence: int = 8
+    lead: brief_lead.Weights = brief_lead.Weights()
+    """How the line and the paragraph are chosen."""
 
 
 Sentence = shapes.BriefSentence
 
 
-def run(draft: StoryDraft, config: Config, kit: None) -> StoryDraft:
+def run(draft: StoryDraft, config: Config, kit: Kit | None) -> StoryDraft:
     """Write the brief and the title of a story.
 
-    Args:     draft: with claims, statements and entities; any of them may be empty.
+    Args:     draft: with claims, statements and entities; any of them may be empty; kit: the parser's, without which no
+              sentence is shortened.
     Returns:  the draft with `brief` (in the order of `words.SECTIONS`) and `title`.
     Raises:   nothing.
     Cost:     linear in assertions and sentences.
     """
     shelf = wording.open_shelf(draft)
-    brief = compose(draft, shelf, config)
+    brief = compose(draft, shelf, config, kit)
     return msgspec.structs.replace(draft, brief=brief, title=titles.title_of(draft, shelf))
 
 
-def compose(draft: StoryDraft, shelf: Shelf, config: Config) -> tuple[Sentence, ...]:
-    """The sentences of a brief, no claim and no sentence told twice."""
-    desk = _Desk(draft, shelf, config)
-    # Disputes and changes come first in the choosing, so that "what" does not state flatly what is contested.
-    parts = {
-        "disputed": desk.disputed(),
-        "changed": desk.changed(),
-        "unknown": desk.unknown(),
-    }
-    parts["what"] = desk.what(config.what)
+def compose(draft: StoryDraft, shelf: Shelf, config: Config, kit: Kit | None = None) -> tuple[Sentence, ...]:
+    """The sentences of a brief, no claim and no sentence told twice; each passes the check on its own evidence."""
+    desk = _Desk(draft, shelf, config, kit)
+    parts = {"what": desk.lead()}
+    # Disputes and changes come before the rest of "what", so that it does not state flatly what is contested.
+    parts |= {"disputed": desk.disputed(), "changed": desk.changed(), "unknown": desk.unknown()}
+    parts["what"] += desk.what(config.what - len(parts["what"]))
     parts["says"] = desk.says()
     parts["single_origin"] = desk.single_origin()
     short = config.fewest - sum(len(found) for found in parts.values())
     parts["what"] += desk.what(short)
-    return tuple(sentence for section in words.SECTIONS for sentence in parts[section])
+    chosen = [s for section in words.SECTIONS for s in parts.get(section, ())]
+    line = who(draft.entities, shelf.texts, chosen)
+    if line is not None:
+        at = len(parts["what"])
+        chosen[at:at] = [line]
+    return tuple(_sound(chosen, introduced(chosen, draft.entities, shelf.texts)))
+
+
+def _sound(plain: Sequence[Sentence], grown: Sequence[Sentence]) -> Iterable[Sentence]:
+    """Each sentence with the names put in, without them, or not at all: the first that passes the check."""
+    for without, whole in zip(plain, grown, strict=True):
+        for sentence in (whole, without):
+            texts = [sentence.text, *([sentence.short] if sentence.short else [])]
+            if not any(check_sentence(t, sentence.evidence) for t in texts):
+                yield sentence
+                break
 
 
 class _Desk:
     """The work in progress on one brief: what is told already, and how the next sentence is found."""
 
-    def __init__(self, draft: StoryDraft, shelf: Shelf, config: Config) -> None:
-        self.draft, self.shelf, self.config = draft, shelf, config
+    def __init__(self, draft: StoryDraft, shelf: Shelf, config: Config, kit: Kit | None) -> None:
+        self.draft, self.shelf, self.config, self.kit = draft, shelf, config, kit
         self.claims = {claim.id: claim for claim in draft.claims}
         self.ranked = sorted(draft.claims, key=self._rank)
         self.closed = overtaken(draft.claims, shelf)
@@ -112,7 +132,8 @@ class _Desk:
         self.quoted = {s.id for s in draft.statements if s.form == "direct"}
         self.wishes = {s.id for s in draft.statements if is_wish(s, shelf.texts.get(s.report, ""))}
         self.told: set[str] = set()
-        self.told_what = False
+        self.spoken = _utterances(draft)
+        self.heard: set[str] = set()
         self.used: list[frozenset[str]] = []
         self.at: dict[tuple[str, int], list[str]] = {}
         for claim in self.ranked:
@@ -135,32 +156,46 @@ class _Desk:
         founded = 0.15 * min(legs.least, 4) + 0.08 * min(legs.most, 5)
         return (-(best + 0.6 * central + 0.4 * first + 0.2 * late + founded - stale), claim.id)
 
-    def _chief(self, claim: shapes.Claim) -> tuple[float, str]:
-        """How far a claim is what the story is about: told by many, first in the newest reports, and in the headline."""
-        choices = wording.wordings(self.shelf, preferred(claim))
-        reports = len({w.report for w in choices})
-        best = max(
-            (
-                self.shelf.lateness.get(w.report, 0.0)
-                + 0.8 * wording.lead(self.shelf, w.report, w.start)
-                + 1.5 * len(self.title & prose.content_words(w.text)) / max(4, len(self.title))
-                + wording.centrality(self.shelf, w.text)
-                - 1.0 * prose.foresees(w.text)
-                for w in choices
-                if not self._is_stale(w)
-            ),
-            default=-1.0,
-        )
-        return (-(best + 0.25 * min(reports, 4) + 0.2 * (claim.status == "happened")), claim.id)
-
     # ------------------------------------------------------------------------------------------------ sections
+
+    def lead(self) -> list[Sentence]:
+        """The one line and the paragraph, shortened by grammar; see `brief_lead`."""
+        weights = self.config.lead
+        places = {(w.report, w.start): w for c in self.ranked if self._is_flat(c) for w in self._choices(c)}
+        flat = [w for w in places.values() if not self._is_contested(w) and prose.is_whole(prose.one_line(w.text))]
+        heads = [text for _, text in titles.headlines(self.draft)]
+        left = brief_lead.rate(self.shelf, flat, heads, _days(self.draft), weights)
+        found: list[Sentence] = []
+        count = 0
+        while left and count < weights.enough and len(found) < weights.sentences:
+            best = brief_lead.next_best(left, self.used, weights)
+            left = [c for c in left if c is not best]
+            fits = best is not None and (not found or count + best.choice.text.count(" ") < weights.most)
+            sentence = self._sentence("what", best.choice) if best is not None and fits else None
+            if sentence is not None:
+                found.append(self._shortened(sentence, "paragraph" if found else "line"))
+                count += (found[-1].short or found[-1].text).count(" ") + 1
+        return found
+
+    def _shortened(self, sentence: Sentence, length: Literal["line", "paragraph"]) -> Sentence:
+        def is_sound(text: str) -> bool:
+            return prose.is_whole(text) and not check_sentence(text, sentence.evidence)
+
+        short = shorter(sentence.text, self.config.lead.short, self.kit, is_sound)
+        return msgspec.structs.replace(sentence, length=length, short=short if short != sentence.text else None)
+
+    def _choices(self, claim: shapes.Claim) -> list[Wording]:
+        """The sentences that may tell a claim, best first."""
+        choices = wording.wordings(self.shelf, preferred(claim))
+        if any(a.holder in self.quoted for a in claim.assertions):
+            # Some report shows that these are somebody's words; another prints them bare, as a set-off quotation.
+            choices = [c for c in choices if wording.is_spoken(self.shelf, c)]
+        return [c for c in choices if not self._is_stale(c) and not self._is_vague(c)]
 
     def what(self, most: int) -> list[Sentence]:
         flat = [c for c in self.ranked if self._is_flat(c)]
         done = [c for c in flat if c.status not in AHEAD]
-        chief = [] if self.told_what else sorted(done, key=self._chief)[:3]
-        found = self._tell("what", chief, min(1, most))
-        self.told_what |= bool(found)
+        found: list[Sentence] = []
         for part in (
             [c for c in done if c.independent_origins.most >= 2],
             [c for c in flat if c.independent_origins.most >= 2],
@@ -203,9 +238,23 @@ class _Desk:
                 if relation.slot == "number" and _is_increment(claim):
                     continue
                 left, right = (old, old.assertions), (claim, claim.assertions)
-                sentence = self._pair("changed", left, right, "Earlier: ", " Later: ")
+                sentence = (
+                    self._earlier(old)
+                    if claim.id in self.told
+                    else self._pair("changed", left, right, "Earlier: ", " Later: ")
+                )
                 found += [sentence] if sentence else []
         return found
+
+    def _earlier(self, old: shapes.Claim) -> Sentence | None:
+        """What was told before of a thing whose outcome is told already."""
+        side = self._side(old.assertions) if old.id not in self.told else None
+        if side is None or check_sentence(f"Earlier: {side[0]}", side[1]):
+            return None
+        about = prose.content_words(side[0])
+        if any(prose.overlap(about, used) >= 0.9 for used in self.used):
+            return None
+        return self._told("changed", f"Earlier: {side[0]}", side[1], (old.id,), about)
 
     def says(self) -> list[Sentence]:
         found: list[Sentence] = []
@@ -229,6 +278,9 @@ class _Desk:
         """Whether the statement can be understood alone, and saying it is what the sentence is about."""
         text = self.shelf.texts[statement.report]
         cue = " ".join(text[s:e] for s, e in statement.cue).lower()
+        spoken = statement.form != "indirect" or any(check_words.cites(t) for t in check_words.tokens(cue))
+        if not spoken:  # "has been unwavering in", "is interested in": what a report says of somebody
+            return False
         if cue.endswith("ing") and cue != "according":  # "visited factories, urging ..."
             return False
         if statement.form == "indirect" and prose.first_word(statement.text) in _LEFT_OPEN:
@@ -334,11 +386,7 @@ class _Desk:
             if len(found) >= most:
                 break
             if claim.id not in self.told:
-                choices = wording.wordings(self.shelf, preferred(claim))
-                if any(a.holder in self.quoted for a in claim.assertions):
-                    # Some report shows that these are somebody's words; another prints them bare, as a set-off quotation.
-                    choices = [c for c in choices if wording.is_spoken(self.shelf, c)]
-                choices = [c for c in choices if not self._is_stale(c) and not self._is_vague(c)]
+                choices = self._choices(claim)
                 done = claim.status not in AHEAD
                 # Stable: the best uncontested sentence first, and of what is done one that does not foresee more.
                 choices.sort(key=lambda c: (self._is_contested(c), done and prose.foresees(c.text)))
@@ -403,6 +451,9 @@ class _Desk:
         if len(choice.text) > 420 or any(_repeats(about, u, self.config.repeats) for u in self.used):
             return None
         said = wording.worded(self.shelf, choice)
+        acts = self._acts(choice)
+        if acts and acts <= self.heard:  # the same act of speaking, in another report's words
+            return None
         here = tuple(dict.fromkeys(self.at.get((choice.report, choice.start), ())))
         claims = tuple(c for c in here if c not in self.told)
         if said is None or (here and not claims):
@@ -412,6 +463,9 @@ class _Desk:
             if len(cited) > 1:  # it needs the attribution that failed: the bare sentence would be said by nobody
                 return None
             text = prose.one_line(choice.text)
+            if check_sentence(text, cited):
+                return None
+        self.heard |= acts
         return self._told(section, text, cited, claims, about)
 
     def _pair(
@@ -446,6 +500,11 @@ class _Desk:
                 return said
         return None
 
+    def _acts(self, choice: Wording) -> frozenset[str]:
+        """The acts of speaking that a sentence renders."""
+        there = self.spoken.get(choice.report, ())
+        return frozenset(name for s, e, name in there if s < choice.end and choice.start < e)
+
     def _told(
         self, section: str, text: str, cited: Sequence[shapes.Evidence], claims: tuple[str, ...], about: frozenset[str]
     ) -> Sentence:
@@ -464,6 +523,22 @@ class _Desk:
                 reports.add(assertion.report)
                 found.append(without_dateline(told))
         return tuple(found)
+
+
+def _utterances(draft: StoryDraft) -> dict[str, list[tuple[int, int, str]]]:
+    """Where each report renders an act of speaking that several reports render."""
+    found: dict[str, list[tuple[int, int, str]]] = {}
+    for utterance in draft.utterances:
+        for rendering in utterance.renderings if len(utterance.renderings) > 1 else ():
+            rows = found.setdefault(rendering.report, [])
+            rows += [(start, end, utterance.id) for start, end in rendering.spans]
+    return found
+
+
+def _days(draft: StoryDraft) -> int:
+    """How many days lie between the first and the last report."""
+    days = [d for p in draft.published if (d := prose.day_of(p.latest))]
+    return (max(days) - min(days)).days if days else 0
 
 
 def _repeats(about: frozenset[str], used: frozenset[str], enough: float) -> bool:
@@ -491,10 +566,11 @@ def _is_mostly(statement: shapes.Statement, choice: Wording) -> bool:
 
 STAGE = Stage(
     "brief",
-    "3",
+    "4",
     "story",
     ("claims", "statements", "timeline", "utterances", "copies", "entities"),
     ("brief", "title"),
     run,
     Config(),
+    parsing.load,
 )

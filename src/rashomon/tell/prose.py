@@ -103,7 +103,64 @@ def first_word(text: str) -> str:
 
 def opens_dependent(text: str) -> bool:
     """Whether the sentence begins with a word that points at an earlier one ("He", "This", "Both")."""
-    return first_word(text) in _DEPENDENT
+    return first_word(text) in _DEPENDENT or leans(text)
+
+
+_LEANING = frozenset(
+    "two three pair latter former same spokesman spokeswoman spokesperson official officials source sources man woman "
+    "couple suspect company group newspaper paper network statement document report letter lawyer agency move decision "
+    "incident remarks comments comment announcement statistics figures site outlet article post tweet video duo trio "
+    "question answer result change idea others rest second third other proposal measure meeting visit interview".split()
+)
+"""Nouns that, with "the" before them and a verb behind, mean something that an earlier sentence brought in."""
+_VERBS = frozenset(
+    "is was are were has have had will would could may might can did does do also then later said says told added noted "
+    "came comes who which that continued went stated denied confirmed declined explained wrote reported".split()
+)
+
+
+def leans(text: str) -> bool:
+    """Whether the sentence begins with a thing that an earlier one brought in: "The spokesman also said"."""
+    words = [m.group().lower() for m in _WORD.finditer(text[:60])][:3]
+    return len(words) == 3 and words[0] == "the" and words[1] in _LEANING and words[2] in _VERBS
+
+
+_AGO = re.compile(r"\b(?:yesterday|tomorrow|tonight|today)\b| ago\b|\b(?:so far|right now|just now)\b", re.IGNORECASE)
+
+
+def counts_from_now(text: str) -> bool:
+    """Whether the sentence dates by the day it was printed: "four days ago", "yesterday"."""
+    return any(is_outside_quotes(text, m.start()) for m in _AGO.finditer(text))
+
+
+_ASIDES = re.compile(r", (?:too|however|meanwhile|though|moreover|in turn|for example|for instance|of course),? ")
+_ALSO = re.compile(r"(?<=[a-z’']) also(?= [a-z])")
+
+
+def without_asides(text: str) -> str:
+    """The sentence without the words within it that tie it to the one before: "also", ", however,"."""
+    for pattern, put in ((_ALSO, ""), (_ASIDES, " ")):
+        found = pattern.search(text)
+        if found and is_outside_quotes(text, found.start()) and not _follows(text, found.start()):
+            text = text[: found.start()] + put + text[found.end() :]
+    return text
+
+
+def _follows(text: str, at: int) -> bool:
+    """Whether "also" is the second half of "not only ... but also"."""
+    return text[:at].endswith(" but") or "not only" in text[:at].lower()
+
+
+_GLUED = re.compile(r"\b([A-Z][a-z]{2,20})([A-Z][a-z]{2,20})\b")
+
+
+def is_glued(text: str, report: str) -> bool:
+    """Whether a sentence has two words run into one, each of which its report knows by itself: a teaser without a space."""
+    for found in _GLUED.finditer(text):
+        parts = found.groups()
+        if parts[0] == parts[1] or all(f" {p} " in report or f"{p} " in report[:40] for p in parts):
+            return True
+    return False
 
 
 def _plain_parts(text: str) -> list[tuple[int, int]]:

@@ -10,6 +10,7 @@ from rashomon.text.language import NAMES
 
 SECTIONS: dict[str, str] = {
     "what": "What is reported",
+    "who": "Who is involved",
     "says": "Who says what",
     "disputed": "What is disputed",
     "single_origin": "What rests on one origin",
