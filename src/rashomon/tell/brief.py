@@ -162,6 +162,8 @@ class _Desk:
         """The one line and the paragraph, shortened by grammar; see `brief_lead`."""
         weights = self.config.lead
         places = {(w.report, w.start): w for c in self.ranked if self._is_flat(c) for w in self._choices(c)}
+        # An opening of which no claim was made is a telling of the story all the same.
+        places |= {(w.report, w.start): w for w in self._openings() if (w.report, w.start) not in self.at}
         flat = [w for w in places.values() if not self._is_contested(w) and prose.is_whole(prose.one_line(w.text))]
         heads = [text for _, text in titles.headlines(self.draft)]
         left = brief_lead.rate(self.shelf, flat, heads, _days(self.draft), weights)
@@ -176,6 +178,13 @@ class _Desk:
                 found.append(self._shortened(sentence, "paragraph" if found else "line"))
                 count += (found[-1].short or found[-1].text).count(" ") + 1
         return found
+
+    def _openings(self) -> Iterable[Wording]:
+        for report, places in sorted(self.shelf.sentences.items()):
+            for place in places[: brief_lead.OPENING - 2]:
+                choice = wording.wording_of(self.shelf, report, *place)
+                if choice is not None and not foreign(self.shelf.texts[report]):
+                    yield choice
 
     def _shortened(self, sentence: Sentence, length: Literal["line", "paragraph"]) -> Sentence:
         def is_sound(text: str) -> bool:

@@ -103,7 +103,14 @@ def first_word(text: str) -> str:
 
 def opens_dependent(text: str) -> bool:
     """Whether the sentence begins with a word that points at an earlier one ("He", "This", "Both")."""
-    return first_word(text) in _DEPENDENT or leans(text)
+    first = first_word(text)
+    if text[:1] in _QUOTING and first in _FIRST_PERSON:  # the one who speaks, whom the sentence names
+        return False
+    return first in _DEPENDENT or leans(text)
+
+
+_QUOTING = "“\"‘'«"
+_FIRST_PERSON = frozenset("we our i my you your us me".split())
 
 
 _LEANING = frozenset(
@@ -192,9 +199,18 @@ def first_personal_pronoun(text: str) -> int:
     return next((at for at, word in _outside_quotes(text) if word.lower() in _PERSONAL), -1)
 
 
+_BRINGING = frozenset("a an one president minister mr mrs ms sen senator rep gov pope king queen prince judge".split())
+
+
+def brings_in(text: str) -> bool:
+    """Whether the words bring somebody in whom a pronoun may mean: "a baker", "President Orsay"."""
+    return any(word.lower() in _BRINGING for _, word in _outside_quotes(text))
+
+
 def speaks_for_itself(text: str) -> bool:
     """Whether the outlet speaks as "we" or "I" outside quotation marks: words that are false in another's mouth."""
-    return any(word.lower() in _OWN or word == "I" for _, word in _outside_quotes(text))
+    # "US" is a country.
+    return any((word.lower() in _OWN and word != "US") or word == "I" for _, word in _outside_quotes(text))
 
 
 def is_named_person(entity: shapes.Entity) -> bool:

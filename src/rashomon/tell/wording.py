@@ -19,6 +19,8 @@ from rashomon.tell.datelines import dateline_length, unshouted
 from rashomon.tell.drifted import hardened
 
 
+_FIRST_WORDS = 15
+"""Characters at the head of a sentence that hold no antecedent."""
 _NEAR = 3
 """Sentences before one in which the person behind its "he" must be named."""
 
@@ -209,10 +211,12 @@ def lead(shelf: Shelf, report: str, start: int) -> float:
 
 
 def _lacks_antecedent(shelf: Shelf, report: str, place: Offsets, text: str) -> bool:
-    """Whether "he" or "she" stands in the sentence before anybody is named in it."""
+    """Whether "he" or "she" stands in the sentence before anybody is named or brought in."""
     at = prose.first_personal_pronoun(text)
-    if at < 0:
+    if at < 0 or (at > _FIRST_WORDS and prose.brings_in(text[:at])):
         return False
+    if at > _FIRST_WORDS and place[0] == next(iter(shelf.sentences.get(report, ())), (-1, -1))[0]:
+        return False  # nobody can be meant who stood before the first sentence
     starts = shelf.persons.get(report, ())
     before = starts[bisect_left(starts, place[0]) : bisect_right(starts, place[0] + at)]
     # A name inside a quotation is whom the speaker speaks of, and not the "he" that speaks.
