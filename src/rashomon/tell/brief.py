@@ -166,14 +166,20 @@ class _Desk:
         places |= {(w.report, w.start): w for w in self._openings() if (w.report, w.start) not in self.at}
         flat = [w for w in places.values() if not self._is_contested(w) and prose.is_whole(prose.one_line(w.text))]
         heads = [text for _, text in titles.headlines(self.draft)]
-        left = brief_lead.rate(self.shelf, flat, heads, _days(self.draft), weights)
+        days = _days(self.draft)
+        left = brief_lead.rate(self.shelf, flat, heads, days, weights)
         found: list[Sentence] = []
         count = 0
-        while left and count < weights.enough and len(found) < weights.sentences:
-            best = brief_lead.next_best(left, self.used, weights)
-            left = [c for c in left if c is not best]
-            fits = best is not None and (not found or count + best.choice.text.count(" ") < weights.most)
-            sentence = self._sentence("what", best.choice) if best is not None and fits else None
+        while left and len(found) < weights.sentences and (count < weights.enough or (days > 1 and len(found) < 2)):
+            # A story of several days is told from its end; the second sentence says how it began.
+            from_ = brief_lead.background(self.shelf, left, weights, days) if len(found) == 1 and days > 1 else left
+            best = brief_lead.next_best(from_, self.used, weights)
+            if best is None:
+                break
+            left = [c for c in left if c.choice is not best.choice]
+            most = weights.most + (20 if days > 1 else 0)
+            fits = not found or count + best.choice.text.count(" ") < most
+            sentence = self._sentence("what", best.choice) if fits else None
             if sentence is not None:
                 found.append(self._shortened(sentence, "paragraph" if found else "line"))
                 count += (found[-1].short or found[-1].text).count(" ") + 1
@@ -181,10 +187,16 @@ class _Desk:
 
     def _openings(self) -> Iterable[Wording]:
         for report, places in sorted(self.shelf.sentences.items()):
-            for place in places[: brief_lead.OPENING - 2]:
+            for place in places[:2] if not foreign(self.shelf.texts[report]) else ():
                 choice = wording.wording_of(self.shelf, report, *place)
-                if choice is not None and not foreign(self.shelf.texts[report]):
-                    yield choice
+                if choice is None or self._is_quoted(choice) or any(cue in choice.text.lower() for cue in _UNKNOWN):
+                    continue
+                yield choice
+
+    def _is_quoted(self, choice: Wording) -> bool:
+        """Whether most of the sentence is somebody's very words."""
+        there = self.shelf.statements.get(choice.report, ())
+        return any(s.form == "direct" and _is_mostly(s, choice) for s in there)
 
     def _shortened(self, sentence: Sentence, length: Literal["line", "paragraph"]) -> Sentence:
         def is_sound(text: str) -> bool:
@@ -380,6 +392,7 @@ class _Desk:
         return (
             -(
                 0.5 * min(spread, 6)
+                - (1.0 if prose.is_pronoun(" ".join(self.shelf.texts[statement.report][s:e] for s, e in statement.source)) else 0)
                 + _SPOKEN.get(statement.stance, 0.0)
                 + (statement.form != "indirect")
                 + 4 * told

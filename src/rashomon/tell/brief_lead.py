@@ -26,7 +26,7 @@ class Weights(Record, frozen=True):
     early: float = 1.0
     reach: int = 4
     """From this sentence on a report's beginning counts for nothing."""
-    late: float = 0.15
+    late: float = 0.3
     """For each day that the story spans, what the last report is worth more than the first; up to four days."""
     long: float = 0.02
     longest: int = 35
@@ -36,7 +36,7 @@ class Weights(Record, frozen=True):
     """Words at which the paragraph is long enough."""
     most: int = 65
     sentences: int = 3
-    short: int = 28
+    short: int = 33
     """Words to which its sentences are shortened, where grammar allows it."""
 
 
@@ -68,7 +68,10 @@ def rate(shelf: Shelf, choices: Iterable[Wording], headlines: Sequence[str], day
         place = _place(shelf, choice)
         rating = weights.agreed * agreed + weights.headline * named
         rating += weights.early * max(0.0, 1.0 - place / weights.reach)
-        rating += late * shelf.lateness.get(choice.report, 0.0) - 0.3 * prose.counts_from_now(choice.text)
+        behind = 1.0 - shelf.lateness.get(choice.report, 0.0)
+        # What an earlier report foresees has happened since, or was given up.
+        rating -= late * behind + 0.5 * prose.foresees(choice.text) * (behind > 0) * min(1, days)
+        rating -= 0.3 * prose.counts_from_now(choice.text)
         count = choice.text.count(" ") + 1
         rating -= weights.long * max(0, count - weights.longest) + 0.03 * max(0, 12 - count)
         found.append(Candidate(choice, rating, words))
@@ -91,6 +94,15 @@ def _openings(shelf: Shelf) -> Counter[str]:
 def _place(shelf: Shelf, choice: Wording) -> int:
     places = shelf.sentences.get(choice.report, ())
     return next((at for at, (start, _) in enumerate(places[:9]) if start == choice.start), 9)
+
+
+def background(shelf: Shelf, candidates: Sequence[Candidate], weights: Weights, days: int) -> list[Candidate]:
+    """The candidates as they tell how a story of several days began: the early reports count for more, and not for less."""
+    late = 2 * weights.late * min(4, days)
+    turned = [
+        Candidate(c.choice, c.rating - late * shelf.lateness.get(c.choice.report, 0.0), c.words) for c in candidates
+    ]
+    return sorted(turned, key=_order)
 
 
 def next_best(candidates: Sequence[Candidate], told: Sequence[frozenset[str]], weights: Weights) -> Candidate | None:

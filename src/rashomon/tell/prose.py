@@ -54,6 +54,9 @@ _CONNECTIVES = (
     "indeed,",
     "as a result,",
     "now,",
+    "earlier,",
+    "later,",
+    "then,",
     "at the same time,",
 )
 _CUTS = ("; ", " – ", " — ", ", ", " after ", " while ", " because ", " who ", " which ", " and ")
@@ -119,20 +122,29 @@ _LEANING = frozenset(
     "incident remarks comments comment announcement statistics figures site outlet article post tweet video duo trio "
     "question answer result change idea others rest second third other proposal measure meeting visit interview".split()
 )
-"""Nouns that, with "the" before them and a verb behind, mean something that an earlier sentence brought in."""
-_VERBS = frozenset(
-    "is was are were has have had will would could may might can did does do also then later said says told added noted "
-    "came comes who which that continued went stated denied confirmed declined explained wrote reported".split()
-)
+"""Nouns that, with "the" before them and nothing behind that narrows them, mean something that an earlier sentence brought in."""
+_NARROWING = frozenset("of for from in at on to between with who that which against by about whose where".split())
+"""Words behind a noun that say themselves which one is meant."""
 
 
 def leans(text: str) -> bool:
     """Whether the sentence begins with a thing that an earlier one brought in: "The spokesman also said"."""
+    if text[:1] in _QUOTING:
+        return False
     words = [m.group().lower() for m in _WORD.finditer(text[:60])][:3]
-    return len(words) == 3 and words[0] == "the" and words[1] in _LEANING and words[2] in _VERBS
+    return len(words) == 3 and words[0] == "the" and words[1] in _LEANING and words[2] not in _NARROWING
 
 
-_AGO = re.compile(r"\b(?:yesterday|tomorrow|tonight|today)\b| ago\b|\b(?:so far|right now|just now)\b", re.IGNORECASE)
+_AGO = re.compile(r"\b(?:yesterday|tomorrow|tonight|today)\b| ago\b|\b(?:so far|right now|just now|this (?:morning|afternoon|evening))\b", re.IGNORECASE)
+
+
+_OPEN_IT = re.compile(r"\b(?:if|that|whether|because|until|unless) (?:it|they|this|these|those)\b")
+
+
+def has_open_it(text: str) -> bool:
+    """Whether somebody speaks of an "it" that nothing before it explains: "said that if it were not met"."""
+    found = _OPEN_IT.search(text)
+    return found is not None and len(content_words(text[: found.start()])) < 4
 
 
 def counts_from_now(text: str) -> bool:

@@ -215,7 +215,7 @@ def _lacks_antecedent(shelf: Shelf, report: str, place: Offsets, text: str) -> b
     at = prose.first_personal_pronoun(text)
     if at < 0 or (at > _FIRST_WORDS and prose.brings_in(text[:at])):
         return False
-    if at > _FIRST_WORDS and place[0] == next(iter(shelf.sentences.get(report, ())), (-1, -1))[0]:
+    if at > _FIRST_WORDS and text[:1].isalnum() and place[0] == next(iter(shelf.sentences.get(report, ())), (-1, -1))[0]:
         return False  # nobody can be meant who stood before the first sentence
     starts = shelf.persons.get(report, ())
     before = starts[bisect_left(starts, place[0]) : bisect_right(starts, place[0] + at)]
@@ -291,6 +291,8 @@ def _with_antecedent(
             return None  # named far off: between them somebody else may have become "he"
         if name is not None and not wording.start <= name.start < wording.end:
             at = end - wording.start
+            if prose.has_open_it(wording.text[at:]):
+                return None
             return f"{wording.text[:at]} [{prose.one_line(name.exact)}]{wording.text[at:]}", name
     return None
 
