@@ -358,6 +358,8 @@ class Event(Record, frozen=True):
     claim: str
     evidence: tuple[Evidence, ...]
     status: Status
+    rank: int = 0
+    """1 for the entry that tells most of the story; the ten lowest together tell it."""
 
 
 class Edge(Record, frozen=True):

@@ -55,7 +55,7 @@ def rate(shelf: Shelf, choices: Iterable[Wording], headlines: Sequence[str], day
     Returns:  the candidates, best first.
     Cost:     linear in the openings of the reports and the choices.
     """
-    opening = _openings(shelf)
+    opening = openings(shelf)
     others = max(1, len(shelf.sentences) - 1)
     title = Counter(w for h in headlines for w in prose.content_words(h))
     whole = max(6.0, sum(title.values()) / max(1, len(headlines)))
@@ -82,7 +82,7 @@ def _order(candidate: Candidate) -> tuple[float, str, int]:
     return (-round(candidate.rating, 9), candidate.choice.report, candidate.choice.start)
 
 
-def _openings(shelf: Shelf) -> Counter[str]:
+def openings(shelf: Shelf) -> Counter[str]:
     """For each content word, how many reports open with it."""
     counts: Counter[str] = Counter()
     for report, places in shelf.sentences.items():
