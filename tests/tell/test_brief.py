@@ -168,7 +168,7 @@ def test_three_hundred_reports_are_told_in_seconds(draft):
     big = msgspec.structs.replace(
         draft, reports=reports, published=draft.published * 60, claims=tuple(claims), statements=(), entities=()
     )
-    begin = time.perf_counter()
+    begin = time.process_time()
     done = brief.run(timeline.run(big, timeline.Config(), None), brief.Config(), None)
-    assert time.perf_counter() - begin < 5
+    assert time.process_time() - begin < 5
     assert 3 <= len(done.brief) <= 14 and len({s.text for s in done.brief}) == len(done.brief)

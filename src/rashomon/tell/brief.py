@@ -170,19 +170,16 @@ class _Desk:
         left = brief_lead.rate(self.shelf, flat, heads, days, weights)
         found: list[Sentence] = []
         count = 0
-        while left and len(found) < weights.sentences and (count < weights.enough or (days > 1 and len(found) < 2)):
+        while len(found) < weights.sentences and (count < weights.enough or (days > 1 and len(found) < 2)):
             # A story of several days is told from its end; the second sentence says how it began.
             from_ = brief_lead.background(self.shelf, left, weights, days) if len(found) == 1 and days > 1 else left
-            best = brief_lead.next_best(from_, self.used, weights)
-            if best is None:
+            most = weights.most + (20 if days > 1 else 0) - count if found else 10**6
+            fitting = [c for c in brief_lead.in_order(from_, self.used, weights) if c.choice.text.count(" ") < most]
+            sentence = next((s for c in fitting if (s := self._sentence("what", c.choice))), None)
+            if sentence is None:
                 break
-            left = [c for c in left if c.choice is not best.choice]
-            most = weights.most + (20 if days > 1 else 0)
-            fits = not found or count + best.choice.text.count(" ") < most
-            sentence = self._sentence("what", best.choice) if fits else None
-            if sentence is not None:
-                found.append(self._shortened(sentence, "paragraph" if found else "line"))
-                count += (found[-1].short or found[-1].text).count(" ") + 1
+            found.append(self._shortened(sentence, "paragraph" if found else "line"))
+            count += (found[-1].short or found[-1].text).count(" ") + 1
         return found
 
     def _openings(self) -> Iterable[Wording]:

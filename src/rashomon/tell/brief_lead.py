@@ -13,6 +13,8 @@ from rashomon.model import Record
 from rashomon.tell import prose
 from rashomon.tell.wording import Shelf, Wording
 
+LOOKED_AT = 60
+"""So many candidates are tried for one sentence; behind them nothing is left that opens a brief."""
 OPENING = 5
 """Sentences at the head of a report that tell what it is about."""
 
@@ -105,11 +107,11 @@ def background(shelf: Shelf, candidates: Sequence[Candidate], weights: Weights, 
     return sorted(turned, key=_order)
 
 
-def next_best(candidates: Sequence[Candidate], told: Sequence[frozenset[str]], weights: Weights) -> Candidate | None:
-    """The best candidate that does not repeat what is told."""
+def in_order(candidates: Sequence[Candidate], told: Sequence[frozenset[str]], weights: Weights) -> list[Candidate]:
+    """The candidates, best first, those that repeat what is told behind."""
 
     def key(c: Candidate) -> tuple[float, str, int]:
         again = sum(prose.overlap(c.words, t) for t in told)
         return (-round(c.rating - weights.repeats * again, 9), c.choice.report, c.choice.start)
 
-    return min(candidates, key=key, default=None)
+    return sorted(candidates, key=key)[:LOOKED_AT]

@@ -14,7 +14,7 @@ from rashomon import shapes
 from rashomon.tell import prose
 from rashomon.tell.check_changes import FOLLOWS, fit, judge
 from rashomon.tell.check_loose import judge_loose
-from rashomon.tell.check_words import Token, counted, forms, tokens
+from rashomon.tell.check_words import Token, forms, tokens
 
 _GAP = 2
 """So many words may stand between two words of one name ("Dmitri Peskov" in "Dmitri S. Peskov")."""
@@ -38,7 +38,7 @@ class _Proof:
         for text in (*self.texts, *self.known):
             for token in tokens(text):
                 at += 1
-                for form in (*forms(token.text), *(forms(part)[-1] for part in token.low.split("-")[:-1])):
+                for form in forms(token.text):
                     found.setdefault(form, []).append(at)
             at += 1000
         return found
@@ -96,7 +96,9 @@ def _compared(line: str, words: list[Token], proof: _Proof) -> list[str]:
     if len(words) > _LONGEST:
         return ["too long to be checked as one sentence"]
     found = fit(words, proof.wordings)
-    return judge(found, line) if found.covered >= FOLLOWS else judge_loose(words, proof.wordings)
+    if found.covered < FOLLOWS:
+        return judge_loose(words, proof.wordings)
+    return judge(found, line, {t.stem for wording in proof.wordings for t in wording})
 
 
 def quotations(text: str) -> tuple[str, ...]:
@@ -105,11 +107,17 @@ def quotations(text: str) -> tuple[str, ...]:
     for at, char in enumerate(text):
         if opened < 0 and char in '“„"«':
             opened, closing = at + 1, {"“": "”", "„": "”“", '"': '"”', "«": "»"}[char]
-        elif opened >= 0 and char in closing:
+        elif opened >= 0 and (char in closing or (char == '"' and _ends(text, at))):
             if text[opened:at].strip():
                 found.append(text[opened:at])
             opened = -1
     return tuple(found)
+
+
+def _ends(text: str, at: int) -> bool:
+    """Whether a straight mark stands where one closes: "“We lost it," he said" mixes the two kinds."""
+    follow = text[at + 1 : at + 2]
+    return at > 0 and not text[at - 1].isspace() and (not follow or follow.isspace() or follow in ".,;:)")
 
 
 def _is_quoted(quote: str, proof: _Proof) -> bool:
@@ -126,7 +134,7 @@ def figures(text: str) -> frozenset[str]:
 
 
 def _has_number(number: Token, proof: _Proof) -> bool:
-    return any(form in proof.places for form in forms(counted(number.low) or number.text))
+    return any(form in proof.places for form in forms(number.text))
 
 
 def _names(line: str, words: list[Token]) -> list[list[str]]:
@@ -136,7 +144,7 @@ def _names(line: str, words: list[Token]) -> list[list[str]]:
     for token in words:
         if not token.name:
             continue
-        if runs and line[last : token.start] == " ":
+        if runs and line[last : token.start] in (" ", "-"):
             runs[-1].append(token.text)
         else:
             runs.append([token.text])

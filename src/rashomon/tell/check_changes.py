@@ -7,7 +7,7 @@ figure, a lost "not", a lost "could", a lost "officials said".
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from typing import NamedTuple
 
 from rashomon.tell import check_words as w
@@ -110,10 +110,10 @@ def _between(pairs: Sequence[tuple[int, int]], left: int, right: int) -> Iterabl
 # ------------------------------------------------------------------------------------------- what a gap does
 
 
-def judge(found: Fit, line: str) -> list[str]:
+def judge(found: Fit, line: str, known: Container[str]) -> list[str]:
     """What the differences of a sentence that follows its wording do to the meaning, in plain words.
 
-    Args:     found: from `fit`; line: the sentence, to see brackets.
+    Args:     found: from `fit`; line: the sentence, to see brackets; known: the forms of all words of the evidence.
     """
     problems: list[str] = []
     gone = {t.stem for g in found.gaps for t in g.was if t.name}
@@ -121,6 +121,7 @@ def judge(found: Fit, line: str) -> list[str]:
         problems += _exchanged(gap, line, gone)
         problems += _turned(gap)
         problems += _hardened(gap)
+        problems += _invented(gap, known)
     # "Keller: “...”" says who said it, without a verb.
     return problems if ': "' in line else problems + list(_unattributed(found))
 
@@ -131,9 +132,13 @@ def _exchanged(gap: Gap, line: str, gone: set[str]) -> Iterable[str]:
         return
     said, was = [t for t in gap.said if t.name], [t for t in gap.was if t.name]
     bracketed = any(line[t.start - 1 : t.start] == "[" for t in said)
-    if said and was and not bracketed and {t.stem for t in said}.isdisjoint(t.stem for t in was):
+    same = any(w.alike(a, b) for a in said for b in was)
+    # "supplies weapons to Russia" for "supplies Russia with weapons": moved behind a preposition.
+    moved = bool(said) and {t.stem for t in said} <= gone
+    shifted = moved and _before(gap.said, said[0]) in _PREPOSITIONS
+    if said and was and not bracketed and not same and not shifted:
         yield f"another name: {_words(said)} where the evidence has {_words(was)}"
-    elif said and not was and not bracketed and {t.stem for t in said} <= gone and not _is_citing(gap.said):
+    elif moved and not was and not bracketed and not shifted and not _is_citing(gap.said):
         yield f"a name in another place: {_words(said)}"
     numbers, old = [t for t in gap.said if t.number], [t for t in gap.was if t.number]
     if numbers and old and {t.stem for t in numbers}.isdisjoint(t.stem for t in old):
@@ -147,8 +152,25 @@ def _exchanged(gap: Gap, line: str, gone: set[str]) -> Iterable[str]:
         yield f"another speaker: {_words(said)} where the evidence has {_words(gap.was)}"
 
 
+_PREPOSITIONS = frozenset("to for with from in of against at on into".split())
+
+
+def _before(words: Sequence[Token], token: Token) -> str:
+    """The word before one of these words, small; "" where it is the first."""
+    at = next(n for n, t in enumerate(words) if t.start == token.start)
+    return words[at - 1].low if at else ""
+
+
 def _is_citing(found: Iterable[Token]) -> bool:
     return any(w.cites(t) for t in found)
+
+
+def _invented(gap: Gap, known: Container[str]) -> Iterable[str]:
+    """Several words that stand for nothing in the evidence: more than another way of saying it."""
+    foreign = [t for t in gap.said if t.content and not t.name and not t.number and t.stem not in known]
+    foreign = [t for t in foreign if not w.cites(t) and w.hedge(t) == w.CERTAIN]
+    if len(foreign) >= 2 and len(foreign) > sum(t.content for t in gap.was):
+        yield f"not told by the evidence: {_words(foreign)}"
 
 
 def _turned(gap: Gap) -> Iterable[str]:
@@ -171,6 +193,8 @@ def _hardened(gap: Gap) -> Iterable[str]:
     softer = any(w.negates(t) for t in gap.said)
     for token in gap.was:
         exchanged = level < w.CERTAIN  # "will" for "could": nothing more need be shown
+        if _is_alternative(gap, token):
+            continue
         if w.hedge(token) < level and not softer and (exchanged or _governs(gap, token, 2)):
             yield f"more certain than the evidence, which has: {token.text}"
             break
@@ -188,6 +212,12 @@ def _hardened(gap: Gap) -> Iterable[str]:
         loose = next(t for t in gap.was if w.bounds(t))
         if _bounds_kept_number(gap, loose):
             yield f"more exact than the evidence, which has: {loose.text}"
+
+
+def _is_alternative(gap: Gap, token: Token) -> bool:
+    """Whether the hedge opens a second half that may go: "has supplied or will supply"."""
+    at = next(n for n, t in enumerate(gap.wording) if t.start == token.start)
+    return at > 0 and gap.wording[at - 1].low in ("or", "and") and gap.wording[at - 1].start not in gap.kept
 
 
 def _bounds_kept_number(gap: Gap, token: Token) -> bool:

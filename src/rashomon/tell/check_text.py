@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
@@ -73,6 +74,20 @@ class Library:
                 score[number] += round(1000 * self.weight[stem])  # whole numbers: sums in any order are the same
         return [n for n, _ in sorted(score.items(), key=lambda s: (-s[1], s[0]))[:_NEAREST]]
 
+    def sentence(self, told: shapes.Evidence) -> shapes.Evidence | None:
+        """The sentence that holds the middle of some evidence; None where there is none."""
+        middle = (told.start + told.end) // 2
+        places = self._places.get(told.report, [])
+        at = bisect_right(places, middle, key=lambda e: e.start) - 1
+        return places[at] if at >= 0 and middle < places[at].end else None
+
+    @cached_property
+    def _places(self) -> dict[str, list[shapes.Evidence]]:
+        found: dict[str, list[shapes.Evidence]] = {}
+        for line in self.lines:
+            found.setdefault(line.evidence.report, []).append(line.evidence)
+        return found
+
     def speakers(self, told: shapes.Evidence) -> tuple[str, ...]:
         """The names of those whose words lie in a sentence."""
         return self._speaking.get((told.report, told.start), ())
@@ -80,12 +95,11 @@ class Library:
     @cached_property
     def _speaking(self) -> dict[tuple[str, int], tuple[str, ...]]:
         entities = {e.id: e for e in self.story.entities}
-        places = {r: [x.evidence for x in self.lines if x.evidence.report == r] for r in self.texts}
         found: dict[tuple[str, int], tuple[str, ...]] = {}
         for statement in self.story.statements:
             entity = entities.get(statement.speaker or "")
             names = (entity.name, *entity.aliases) if entity else (statement.speaker_name or "",)
-            for told in places.get(statement.report, ()):
+            for told in self._places.get(statement.report, ()):
                 if any(s < told.end and told.start < e for s, e in statement.content):
                     found[told.report, told.start] = (*found.get((told.report, told.start), ()), *filter(None, names))
         return found

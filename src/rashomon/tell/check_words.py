@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from rashomon.tell import prose
 
-_TOKEN = re.compile(r"\d[\d.,:]*|[^\W_]+(?:[.'-][^\W_]+)*")
+_TOKEN = re.compile(r"\d[\d.,:]*|[^\W_]+(?:[.'][^\W_]+)*")
 
 FRAME = prose.FUNCTION_WORDS | {"reports", "report", "earlier", "later", "accounts", "one", "two"}
 """Words that a brief may add at the head of a sentence."""
@@ -74,12 +74,6 @@ def forms(token: str) -> tuple[str, ...]:
     return (low, FIGURES[low]) if low in FIGURES else (low,)
 
 
-def counted(low: str) -> str:
-    """The number of a compound: "four" of "four-day"; "" where it has none."""
-    head, dash, _ = low.partition("-")
-    return head if dash and (head.isdigit() or (head in FIGURES and head != "one")) else ""
-
-
 class Token(NamedTuple):
     """One word: as it stands, its first character, lower case, what it is compared by, and what it is."""
 
@@ -102,7 +96,7 @@ def tokens(line: str) -> list[Token]:
 
 def _token(text: str, start: int) -> Token:
     low = text.lower().rstrip(".,:'")
-    number = text[0].isdigit() or low in SCALES or (low in FIGURES and low != "one") or bool(counted(low))
+    number = text[0].isdigit() or low in SCALES or (low in FIGURES and low != "one")
     bare = low.split("'")[0]
     name = text[0].isupper() and text != "I" and bare not in FRAME
     key = forms(text)[-1] if number else stem(low)
@@ -237,6 +231,11 @@ _OPPOSITE: dict[str, frozenset[str]] = {}
 for _left, _right in _OPPOSITES:
     _OPPOSITE[_left] = _OPPOSITE.get(_left, frozenset()) | {_right}
     _OPPOSITE[_right] = _OPPOSITE.get(_right, frozenset()) | {_left}
+
+
+def alike(left: Token, right: Token) -> bool:
+    """Whether two names are one in two forms: "Korea's", "Korean"."""
+    return left.stem == right.stem or (len(left.low) > 3 and len(right.low) > 3 and left.low[:4] == right.low[:4])
 
 
 def opposed(left: Token, right: Token) -> bool:
