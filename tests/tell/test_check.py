@@ -61,7 +61,7 @@ def test_unclosed_marks_give_no_quotation():
 
 @pytest.mark.parametrize("piece", [" ", '"', "“", "a ", "A ", "1,", "A.", "(", "A'", "-"])
 def test_hostile_text_takes_linear_time(piece):
-    text = piece * 50_000
+    text = piece * 20_000
     begin = time.process_time()
     check_sentence(text, (shapes.Evidence("a", 0, len(text), text),))
     assert time.process_time() - begin < 3

@@ -36,9 +36,7 @@ def brief(call: Call) -> tuple[shapes.BriefSentence, ...]:
     return at_length(story.brief, cast(Length, length))
 
 
-def _worded(
-    call: Call, story: shapes.Story, texts: dict[str, str], length: Length
-) -> tuple[shapes.BriefSentence, ...]:
+def _worded(call: Call, story: shapes.Story, texts: dict[str, str], length: Length) -> tuple[shapes.BriefSentence, ...]:
     """What a language model makes of it; the program's own brief where it gives nothing to be believed."""
     from rashomon.tell.check_text import Library
     from rashomon.tell.llm import believed, instructions

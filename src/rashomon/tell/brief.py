@@ -16,6 +16,7 @@ from rashomon.model import Record
 from rashomon.pipeline import Stage, StoryDraft
 from rashomon.read import parsing
 from rashomon.read.parsing import Kit
+from rashomon.tell import brief_facts as facts
 from rashomon.tell import brief_lead, check_words, prose, titles, wording, words
 from rashomon.tell.brief_grammar import shorter
 from rashomon.tell.brief_who import introduced, who
@@ -26,29 +27,6 @@ from rashomon.tell.speech import is_wish
 from rashomon.tell.timeline import preferred
 from rashomon.tell.wording import Shelf, Wording
 from rashomon.text.language import foreign
-
-_UNKNOWN = (
-    "not known", "is unknown", "are unknown", "was unknown", "were unknown", "remains unknown", "remain unknown",
-    "is unclear", "was unclear", "remains unclear", "remained unclear", "remain unclear", "unclear whether",
-    "unclear what", "unclear why", "unclear how", "unclear who", "unclear if", "not clear", "not immediately clear",
-    "remain undisclosed", "remains undisclosed", "not been disclosed", "not immediately respond", "did not respond",
-    "declined to comment", "not immediately available", "did not elaborate", "yet to be determined",
-    "could not be verified", "not independently verif", "no indication", "has not said", "have not said",
-)  # fmt: skip
-"""Phrases with which English reports say that something is not known; collected by reading news."""
-
-_SPOKEN: dict[str, float] = {
-    "deny": 3, "confirm": 2, "admit": 2, "accuse": 2, "warn": 2, "demand": 1.5, "promise": 1.5, "announce": 1,
-    "predict": 1, "doubt": 1, "say": 0.5, "claim": 0.5, "report": 0, "suggest": 0, "describe": 0, "praise": 0,
-}  # fmt: skip
-"""Stances that are acts of speaking, and what each tells a reader beyond a plain "said"; "believes", "wants" and "plans"
-are what somebody else says of a person, and no statement to quote."""
-
-
-_LEFT_OPEN = frozenset("any such this that these those none so".split())
-"""First words of what was said that an earlier sentence explains ("denied that any had been locked away")."""
-_FEWEST_WORDS = 4
-"""Content words beside the speaker's; with fewer ("I will be on the first one") a statement says nothing alone."""
 
 
 class Config(Record, frozen=True):
@@ -132,7 +110,7 @@ class _Desk:
         self.quoted = {s.id for s in draft.statements if s.form == "direct"}
         self.wishes = {s.id for s in draft.statements if is_wish(s, shelf.texts.get(s.report, ""))}
         self.told: set[str] = set()
-        self.spoken = _utterances(draft)
+        self.spoken = facts.utterances(draft)
         self.heard: set[str] = set()
         self.used: list[frozenset[str]] = []
         self.at: dict[tuple[str, int], list[str]] = {}
@@ -166,7 +144,7 @@ class _Desk:
         places |= {(w.report, w.start): w for w in self._openings() if (w.report, w.start) not in self.at}
         flat = [w for w in places.values() if not self._is_contested(w) and prose.is_whole(prose.one_line(w.text))]
         heads = [text for _, text in titles.headlines(self.draft)]
-        days = _days(self.draft)
+        days = facts.days_of(self.draft)
         left = brief_lead.rate(self.shelf, flat, heads, days, weights)
         found: list[Sentence] = []
         count = 0
@@ -186,14 +164,18 @@ class _Desk:
         for report, places in sorted(self.shelf.sentences.items()):
             for place in places[:2] if not foreign(self.shelf.texts[report]) else ():
                 choice = wording.wording_of(self.shelf, report, *place)
-                if choice is None or self._is_quoted(choice) or any(cue in choice.text.lower() for cue in _UNKNOWN):
+                if (
+                    choice is None
+                    or self._is_quoted(choice)
+                    or any(cue in choice.text.lower() for cue in facts.UNKNOWN)
+                ):
                     continue
                 yield choice
 
     def _is_quoted(self, choice: Wording) -> bool:
         """Whether most of the sentence is somebody's very words."""
         there = self.shelf.statements.get(choice.report, ())
-        return any(s.form == "direct" and _is_mostly(s, choice) for s in there)
+        return any(s.form == "direct" and facts.is_mostly(s, choice) for s in there)
 
     def _shortened(self, sentence: Sentence, length: Literal["line", "paragraph"]) -> Sentence:
         def is_sound(text: str) -> bool:
@@ -253,7 +235,7 @@ class _Desk:
                 old = self.claims.get(relation.claim)
                 if relation.kind != "supersedes" or old is None or len(found) >= self.config.changed:
                     continue
-                if relation.slot == "number" and _is_increment(claim):
+                if relation.slot == "number" and facts.is_increment(claim):
                     continue
                 left, right = (old, old.assertions), (claim, claim.assertions)
                 sentence = (
@@ -283,10 +265,10 @@ class _Desk:
             who = statement.speaker or statement.speaker_name
             if len(found) >= self.config.says or who is None or who in speakers or not statement.content:
                 continue
-            if statement.stance not in _SPOKEN or statement.id in self.wishes or not self._is_telling(statement):
+            if statement.stance not in facts.SPOKEN or statement.id in self.wishes or not self._is_telling(statement):
                 continue
             choice = wording.wording_of(self.shelf, statement.report, *statement.content[0])
-            sentence = self._sentence("says", choice) if choice and _is_mostly(statement, choice) else None
+            sentence = self._sentence("says", choice) if choice and facts.is_mostly(statement, choice) else None
             if sentence:
                 speakers.add(who)
                 found.append(sentence)
@@ -301,11 +283,11 @@ class _Desk:
             return False
         if cue.endswith("ing") and cue != "according":  # "visited factories, urging ..."
             return False
-        if statement.form == "indirect" and prose.first_word(statement.text) in _LEFT_OPEN:
+        if statement.form == "indirect" and prose.first_word(statement.text) in facts.LEFT_OPEN:
             return False
         place = wording.sentence_at(self.shelf, statement.report, *statement.content[0]) or statement.content[0]
         who = prose.content_words(" ".join(text[s:e] for s, e in statement.source))
-        return len(prose.content_words(text[place[0] : place[1]]) - who) >= _FEWEST_WORDS
+        return len(prose.content_words(text[place[0] : place[1]]) - who) >= facts.FEWEST_WORDS
 
     def unknown(self) -> list[Sentence]:
         found: list[Wording] = []
@@ -316,7 +298,7 @@ class _Desk:
             for start, end in places:
                 small = self.shelf.texts[report][start:end].lower()
                 choice = wording.wording_of(self.shelf, report, start, end)
-                if choice and any(cue in small for cue in _UNKNOWN):
+                if choice and any(cue in small for cue in facts.UNKNOWN):
                     found.append(choice)
         found.sort(key=lambda w: (-w.quality - self.shelf.lateness.get(w.report, 0.0), w.report, w.start))
         return self._first("unknown", found, self.config.unknown)
@@ -389,8 +371,12 @@ class _Desk:
         return (
             -(
                 0.5 * min(spread, 6)
-                - (1.0 if prose.is_pronoun(" ".join(self.shelf.texts[statement.report][s:e] for s, e in statement.source)) else 0)
-                + _SPOKEN.get(statement.stance, 0.0)
+                - (
+                    1.0
+                    if prose.is_pronoun(" ".join(self.shelf.texts[statement.report][s:e] for s, e in statement.source))
+                    else 0
+                )
+                + facts.SPOKEN.get(statement.stance, 0.0)
                 + (statement.form != "indirect")
                 + 4 * told
                 + late
@@ -467,7 +453,7 @@ class _Desk:
     def _sentence(self, section: str, choice: Wording) -> Sentence | None:
         """One sentence of a report, unless it, or its claims, are told already."""
         about = prose.content_words(choice.text)
-        if len(choice.text) > 420 or any(_repeats(about, u, self.config.repeats) for u in self.used):
+        if len(choice.text) > 420 or any(facts.repeats(about, u, self.config.repeats) for u in self.used):
             return None
         said = wording.worded(self.shelf, choice)
         acts = self._acts(choice)
@@ -542,45 +528,6 @@ class _Desk:
                 reports.add(assertion.report)
                 found.append(without_dateline(told))
         return tuple(found)
-
-
-def _utterances(draft: StoryDraft) -> dict[str, list[tuple[int, int, str]]]:
-    """Where each report renders an act of speaking that several reports render."""
-    found: dict[str, list[tuple[int, int, str]]] = {}
-    for utterance in draft.utterances:
-        for rendering in utterance.renderings if len(utterance.renderings) > 1 else ():
-            rows = found.setdefault(rendering.report, [])
-            rows += [(start, end, utterance.id) for start, end in rendering.spans]
-    return found
-
-
-def _days(draft: StoryDraft) -> int:
-    """How many days lie between the first and the last report."""
-    days = [d for p in draft.published if (d := prose.day_of(p.latest))]
-    return (max(days) - min(days)).days if days else 0
-
-
-def _repeats(about: frozenset[str], used: frozenset[str], enough: float) -> bool:
-    """Whether one sentence tells another again; on another day it is another thing, though the words be nearly the same."""
-    days = about & prose.WEEKDAYS, used & prose.WEEKDAYS
-    other = bool(days[0] and days[1] and not days[0] & days[1])
-    return prose.overlap(about, used) >= (max(enough, 0.8) if other else enough)
-
-
-def _is_increment(claim: shapes.Claim) -> bool:
-    """Whether a figure adds to another and does not replace it: "12 more bodies"."""
-    words = prose.one_line(" ".join(a.evidence.exact for a in claim.assertions)).lower().split(" ")
-    return any(second in ("more", "further", "additional") for second in words[1:]) or "another" in words
-
-
-def _is_mostly(statement: shapes.Statement, choice: Wording) -> bool:
-    """Whether the sentence is there to say what somebody said, and does not only mention it at its end."""
-    inside = sum(min(e, choice.end) - max(s, choice.start) for s, e in statement.content if s < choice.end)
-    begins = (
-        min((s for s, _ in (*statement.content, *statement.source) if s >= choice.start), default=choice.end)
-        - choice.start
-    )
-    return inside >= 0.4 * (choice.end - choice.start) and begins < 40
 
 
 STAGE = Stage(

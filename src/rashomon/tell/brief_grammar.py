@@ -90,4 +90,4 @@ def _removable(tree: Tree, token: int, text: str) -> Offsets | None:
 
 def _without(text: str, span: Offsets) -> str:
     head, tail = text[: span[0]].rstrip(), text[span[1] :]
-    return _SPACED.sub(" ", head + (tail if tail[:1] in ".,;:”\"’" or not tail else " " + tail.lstrip()))
+    return _SPACED.sub(" ", head + (tail if tail[:1] in '.,;:”"’' or not tail else " " + tail.lstrip()))

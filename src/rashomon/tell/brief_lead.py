@@ -50,7 +50,9 @@ class Candidate(Record, frozen=True):
     words: frozenset[str]
 
 
-def rate(shelf: Shelf, choices: Iterable[Wording], headlines: Sequence[str], days: int, weights: Weights) -> list[Candidate]:
+def rate(
+    shelf: Shelf, choices: Iterable[Wording], headlines: Sequence[str], days: int, weights: Weights
+) -> list[Candidate]:
     """Rate sentences for the paragraph.
 
     Args:     choices: sentences that may be told; headlines: of all reports; days: that the story spans.

@@ -82,9 +82,7 @@ def introduced(
     return tuple(told)
 
 
-def _introduce(
-    sentence: shapes.BriefSentence, person: shapes.Entity, texts: Mapping[str, str]
-) -> shapes.BriefSentence:
+def _introduce(sentence: shapes.BriefSentence, person: shapes.Entity, texts: Mapping[str, str]) -> shapes.BriefSentence:
     surname, named = person.name.split()[-1], full_mention(person, texts)
     if named is None:
         return sentence

@@ -16,6 +16,7 @@ from rashomon.tell.check_changes import FOLLOWS, fit, judge
 from rashomon.tell.check_loose import judge_loose
 from rashomon.tell.check_words import Token, forms, tokens
 
+_PEOPLES = ("n", "an", "ian", "ns", "ans", "ians", "i", "is", "ese")
 _GAP = 2
 """So many words may stand between two words of one name ("Dmitri Peskov" in "Dmitri S. Peskov")."""
 _LONGEST = 400
@@ -57,7 +58,14 @@ class _Proof:
         for word in run[1:]:
             at = {p for form in forms(word) for p in self.places.get(form, ())}
             ends = {p for p in at if any(p - step in ends for step in range(1, _GAP + 2))}
-        return bool(ends)
+        return bool(ends) or (len(run) == 1 and self._has_people_of(forms(run[0])[0]))
+
+    def _has_people_of(self, name: str) -> bool:
+        """Whether the evidence has a country for its adjective, or the other way round: "Korea", "Korean"."""
+        return len(name) > 3 and any(
+            name + ending in self.places or (name.endswith(ending) and name.removesuffix(ending) in self.places)
+            for ending in _PEOPLES
+        )
 
 
 def check_sentence(text: str, evidence: Sequence[shapes.Evidence], known: Sequence[str] = ()) -> tuple[str, ...]:
@@ -81,7 +89,9 @@ def check_sentence(text: str, evidence: Sequence[shapes.Evidence], known: Sequen
 
 def closeness(text: str, told: shapes.Evidence) -> float:
     """Which part of a sentence's content words stand in one piece of evidence, in their order."""
-    return fit(tokens(_without_frame(prose.plain(text)))[:_LONGEST], [tokens(prose.plain(told.exact))[:_LONGEST]]).covered
+    return fit(
+        tokens(_without_frame(prose.plain(text)))[:_LONGEST], [tokens(prose.plain(told.exact))[:_LONGEST]]
+    ).covered
 
 
 def _without_frame(line: str) -> str:

@@ -120,7 +120,7 @@ def judge(found: Fit, line: str, known: Container[str]) -> list[str]:
     for gap in found.gaps:
         problems += _exchanged(gap, line, gone)
         problems += _turned(gap)
-        problems += _hardened(gap)
+        problems += _hardened(gap, found.loose)
         problems += _invented(gap, known)
     # "Keller: “...”" says who said it, without a verb.
     return problems if ': "' in line else problems + list(_unattributed(found))
@@ -187,7 +187,7 @@ def _turned(gap: Gap) -> Iterable[str]:
                 yield f"the contrary: {left.text} where the evidence has {right.text}"
 
 
-def _hardened(gap: Gap) -> Iterable[str]:
+def _hardened(gap: Gap, loose: Sequence[Token]) -> Iterable[str]:
     """A hedge, a condition or an "at least" left out; an "certainly" put in."""
     level = min((w.hedge(t) for t in gap.said), default=w.CERTAIN)
     softer = any(w.negates(t) for t in gap.said)
@@ -198,7 +198,7 @@ def _hardened(gap: Gap) -> Iterable[str]:
         if w.hedge(token) < level and not softer and (exchanged or _governs(gap, token, 2)):
             yield f"more certain than the evidence, which has: {token.text}"
             break
-    if not any(w.conditions(t) for t in gap.said):
+    if not any(w.conditions(t) for t in loose):
         for token in gap.was:
             if w.conditions(token) and _kept_outside(gap, token) >= 3:
                 yield f"the evidence states it under a condition: {token.text}"

@@ -48,11 +48,7 @@ class Library:
 
     def __init__(self, story: shapes.Story, texts: Mapping[str, str]) -> None:
         self.story, self.texts = story, texts
-        self.lines = [
-            line
-            for report in sorted(texts)
-            for line in _lines(report, texts[report])
-        ]
+        self.lines = [line for report in sorted(texts) for line in _lines(report, texts[report])]
         counts = Counter(s for line in self.lines for s in line.stems)
         self.weight = {s: math.log(1 + len(self.lines) / n) for s, n in counts.items()}
         self.known = tuple(r.outlet for r in story.reports if r.outlet)

@@ -24,7 +24,9 @@ _COUNTING = (
 _TENS = {word: str(10 * at) for at, word in enumerate("thirty forty fifty sixty seventy eighty ninety".split(), 3)}
 FIGURES = {word: str(value) for value, word in enumerate(_COUNTING.split())} | _TENS
 """Number words -> figures."""
-SCALES = frozenset("dozen dozens hundred hundreds thousand thousands million millions billion billions trillion half".split())
+SCALES = frozenset(
+    "dozen dozens hundred hundreds thousand thousands million millions billion billions trillion half".split()
+)
 
 
 def _inflected(table: str) -> dict[str, str]:
@@ -126,15 +128,9 @@ _PROBABLE = (
     "would should likely probably reportedly allegedly apparently supposedly purportedly presumably suspect alleged "
     "suspected seem appear believe think expect suggest unclear unconfirmed speculate rumour rumor accused suspicion"
 ).split()
-_WANTED = (
-    "plan intend aim seek propose hope want consider attempt try threaten prepare offer wish mull weigh"
-).split()
+_WANTED = ("plan intend aim seek propose hope want consider attempt try threaten prepare offer wish mull weigh").split()
 _AHEAD = "will scheduled pledge vow promise poised".split()
-_LEVELS = (
-    {stem(w): 3 for w in _AHEAD}
-    | {stem(w): 2 for w in (*_PROBABLE, *_WANTED)}
-    | {stem(w): 1 for w in _POSSIBLE}
-)
+_LEVELS = {stem(w): 3 for w in _AHEAD} | {stem(w): 2 for w in (*_PROBABLE, *_WANTED)} | {stem(w): 1 for w in _POSSIBLE}
 _BY_FORM = dict.fromkeys("due going about ready".split(), 3)
 """Words of which only this form hedges: "going to", but not "went"."""
 CERTAIN = 4
@@ -162,7 +158,9 @@ _BOOSTERS = frozenset(
     "definitely certainly undoubtedly surely clearly inevitably indisputably unquestionably proven officially always "
     "obviously conclusively".split()
 )
-_APPROXIMATE = frozenset("about nearly almost around roughly approximately least most up over than some estimated".split())
+_APPROXIMATE = frozenset(
+    "about nearly almost around roughly approximately least most up over than some estimated".split()
+)
 
 
 def insists(token: Token) -> bool:
@@ -207,7 +205,9 @@ def cites(token: Token) -> bool:
     return token.stem in _CUES and not token.name and token.low not in _NOT
 
 
-_FIRM_CUES = frozenset(map(stem, "confirm reveal admit acknowledge prove establish concede confess demonstrate verify".split()))
+_FIRM_CUES = frozenset(
+    map(stem, "confirm reveal admit acknowledge prove establish concede confess demonstrate verify".split())
+)
 
 
 def settles(token: Token) -> bool:

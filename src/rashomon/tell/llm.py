@@ -22,7 +22,11 @@ from rashomon.tell.check_text import Library
 
 Length = Literal["line", "paragraph", "page"]
 
-_SENTENCES: dict[str, str] = {"line": "one sentence", "paragraph": "three sentences", "page": "at most fifteen sentences"}
+_SENTENCES: dict[str, str] = {
+    "line": "one sentence",
+    "paragraph": "three sentences",
+    "page": "at most fifteen sentences",
+}
 _CITED = re.compile(r"\[c([0-9]{1,3})\]")
 _SHOWN = 40
 """Claims that the model is shown."""

@@ -141,7 +141,13 @@ def _is_one_time(left: shapes.EventTime, right: shapes.EventTime) -> bool:
     if left == right:
         return True
     a, b, c, d = (prose.day_of(x) for x in (left.earliest, left.latest, right.earliest, right.latest))
-    if a is None or b is None or c is None or d is None or (left.granularity, right.granularity) != ("between", "between"):
+    if (
+        a is None
+        or b is None
+        or c is None
+        or d is None
+        or (left.granularity, right.granularity) != ("between", "between")
+    ):
         return False
     if max((b - a).days, (d - c).days) > _FEW_WEEKS:
         return False

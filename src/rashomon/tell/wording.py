@@ -18,7 +18,6 @@ from rashomon.tell import prose
 from rashomon.tell.datelines import dateline_length, unshouted
 from rashomon.tell.drifted import hardened
 
-
 _FIRST_WORDS = 15
 """Characters at the head of a sentence that hold no antecedent."""
 _NEAR = 3
@@ -215,7 +214,11 @@ def _lacks_antecedent(shelf: Shelf, report: str, place: Offsets, text: str) -> b
     at = prose.first_personal_pronoun(text)
     if at < 0 or (at > _FIRST_WORDS and prose.brings_in(text[:at])):
         return False
-    if at > _FIRST_WORDS and text[:1].isalnum() and place[0] == next(iter(shelf.sentences.get(report, ())), (-1, -1))[0]:
+    if (
+        at > _FIRST_WORDS
+        and text[:1].isalnum()
+        and place[0] == next(iter(shelf.sentences.get(report, ())), (-1, -1))[0]
+    ):
         return False  # nobody can be meant who stood before the first sentence
     starts = shelf.persons.get(report, ())
     before = starts[bisect_left(starts, place[0]) : bisect_right(starts, place[0] + at)]

@@ -40,6 +40,7 @@ PUBLIC = {
     "stories_speed": "bench_stories",
     "dates": "bench_dates",
     "people": "bench_names",
+    "telling": "bench_telling",
     "newsroom": "bench_newsroom",
 }
 """Public set -> the module with the function of that name, spaces written as underscores."""

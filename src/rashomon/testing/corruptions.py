@@ -31,13 +31,19 @@ _CONTRARY = {
     "increased": "decreased", "rose": "fell", "won": "lost", "agreed": "refused", "supports": "opposes",
 }  # fmt: skip
 _MODAL = re.compile(r"\b(?:may|might|could|would|should)\b")
-_PLAN = re.compile(r"\b(?:plans to|is expected to|are expected to|was expected to|is likely to|intends to|hopes to|wants to)\b")
+_PLAN = re.compile(
+    r"\b(?:plans to|is expected to|are expected to|was expected to|is likely to|intends to|hopes to|wants to)\b"
+)
 _ADVERB = re.compile(r"\b(?:reportedly|allegedly|likely|possibly|probably|apparently|potentially|perhaps) ")
 _LEAD = re.compile(r"^According to [^,]{3,60}, ")
-_TAIL = re.compile(r", (?:[A-Z][\w.’'-]*|the|a|an|one|two|officials|police|he|she|they)(?: [\w.’'-]+){0,7} (?:said|says|told [^,]{3,30}|reported)"
-                   r"(?: on \w+| in a statement)?\.$")  # fmt: skip
-_SUBJECT = re.compile(r"^(?:[A-Z][\w.’'-]*)(?: [\w.’'-]+){0,6} (?:said|says|claimed|argued|announced|reported)"
-                      r"(?: on [A-Z]\w+| in a statement)? (?:that )?(?=[a-zA-Z])")  # fmt: skip
+_TAIL = re.compile(
+    r", (?:[A-Z][\w.’'-]*|the|a|an|one|two|officials|police|he|she|they)(?: [\w.’'-]+){0,7} "
+    r"(?:said|says|told [^,]{3,30}|reported)(?: on \w+| in a statement)?\.$"
+)
+_SUBJECT = re.compile(
+    r"^(?:[A-Z][\w.’'-]*)(?: [\w.’'-]+){0,6} (?:said|says|claimed|argued|announced|reported)"
+    r"(?: on [A-Z]\w+| in a statement)? (?:that )?(?=[a-zA-Z])"
+)
 
 
 class Spoiled(Record, frozen=True):
@@ -79,7 +85,7 @@ def _name(text: str, others: Sequence[str], seed: int) -> str | None:
 
 
 def _number(text: str, others: Sequence[str], seed: int) -> str | None:
-    found = [m for m in _NUMBER.finditer(text)]
+    found = list(_NUMBER.finditer(text))
     if found:
         chosen = found[seed % len(found)]
         value = int(chosen.group().replace(",", ""))
