@@ -12,6 +12,7 @@ from rashomon.tell import prose
 from rashomon.tell.roles import shown_roles
 
 MOST = 6
+_DETERMINERS = frozenset("the a an this that these those another any no every each former then".split())
 _SPELT = re.compile(r"[^\W\d_][\w.’'-]*(?: [^\W\d_][\w.’'-]*){1,4}")
 
 
@@ -101,9 +102,7 @@ def _grown(text: str, surname: str, name: str) -> str:
     if found is None or not prose.is_outside_quotes(text, found.start()):
         return text
     before = text[: found.start()].rstrip(" [").rsplit(" ", 1)[-1]
-    # A name, a title or a bracket before it: "President Trump", "Donald Trump" are named well enough.
-    if before[:1].isupper() and found.start() > len(before) + 1:
-        return text
-    if before[:1].isupper() and before.lower() not in prose.FUNCTION_WORDS:
+    # "President Orsay" and "Lena Orsay" are named well enough; "the Orsay ministry" and "an Orsay ally" name no person.
+    if before.lower() in _DETERMINERS or (before[:1].isupper() and before.lower() not in prose.FUNCTION_WORDS):
         return text
     return text[: found.start()] + name + text[found.end() :]

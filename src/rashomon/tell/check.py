@@ -87,6 +87,12 @@ def check_sentence(text: str, evidence: Sequence[shapes.Evidence], known: Sequen
     return tuple(dict.fromkeys(problems))
 
 
+def check_names(text: str, evidence: Sequence[shapes.Evidence], known: Sequence[str] = ()) -> tuple[str, ...]:
+    """The names of a text that its evidence lacks; see `check_sentence`."""
+    proof, line = _Proof(evidence, known), prose.plain(text)
+    return tuple(" ".join(run) for run in _names(line, tokens(line)) if not proof.has_run(run))
+
+
 def closeness(text: str, told: shapes.Evidence) -> float:
     """Which part of a sentence's content words stand in one piece of evidence, in their order."""
     return fit(

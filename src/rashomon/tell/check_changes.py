@@ -209,9 +209,9 @@ def _hardened(gap: Gap, loose: Sequence[Token]) -> Iterable[str]:
         if w.settles(token) and not any(w.settles(t) for t in gap.was) and any(w.cites(t) for t in gap.was):
             yield f"more certain than the evidence: {token.text}"
     if any(w.bounds(t) for t in gap.was) and not any(w.bounds(t) for t in gap.said):
-        loose = next(t for t in gap.was if w.bounds(t))
-        if _bounds_kept_number(gap, loose):
-            yield f"more exact than the evidence, which has: {loose.text}"
+        bound = next(t for t in gap.was if w.bounds(t))
+        if _bounds_kept_number(gap, bound):
+            yield f"more exact than the evidence, which has: {bound.text}"
 
 
 def _is_alternative(gap: Gap, token: Token) -> bool:

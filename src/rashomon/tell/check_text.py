@@ -19,7 +19,7 @@ from rashomon.read.quotes import find_quotes
 from rashomon.read.sentences import split_units
 from rashomon.tell import check_words as w
 from rashomon.tell import prose
-from rashomon.tell.check import check_sentence, closeness
+from rashomon.tell.check import check_names, check_sentence, closeness
 
 _NOTES = re.compile(r"\[\^?[0-9]{1,3}\]|\((?:one origin)\)")
 _MARKS = "#>*-•· \t"
@@ -87,6 +87,27 @@ class Library:
     def speakers(self, told: shapes.Evidence) -> tuple[str, ...]:
         """The names of those whose words lie in a sentence."""
         return self._speaking.get((told.report, told.start), ())
+
+    def names(self, told: shapes.Evidence) -> tuple[str, ...]:
+        """The full names of those whom a sentence names, however shortly."""
+        return self._named.get((told.report, told.start), ())
+
+    @cached_property
+    def _named(self) -> dict[tuple[str, int], tuple[str, ...]]:
+        found: dict[tuple[str, int], tuple[str, ...]] = {}
+        for entity in self.story.entities:
+            for mention in entity.mentions:
+                place = self.sentence(shapes.Evidence(mention.report, mention.start, mention.end, ""))
+                # A pronoun may be another's; whoever is named by any part of the name is meant.
+                parts = {t.stem for t in w.tokens(entity.name)}
+                if place is None or not parts & self._stems(mention):
+                    continue
+                key = place.report, place.start
+                found[key] = (*found.get(key, ()), entity.name)
+        return found
+
+    def _stems(self, mention: shapes.Mention) -> set[str]:
+        return {t.stem for t in w.tokens(prose.plain(self.texts[mention.report][mention.start : mention.end]))}
 
     @cached_property
     def _speaking(self) -> dict[tuple[str, int], tuple[str, ...]]:
@@ -170,17 +191,60 @@ def _bare(sentence: str) -> str | None:
     return None if line.isupper() and len(line) < 60 else line
 
 
-def check_line(line: str, library: Library) -> tuple[tuple[str, ...], tuple[shapes.Evidence, ...]]:
+Found = tuple[tuple[str, ...], tuple[shapes.Evidence, ...]]
+
+
+def check_line(line: str, library: Library) -> Found:
     """Hold one sentence to the sentences of the reports that are nearest to it.
 
-    Returns:  its problems, none if any of those supports it, and the evidence; else those of the nearest.
+    Returns:  its problems, none if any of those supports it, and the evidence; else those of the nearest. Where a sentence
+              sets two sides or several persons side by side, each part may have its own evidence.
     """
+    whole = _check_part(line, library)
+    parts = _parts(line) if whole[0] else []
+    if len(parts) > 1:
+        found = [_check_part(part, library) for part in parts]
+        if not any(problems for problems, _ in found):
+            return (), tuple(dict.fromkeys(e for _, evidence in found for e in evidence))
+    items = _ITEM.findall(line) if whole[0] else []
+    if len(items) > 1 and not _ITEM.sub("", line):
+        held = [_check_item(name.strip(), role, library) for name, role in items]
+        lost = [f"nowhere called so: {n.strip()} ({r})" for (n, r), e in zip(items, held, strict=True) if e is None]
+        return tuple(lost), tuple(dict.fromkeys(e for e in held if e is not None))
+    return whole
+
+
+_ITEM = re.compile(r"([^(),;]{2,60}) \(([^()]{2,80})\)(?:, | and |\.|$)")
+_JOINTS = re.compile(r"; | Later: |^Earlier: |^Reports differ on [a-z ]{3,30}: ")
+
+
+def _parts(line: str) -> list[str]:
+    """The sides that a sentence sets against each other."""
+    return [prose.capitalised(part.strip()) for part in _JOINTS.split(line) if part and len(part.split()) > 3]
+
+
+def _check_item(name: str, role: str, library: Library) -> shapes.Evidence | None:
+    """A sentence that calls somebody so: "Lena Orsay (Governor)"."""
+    for number in library.nearest(f"{name} {role}"):
+        told = library.lines[number].evidence
+        known = library.names(told)
+        if not check_names(name, (told,), known) and not check_names(role, (told,)) and _has_all(role, told):
+            return told
+    return None
+
+
+def _has_all(role: str, told: shapes.Evidence) -> bool:
+    stems = {t.stem for t in w.tokens(prose.plain(told.exact))}
+    return all(t.stem in stems for t in w.tokens(prose.plain(role)))
+
+
+def _check_part(line: str, library: Library) -> Found:
     near = library.nearest(line)
     if not near:
         return (("no report tells anything like it",), ())
-    first: tuple[tuple[str, ...], tuple[shapes.Evidence, ...]] | None = None
+    first: Found | None = None
     for evidence, known in _tries(line, near, library):
-        names = (*library.known, *known, *(name for e in evidence for name in library.speakers(e)))
+        names = (*library.known, *known, *(n for e in evidence for n in (*library.speakers(e), *library.names(e))))
         problems = check_sentence(line, evidence, names)
         if not problems:
             return (), evidence
