@@ -1,7 +1,7 @@
 """What a story is about in a few sentences: the choice behind the one line and the paragraph.
 
 Outlets open with what they hold to be the story, and their headlines repeat it; a sentence in whose words the openings and
-headlines of the other reports agree tells it best. Weights were chosen on eighty of the AllSides roundups (dev).
+headlines of the other reports agree tells it best. Weights were chosen on a hundred and ten of the AllSides roundups (dev).
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ class Weights(Record, frozen=True):
     agreed: float = 2.5
     """Words that the openings of the other reports have, too."""
     headline: float = 1.5
-    early: float = 1.0
+    early: float = 2.0
     reach: int = 4
     """From this sentence on a report's beginning counts for nothing."""
     late: float = 0.3
@@ -34,7 +34,7 @@ class Weights(Record, frozen=True):
     longest: int = 35
     """Words from which a sentence is too long, and what each further one costs."""
     repeats: float = 0.2
-    enough: int = 34
+    enough: int = 30
     """Words at which the paragraph is long enough."""
     most: int = 65
     sentences: int = 3

@@ -208,7 +208,7 @@ def check_line(line: str, library: Library) -> Found:
             return (), tuple(dict.fromkeys(e for _, evidence in found for e in evidence))
     items = _ITEM.findall(line) if whole[0] else []
     if len(items) > 1 and not _ITEM.sub("", line):
-        held = [_check_item(name.strip(), role, library) for name, role in items]
+        held = [_check_person(name.strip(), role, library) for name, role in items]
         lost = [f"nowhere called so: {n.strip()} ({r})" for (n, r), e in zip(items, held, strict=True) if e is None]
         return tuple(lost), tuple(dict.fromkeys(e for e in held if e is not None))
     return whole
@@ -223,7 +223,7 @@ def _parts(line: str) -> list[str]:
     return [prose.capitalised(part.strip()) for part in _JOINTS.split(line) if part and len(part.split()) > 3]
 
 
-def _check_item(name: str, role: str, library: Library) -> shapes.Evidence | None:
+def _check_person(name: str, role: str, library: Library) -> shapes.Evidence | None:
     """A sentence that calls somebody so: "Lena Orsay (Governor)"."""
     for number in library.nearest(f"{name} {role}"):
         told = library.lines[number].evidence

@@ -1,7 +1,8 @@
 """Measuring short texts against a reference, and plain ways of making one: ROUGE, lead, LexRank.
 
 ROUGE is that of Lin (2004) as the package rouge-score counts it without stemming (a test proves them equal): F1 over words
-of letters a-z and digits. LexRank (Erkan and Radev 2004) is continuous LexRank: TF-IDF cosines, damping 0.85.
+of letters a-z and digits.
+LexRank (Erkan and Radev 2004) joins sentences whose TF-IDF cosine without function words is over 0.1, damping 0.85.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
+_JOINED = 0.1
 _WORD = re.compile(r"[a-z0-9]+")
 
 
@@ -59,8 +61,11 @@ def lexrank(sentences: Sequence[str], most: int) -> list[str]:
 
     Cost:     the square of their number, of which the first 200 are taken; forty rounds.
     """
-    vectors = _vectors([_WORD.findall(s.lower()) for s in sentences[:200]])
-    rows = [[_cosine(a, b) for b in vectors] for a in vectors]
+    from rashomon.tell.prose import FUNCTION_WORDS
+
+    words = [[w for w in _WORD.findall(s.lower()) if w not in FUNCTION_WORDS] for s in sentences[:200]]
+    vectors = _vectors(words)
+    rows = [[float(_cosine(a, b) > _JOINED) for b in vectors] for a in vectors]
     sums = [sum(row) or 1.0 for row in rows]
     weight = [1.0 / max(1, len(rows))] * len(rows)
     for _ in range(40):
