@@ -369,6 +369,8 @@ class Event(Record, frozen=True):
     claim: str
     evidence: tuple[Evidence, ...]
     status: Status
+    rank: int = 0
+    """1 for the entry that tells most of the story; the ten lowest together tell it."""
 
 
 class Edge(Record, frozen=True):
@@ -398,6 +400,10 @@ class BriefSentence(Record, frozen=True):
     evidence: tuple[Evidence, ...]
     claims: tuple[str, ...]
     section: str = "what"
+    length: Literal["line", "paragraph", "page"] = "page"
+    """The shortest brief that tells it: the one line, the paragraph, or only the page."""
+    short: str | None = None
+    """How the line and the paragraph tell it, where that is shorter."""
 
 
 class Story(Record, frozen=True):
@@ -623,3 +629,23 @@ class Lenses(Record, frozen=True):
 
     lenses: tuple[Lens, ...]
     hits: tuple[Hit, ...] = ()
+
+
+class CheckedSentence(Record, frozen=True):
+    """A sentence of somebody's brief, what it says beyond the story's reports, and the characters it was held against."""
+
+    text: str
+    start: int
+    end: int
+    ok: bool
+    problems: tuple[str, ...]
+    evidence: tuple[Evidence, ...]
+    claims: tuple[str, ...]
+
+
+class Checked(Record, frozen=True):
+    """What `rashomon check` answers. Headings are not checked, and not counted."""
+
+    sentences: tuple[CheckedSentence, ...]
+    passed: int
+    failed: int

@@ -149,11 +149,6 @@ def story(call: Call) -> shapes.Story:
         return archive.story(call.text("id"), call.number("as_of"))
 
 
-def brief(call: Call) -> tuple[shapes.BriefSentence, ...]:
-    """A story's brief."""
-    return story(call).brief
-
-
 def timeline(call: Call) -> tuple[shapes.Event, ...]:
     """A story's timeline."""
     return story(call).timeline

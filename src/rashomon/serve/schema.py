@@ -24,6 +24,7 @@ ANSWERS: dict[str, Any] = {
     "StoriesOrDecisions": list[shapes.Story] | shapes.Decisions,
     "Story": shapes.Story,
     "Brief": list[shapes.BriefSentence],
+    "Checked": shapes.Checked,
     "Timeline": list[shapes.Event],
     "Claims": list[shapes.Claim],
     "Statements": list[shapes.Statement],

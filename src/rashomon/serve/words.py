@@ -105,6 +105,16 @@ def _brief(brief: Sequence[shapes.BriefSentence]) -> str:
     return _joined(lines, "nothing can be told of this story")
 
 
+def _check(checked: shapes.Checked) -> str:
+    total = checked.passed + checked.failed
+    lines = [f"{checked.passed} of {_count(total, 'sentence')} say no more than the reports"]
+    for sentence in checked.sentences:
+        where = ", ".join(dict.fromkeys(f"{e.report}:{e.start}-{e.end}" for e in sentence.evidence[:4]))
+        lines.append(f"{'ok    ' if sentence.ok else 'BEYOND'}  {sentence.text}" + (f"  [{where}]" if where else ""))
+        lines += [f"          {problem}" for problem in sentence.problems]
+    return _joined(lines)
+
+
 def _timeline(events: Sequence[shapes.Event]) -> str:
     lines = [f"{_days(e.when.earliest, e.when.latest):23}  ({e.status.replace('_', ' ')}) {e.text}" for e in events]
     return _joined(lines, "no event of this story can be dated")
@@ -259,7 +269,8 @@ def _served(result: shapes.Served) -> str:
 
 
 _SAYERS: dict[str, Callable[[Any], str]] = {
-    "read": _read, "add": _add, "stories": _stories, "story": _story, "brief": _brief, "timeline": _timeline,
+    "read": _read, "add": _add, "stories": _stories, "story": _story, "brief": _brief, "check": _check,
+    "timeline": _timeline,
     "claims": _claims, "statements": _statements, "entities": _entities, "copies": _copies, "news": _news,
     "versions": _history, "watch": _add, "bench": _bench, "models": _models, "serve": _served, "mcp": _served,
     "lens": _lenses, "verify": _verified, "repair": _repaired, "backup": _backup, "import-archive": _carried,

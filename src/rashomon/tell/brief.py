@@ -7,13 +7,19 @@ is invented. What fails the check against its own evidence is replaced by the ba
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Literal
 
 import msgspec
 
 from rashomon import shapes
 from rashomon.model import Record
 from rashomon.pipeline import Stage, StoryDraft
-from rashomon.tell import prose, titles, wording, words
+from rashomon.read import parsing
+from rashomon.read.parsing import Kit
+from rashomon.tell import brief_facts as facts
+from rashomon.tell import brief_lead, check_words, prose, titles, wording, words
+from rashomon.tell.brief_grammar import shorter
+from rashomon.tell.brief_who import introduced, who
 from rashomon.tell.check import check_sentence
 from rashomon.tell.datelines import without_dateline
 from rashomon.tell.overtaken import AHEAD, overtaken, stale_places
@@ -21,29 +27,6 @@ from rashomon.tell.speech import is_wish
 from rashomon.tell.timeline import preferred
 from rashomon.tell.wording import Shelf, Wording
 from rashomon.text.language import foreign
-
-_UNKNOWN = (
-    "not known", "is unknown", "are unknown", "was unknown", "were unknown", "remains unknown", "remain unknown",
-    "is unclear", "was unclear", "remains unclear", "remained unclear", "remain unclear", "unclear whether",
-    "unclear what", "unclear why", "unclear how", "unclear who", "unclear if", "not clear", "not immediately clear",
-    "remain undisclosed", "remains undisclosed", "not been disclosed", "not immediately respond", "did not respond",
-    "declined to comment", "not immediately available", "did not elaborate", "yet to be determined",
-    "could not be verified", "not independently verif", "no indication", "has not said", "have not said",
-)  # fmt: skip
-"""Phrases with which English reports say that something is not known; collected by reading news."""
-
-_SPOKEN: dict[str, float] = {
-    "deny": 3, "confirm": 2, "admit": 2, "accuse": 2, "warn": 2, "demand": 1.5, "promise": 1.5, "announce": 1,
-    "predict": 1, "doubt": 1, "say": 0.5, "claim": 0.5, "report": 0, "suggest": 0, "describe": 0, "praise": 0,
-}  # fmt: skip
-"""Stances that are acts of speaking, and what each tells a reader beyond a plain "said"; "believes", "wants" and "plans"
-are what somebody else says of a person, and no statement to quote."""
-
-
-_LEFT_OPEN = frozenset("any such this that these those none so".split())
-"""First words of what was said that an earlier sentence explains ("denied that any had been locked away")."""
-_FEWEST_WORDS = 4
-"""Content words beside the speaker's; with fewer ("I will be on the first one") a statement says nothing alone."""
 
 
 class Config(Record, frozen=True):
@@ -64,46 +47,61 @@ class Config(Record, frozen=True):
     own_words: float = 0.3
     """What rests on one origin has this part of its words from no other report of the story."""
     most_evidence: int = 8
+    lead: brief_lead.Weights = brief_lead.Weights()
+    """How the line and the paragraph are chosen."""
 
 
 Sentence = shapes.BriefSentence
 
 
-def run(draft: StoryDraft, config: Config, kit: None) -> StoryDraft:
+def run(draft: StoryDraft, config: Config, kit: Kit | None) -> StoryDraft:
     """Write the brief and the title of a story.
 
-    Args:     draft: with claims, statements and entities; any of them may be empty.
+    Args:     draft: with claims, statements and entities; any of them may be empty; kit: the parser's, without which no
+              sentence is shortened.
     Returns:  the draft with `brief` (in the order of `words.SECTIONS`) and `title`.
     Raises:   nothing.
     Cost:     linear in assertions and sentences.
     """
     shelf = wording.open_shelf(draft)
-    brief = compose(draft, shelf, config)
+    brief = compose(draft, shelf, config, kit)
     return msgspec.structs.replace(draft, brief=brief, title=titles.title_of(draft, shelf))
 
 
-def compose(draft: StoryDraft, shelf: Shelf, config: Config) -> tuple[Sentence, ...]:
-    """The sentences of a brief, no claim and no sentence told twice."""
-    desk = _Desk(draft, shelf, config)
-    # Disputes and changes come first in the choosing, so that "what" does not state flatly what is contested.
-    parts = {
-        "disputed": desk.disputed(),
-        "changed": desk.changed(),
-        "unknown": desk.unknown(),
-    }
-    parts["what"] = desk.what(config.what)
+def compose(draft: StoryDraft, shelf: Shelf, config: Config, kit: Kit | None = None) -> tuple[Sentence, ...]:
+    """The sentences of a brief, no claim and no sentence told twice; each passes the check on its own evidence."""
+    desk = _Desk(draft, shelf, config, kit)
+    parts = {"what": desk.lead()}
+    # Disputes and changes come before the rest of "what", so that it does not state flatly what is contested.
+    parts |= {"disputed": desk.disputed(), "changed": desk.changed(), "unknown": desk.unknown()}
+    parts["what"] += desk.what(config.what - len(parts["what"]))
     parts["says"] = desk.says()
     parts["single_origin"] = desk.single_origin()
     short = config.fewest - sum(len(found) for found in parts.values())
     parts["what"] += desk.what(short)
-    return tuple(sentence for section in words.SECTIONS for sentence in parts[section])
+    chosen = [s for section in words.SECTIONS for s in parts.get(section, ())]
+    line = who(draft.entities, shelf.texts, chosen)
+    if line is not None:
+        at = len(parts["what"])
+        chosen[at:at] = [line]
+    return tuple(_sound(chosen, introduced(chosen, draft.entities, shelf.texts)))
+
+
+def _sound(plain: Sequence[Sentence], grown: Sequence[Sentence]) -> Iterable[Sentence]:
+    """Each sentence with the names put in, without them, or not at all: the first that passes the check."""
+    for without, whole in zip(plain, grown, strict=True):
+        for sentence in (whole, without):
+            texts = [sentence.text, *([sentence.short] if sentence.short else [])]
+            if not any(check_sentence(t, sentence.evidence) for t in texts):
+                yield sentence
+                break
 
 
 class _Desk:
     """The work in progress on one brief: what is told already, and how the next sentence is found."""
 
-    def __init__(self, draft: StoryDraft, shelf: Shelf, config: Config) -> None:
-        self.draft, self.shelf, self.config = draft, shelf, config
+    def __init__(self, draft: StoryDraft, shelf: Shelf, config: Config, kit: Kit | None) -> None:
+        self.draft, self.shelf, self.config, self.kit = draft, shelf, config, kit
         self.claims = {claim.id: claim for claim in draft.claims}
         self.ranked = sorted(draft.claims, key=self._rank)
         self.closed = overtaken(draft.claims, shelf)
@@ -112,7 +110,8 @@ class _Desk:
         self.quoted = {s.id for s in draft.statements if s.form == "direct"}
         self.wishes = {s.id for s in draft.statements if is_wish(s, shelf.texts.get(s.report, ""))}
         self.told: set[str] = set()
-        self.told_what = False
+        self.spoken = facts.utterances(draft)
+        self.heard: set[str] = set()
         self.used: list[frozenset[str]] = []
         self.at: dict[tuple[str, int], list[str]] = {}
         for claim in self.ranked:
@@ -135,32 +134,68 @@ class _Desk:
         founded = 0.15 * min(legs.least, 4) + 0.08 * min(legs.most, 5)
         return (-(best + 0.6 * central + 0.4 * first + 0.2 * late + founded - stale), claim.id)
 
-    def _chief(self, claim: shapes.Claim) -> tuple[float, str]:
-        """How far a claim is what the story is about: told by many, first in the newest reports, and in the headline."""
-        choices = wording.wordings(self.shelf, preferred(claim))
-        reports = len({w.report for w in choices})
-        best = max(
-            (
-                self.shelf.lateness.get(w.report, 0.0)
-                + 0.8 * wording.lead(self.shelf, w.report, w.start)
-                + 1.5 * len(self.title & prose.content_words(w.text)) / max(4, len(self.title))
-                + wording.centrality(self.shelf, w.text)
-                - 1.0 * prose.foresees(w.text)
-                for w in choices
-                if not self._is_stale(w)
-            ),
-            default=-1.0,
-        )
-        return (-(best + 0.25 * min(reports, 4) + 0.2 * (claim.status == "happened")), claim.id)
-
     # ------------------------------------------------------------------------------------------------ sections
+
+    def lead(self) -> list[Sentence]:
+        """The one line and the paragraph, shortened by grammar; see `brief_lead`."""
+        weights = self.config.lead
+        places = {(w.report, w.start): w for c in self.ranked if self._is_flat(c) for w in self._choices(c)}
+        # An opening of which no claim was made is a telling of the story all the same.
+        places |= {(w.report, w.start): w for w in self._openings() if (w.report, w.start) not in self.at}
+        flat = [w for w in places.values() if not self._is_contested(w) and prose.is_whole(prose.one_line(w.text))]
+        heads = [text for _, text in titles.headlines(self.draft)]
+        days = facts.days_of(self.draft)
+        left = brief_lead.rate(self.shelf, flat, heads, days, weights)
+        found: list[Sentence] = []
+        count = 0
+        while len(found) < weights.sentences and (count < weights.enough or (days > 1 and len(found) < 2)):
+            # A story of several days is told from its end; the second sentence says how it began.
+            from_ = brief_lead.background(self.shelf, left, weights, days) if len(found) == 1 and days > 1 else left
+            most = weights.most + (20 if days > 1 else 0) - count if found else 10**6
+            fitting = [c for c in brief_lead.in_order(from_, self.used, weights) if c.choice.text.count(" ") < most]
+            sentence = next((s for c in fitting if (s := self._sentence("what", c.choice))), None)
+            if sentence is None:
+                break
+            found.append(self._shortened(sentence, "paragraph" if found else "line"))
+            count += (found[-1].short or found[-1].text).count(" ") + 1
+        return found
+
+    def _openings(self) -> Iterable[Wording]:
+        for report, places in sorted(self.shelf.sentences.items()):
+            for place in places[:2] if not foreign(self.shelf.texts[report]) else ():
+                choice = wording.wording_of(self.shelf, report, *place)
+                if (
+                    choice is None
+                    or self._is_quoted(choice)
+                    or any(cue in choice.text.lower() for cue in facts.UNKNOWN)
+                ):
+                    continue
+                yield choice
+
+    def _is_quoted(self, choice: Wording) -> bool:
+        """Whether most of the sentence is somebody's very words."""
+        there = self.shelf.statements.get(choice.report, ())
+        return any(s.form == "direct" and facts.is_mostly(s, choice) for s in there)
+
+    def _shortened(self, sentence: Sentence, length: Literal["line", "paragraph"]) -> Sentence:
+        def is_sound(text: str) -> bool:
+            return prose.is_whole(text) and not check_sentence(text, sentence.evidence)
+
+        short = shorter(sentence.text, self.config.lead.short, self.kit, is_sound)
+        return msgspec.structs.replace(sentence, length=length, short=short if short != sentence.text else None)
+
+    def _choices(self, claim: shapes.Claim) -> list[Wording]:
+        """The sentences that may tell a claim, best first."""
+        choices = wording.wordings(self.shelf, preferred(claim))
+        if any(a.holder in self.quoted for a in claim.assertions):
+            # Some report shows that these are somebody's words; another prints them bare, as a set-off quotation.
+            choices = [c for c in choices if wording.is_spoken(self.shelf, c)]
+        return [c for c in choices if not self._is_stale(c) and not self._is_vague(c)]
 
     def what(self, most: int) -> list[Sentence]:
         flat = [c for c in self.ranked if self._is_flat(c)]
         done = [c for c in flat if c.status not in AHEAD]
-        chief = [] if self.told_what else sorted(done, key=self._chief)[:3]
-        found = self._tell("what", chief, min(1, most))
-        self.told_what |= bool(found)
+        found: list[Sentence] = []
         for part in (
             [c for c in done if c.independent_origins.most >= 2],
             [c for c in flat if c.independent_origins.most >= 2],
@@ -201,12 +236,26 @@ class _Desk:
                 old = self.claims.get(relation.claim)
                 if relation.kind != "supersedes" or old is None or len(found) >= self.config.changed:
                     continue
-                if relation.slot == "number" and _is_increment(claim):
+                if relation.slot == "number" and facts.is_increment(claim):
                     continue
                 left, right = (old, old.assertions), (claim, claim.assertions)
-                sentence = self._pair("changed", left, right, "Earlier: ", " Later: ")
+                sentence = (
+                    self._earlier(old)
+                    if claim.id in self.told
+                    else self._pair("changed", left, right, "Earlier: ", " Later: ")
+                )
                 found += [sentence] if sentence else []
         return found
+
+    def _earlier(self, old: shapes.Claim) -> Sentence | None:
+        """What was told before of a thing whose outcome is told already."""
+        side = self._side(old.assertions) if old.id not in self.told else None
+        if side is None or check_sentence(f"Earlier: {side[0]}", side[1]):
+            return None
+        about = prose.content_words(side[0])
+        if any(prose.overlap(about, used) >= 0.9 for used in self.used):
+            return None
+        return self._told("changed", f"Earlier: {side[0]}", side[1], (old.id,), about)
 
     def says(self) -> list[Sentence]:
         found: list[Sentence] = []
@@ -217,10 +266,10 @@ class _Desk:
             who = statement.speaker or statement.speaker_name
             if len(found) >= self.config.says or who is None or who in speakers or not statement.content:
                 continue
-            if statement.stance not in _SPOKEN or statement.id in self.wishes or not self._is_telling(statement):
+            if statement.stance not in facts.SPOKEN or statement.id in self.wishes or not self._is_telling(statement):
                 continue
             choice = wording.wording_of(self.shelf, statement.report, *statement.content[0])
-            sentence = self._sentence("says", choice) if choice and _is_mostly(statement, choice) else None
+            sentence = self._sentence("says", choice) if choice and facts.is_mostly(statement, choice) else None
             if sentence:
                 speakers.add(who)
                 found.append(sentence)
@@ -230,13 +279,16 @@ class _Desk:
         """Whether the statement can be understood alone, and saying it is what the sentence is about."""
         text = self.shelf.texts[statement.report]
         cue = " ".join(text[s:e] for s, e in statement.cue).lower()
+        spoken = statement.form != "indirect" or any(check_words.cites(t) for t in check_words.tokens(cue))
+        if not spoken:  # "has been unwavering in", "is interested in": what a report says of somebody
+            return False
         if cue.endswith("ing") and cue != "according":  # "visited factories, urging ..."
             return False
-        if statement.form == "indirect" and prose.first_word(statement.text) in _LEFT_OPEN:
+        if statement.form == "indirect" and prose.first_word(statement.text) in facts.LEFT_OPEN:
             return False
         place = wording.sentence_at(self.shelf, statement.report, *statement.content[0]) or statement.content[0]
         who = prose.content_words(" ".join(text[s:e] for s, e in statement.source))
-        return len(prose.content_words(text[place[0] : place[1]]) - who) >= _FEWEST_WORDS
+        return len(prose.content_words(text[place[0] : place[1]]) - who) >= facts.FEWEST_WORDS
 
     def unknown(self) -> list[Sentence]:
         found: list[Wording] = []
@@ -247,7 +299,7 @@ class _Desk:
             for start, end in places:
                 small = self.shelf.texts[report][start:end].lower()
                 choice = wording.wording_of(self.shelf, report, start, end)
-                if choice and any(cue in small for cue in _UNKNOWN):
+                if choice and any(cue in small for cue in facts.UNKNOWN):
                     found.append(choice)
         found.sort(key=lambda w: (-w.quality - self.shelf.lateness.get(w.report, 0.0), w.report, w.start))
         return self._first("unknown", found, self.config.unknown)
@@ -320,7 +372,12 @@ class _Desk:
         return (
             -(
                 0.5 * min(spread, 6)
-                + _SPOKEN.get(statement.stance, 0.0)
+                - (
+                    1.0
+                    if prose.is_pronoun(" ".join(self.shelf.texts[statement.report][s:e] for s, e in statement.source))
+                    else 0
+                )
+                + facts.SPOKEN.get(statement.stance, 0.0)
                 + (statement.form != "indirect")
                 + 4 * told
                 + late
@@ -335,11 +392,7 @@ class _Desk:
             if len(found) >= most:
                 break
             if claim.id not in self.told:
-                choices = wording.wordings(self.shelf, preferred(claim))
-                if any(a.holder in self.quoted for a in claim.assertions):
-                    # Some report shows that these are somebody's words; another prints them bare, as a set-off quotation.
-                    choices = [c for c in choices if wording.is_spoken(self.shelf, c)]
-                choices = [c for c in choices if not self._is_stale(c) and not self._is_vague(c)]
+                choices = self._choices(claim)
                 done = claim.status not in AHEAD
                 # Stable: the best uncontested sentence first, and of what is done one that does not foresee more.
                 choices.sort(key=lambda c: (self._is_contested(c), done and prose.foresees(c.text)))
@@ -401,9 +454,12 @@ class _Desk:
     def _sentence(self, section: str, choice: Wording) -> Sentence | None:
         """One sentence of a report, unless it, or its claims, are told already."""
         about = prose.content_words(choice.text)
-        if len(choice.text) > 420 or any(_repeats(about, u, self.config.repeats) for u in self.used):
+        if len(choice.text) > 420 or any(facts.repeats(about, u, self.config.repeats) for u in self.used):
             return None
         said = wording.worded(self.shelf, choice)
+        acts = self._acts(choice)
+        if acts and acts <= self.heard:  # the same act of speaking, in another report's words
+            return None
         here = tuple(dict.fromkeys(self.at.get((choice.report, choice.start), ())))
         claims = tuple(c for c in here if c not in self.told)
         if said is None or (here and not claims):
@@ -413,6 +469,9 @@ class _Desk:
             if len(cited) > 1:  # it needs the attribution that failed: the bare sentence would be said by nobody
                 return None
             text = prose.one_line(choice.text)
+            if check_sentence(text, cited):
+                return None
+        self.heard |= acts
         return self._told(section, text, cited, claims, about)
 
     def _pair(
@@ -447,6 +506,11 @@ class _Desk:
                 return said
         return None
 
+    def _acts(self, choice: Wording) -> frozenset[str]:
+        """The acts of speaking that a sentence renders."""
+        there = self.spoken.get(choice.report, ())
+        return frozenset(name for s, e, name in there if s < choice.end and choice.start < e)
+
     def _told(
         self, section: str, text: str, cited: Sequence[shapes.Evidence], claims: tuple[str, ...], about: frozenset[str]
     ) -> Sentence:
@@ -467,35 +531,13 @@ class _Desk:
         return tuple(found)
 
 
-def _repeats(about: frozenset[str], used: frozenset[str], enough: float) -> bool:
-    """Whether one sentence tells another again; on another day it is another thing, though the words be nearly the same."""
-    days = about & prose.WEEKDAYS, used & prose.WEEKDAYS
-    other = bool(days[0] and days[1] and not days[0] & days[1])
-    return prose.overlap(about, used) >= (max(enough, 0.8) if other else enough)
-
-
-def _is_increment(claim: shapes.Claim) -> bool:
-    """Whether a figure adds to another and does not replace it: "12 more bodies"."""
-    words = prose.one_line(" ".join(a.evidence.exact for a in claim.assertions)).lower().split(" ")
-    return any(second in ("more", "further", "additional") for second in words[1:]) or "another" in words
-
-
-def _is_mostly(statement: shapes.Statement, choice: Wording) -> bool:
-    """Whether the sentence is there to say what somebody said, and does not only mention it at its end."""
-    inside = sum(min(e, choice.end) - max(s, choice.start) for s, e in statement.content if s < choice.end)
-    begins = (
-        min((s for s, _ in (*statement.content, *statement.source) if s >= choice.start), default=choice.end)
-        - choice.start
-    )
-    return inside >= 0.4 * (choice.end - choice.start) and begins < 40
-
-
 STAGE = Stage(
     "brief",
-    "3",
+    "4",
     "story",
     ("claims", "statements", "timeline", "utterances", "copies", "entities"),
     ("brief", "title"),
     run,
     Config(),
+    parsing.load,
 )

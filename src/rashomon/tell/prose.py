@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from itertools import islice
 
 from rashomon import shapes
 
@@ -54,6 +55,9 @@ _CONNECTIVES = (
     "indeed,",
     "as a result,",
     "now,",
+    "earlier,",
+    "later,",
+    "then,",
     "at the same time,",
 )
 _CUTS = ("; ", " – ", " — ", ", ", " after ", " while ", " because ", " who ", " which ", " and ")
@@ -103,7 +107,83 @@ def first_word(text: str) -> str:
 
 def opens_dependent(text: str) -> bool:
     """Whether the sentence begins with a word that points at an earlier one ("He", "This", "Both")."""
-    return first_word(text) in _DEPENDENT
+    first = first_word(text)
+    if text[:1] in _QUOTING and first in _FIRST_PERSON:  # the one who speaks, whom the sentence names
+        return False
+    return first in _DEPENDENT or leans(text)
+
+
+_QUOTING = "“\"‘'«"
+_FIRST_PERSON = frozenset("we our i my you your us me".split())
+
+
+_LEANING = frozenset(
+    "two three pair latter former same spokesman spokeswoman spokesperson official officials source sources man woman "
+    "couple suspect company group newspaper paper network statement document report letter lawyer agency move decision "
+    "incident remarks comments comment announcement statistics figures site outlet article post tweet video duo trio "
+    "question answer result change idea others rest second third other proposal measure meeting visit interview".split()
+)
+"""Nouns that, with "the" before them and nothing behind that narrows them, mean something that an earlier sentence brought in."""
+_NARROWING = frozenset("of for from in at on to between with who that which against by about whose where".split())
+"""Words behind a noun that say themselves which one is meant."""
+
+
+def leans(text: str) -> bool:
+    """Whether the sentence begins with a thing that an earlier one brought in: "The spokesman also said"."""
+    if text[:1] in _QUOTING:
+        return False
+    words = [m.group().lower() for m in _WORD.finditer(text[:60])][:3]
+    return len(words) == 3 and words[0] == "the" and words[1] in _LEANING and words[2] not in _NARROWING
+
+
+_AGO = re.compile(
+    r"\b(?:yesterday|tomorrow|tonight|today)\b| ago\b|\b(?:so far|right now|just now|this (?:morning|afternoon|evening))\b",
+    re.IGNORECASE,
+)
+
+
+_OPEN_IT = re.compile(r"\b(?:if|that|whether|because|until|unless) (?:it|they|this|these|those)\b")
+
+
+def has_open_it(text: str) -> bool:
+    """Whether somebody speaks of an "it" that nothing before it explains: "said that if it were not met"."""
+    found = _OPEN_IT.search(text)
+    return found is not None and len(content_words(text[: found.start()])) < 4
+
+
+def counts_from_now(text: str) -> bool:
+    """Whether the sentence dates by the day it was printed: "four days ago", "yesterday"."""
+    return any(_AGO.search(text, begin, end) for begin, end in _plain_parts(text))
+
+
+_ASIDES = re.compile(r", (?:too|however|meanwhile|though|moreover|in turn|for example|for instance|of course),? ")
+_ALSO = re.compile(r"(?<=[a-z’']) also(?= [a-z])")
+
+
+def without_asides(text: str) -> str:
+    """The sentence without the words within it that tie it to the one before: "also", ", however,"."""
+    for pattern, put in ((_ALSO, ""), (_ASIDES, " ")):
+        found = pattern.search(text)
+        if found and is_outside_quotes(text, found.start()) and not _follows(text, found.start()):
+            text = text[: found.start()] + put + text[found.end() :]
+    return text
+
+
+def _follows(text: str, at: int) -> bool:
+    """Whether "also" is the second half of "not only ... but also"."""
+    return text[:at].endswith(" but") or "not only" in text[:at].lower()
+
+
+_GLUED = re.compile(r"\b([A-Z][a-z]{2,20})([A-Z][a-z]{2,20})\b")
+
+
+def is_glued(text: str, report: str) -> bool:
+    """Whether a sentence has two words run into one, each of which its report knows by itself: a teaser without a space."""
+    for found in islice(_GLUED.finditer(text), 20):
+        parts = found.groups()
+        if parts[0] == parts[1] or all(f" {p} " in report or f"{p} " in report[:40] for p in parts):
+            return True
+    return False
 
 
 def _plain_parts(text: str) -> list[tuple[int, int]]:
@@ -135,9 +215,18 @@ def first_personal_pronoun(text: str) -> int:
     return next((at for at, word in _outside_quotes(text) if word.lower() in _PERSONAL), -1)
 
 
+_BRINGING = frozenset("a an one president minister mr mrs ms sen senator rep gov pope king queen prince judge".split())
+
+
+def brings_in(text: str) -> bool:
+    """Whether the words bring somebody in whom a pronoun may mean: "a baker", "President Orsay"."""
+    return any(word.lower() in _BRINGING for _, word in _outside_quotes(text))
+
+
 def speaks_for_itself(text: str) -> bool:
     """Whether the outlet speaks as "we" or "I" outside quotation marks: words that are false in another's mouth."""
-    return any(word.lower() in _OWN or word == "I" for _, word in _outside_quotes(text))
+    # "US" is a country.
+    return any((word.lower() in _OWN and word != "US") or word == "I" for _, word in _outside_quotes(text))
 
 
 def is_named_person(entity: shapes.Entity) -> bool:

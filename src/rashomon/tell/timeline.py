@@ -7,6 +7,7 @@ thing took place. Of claims that the same sentence makes for the same time, one 
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from typing import Literal
 
 import msgspec
@@ -15,10 +16,11 @@ from rashomon import shapes
 from rashomon.model import Record, Time
 from rashomon.pipeline import Stage, StoryDraft
 from rashomon.read.times import resolve
-from rashomon.tell import prose, wording
+from rashomon.tell import check_words, prose, wording
 from rashomon.tell.check import figures
 from rashomon.tell.datelines import unshouted, without_dateline
 from rashomon.tell.overtaken import AHEAD, overtaken, stale_places
+from rashomon.tell.timeline_rank import ranked
 from rashomon.tell.wording import Shelf, Wording
 
 Granularity = Literal["time", "day", "week", "month", "year", "between", "unknown"]
@@ -33,10 +35,14 @@ class Config(Record, frozen=True):
     """Entries of one day and status that share this part of their content words are one (read on ten stories)."""
     same_plan: float = 0.45
     """Of plans for one day less is enough: reports word one appointment in many ways."""
+    same_core: float = 0.6
+    """Two sentences are about one event if the words up to its date are the same in this part."""
     most_evidence: int = 12
     """Evidence of one entry, one a report first."""
 
 
+_FEW_WEEKS = 60
+"""Days within which a weekday is left open; a longer interval is something else."""
 _TOLD_AS_FACT = frozenset(("happened", "reported"))
 _APPOINTED = AHEAD | {"superseded"}
 
@@ -64,7 +70,7 @@ def timeline(draft: StoryDraft, config: Config | None = None) -> tuple[shapes.Ev
         when = event_time(claim.event.earliest, claim.event.latest)
         if when.granularity == "unknown" or claim.status == "withdrawn" or _is_vast(when) or days.lies_ahead(claim):
             continue
-        status: shapes.Status = "superseded" if claim.id in closed else claim.status
+        status: shapes.Status = "superseded" if claim.id in closed else days.status(claim)
         text, proof = best_text(shelf, claim, config.longest_text, days)
         if (when.earliest, when.latest, text) in entries or not text:
             continue  # told already, or about somebody whom the report names elsewhere
@@ -75,35 +81,85 @@ def timeline(draft: StoryDraft, config: Config | None = None) -> tuple[shapes.Ev
         told.add(text)
         cited = tuple(dict.fromkeys((*proof, *_evidence(shelf, claim))))[: config.most_evidence]
         entries[when.earliest, when.latest, text] = shapes.Event(when, text, claim.id, cited, status)
-    joined = _joined(list(entries.values()), config)
-    return tuple(sorted(joined, key=lambda e: (_order(e.when), e.claim)))
+    clauses = {c.id: _core(c.text) for c in draft.claims}
+    joined = _joined(list(entries.values()), clauses, config)
+    return ranked(draft, shelf, sorted(joined, key=lambda e: (_order(e.when), e.claim)))
 
 
-def _joined(entries: list[shapes.Event], config: Config) -> list[shapes.Event]:
-    """Join entries of one time and status that tell the same in nearly the same words; the best founded one stays."""
-    kept: list[tuple[frozenset[str], shapes.Event]] = []
+Clauses = Mapping[str, frozenset[tuple[str, bool]]]
+"""By claim: the stems of its event, and whether each is a name."""
+
+
+def _core(text: str) -> frozenset[tuple[str, bool]]:
+    """The words that tell the event itself: up to its date, where that does not come first ("Kim arrived on Tuesday, ...")."""
+    found: list[check_words.Token] = []
+    for token in check_words.tokens(prose.plain(text)):
+        if check_words.times(token) and len(found) >= 3:
+            break
+        if token.content and not check_words.times(token) and not check_words.cites(token):
+            found.append(token)
+    return frozenset((t.stem, t.name) for t in found)
+
+
+def _joined(entries: list[shapes.Event], clauses: Clauses, config: Config) -> list[shapes.Event]:
+    """Join entries of one time and status that tell the same event; the best founded one stays."""
+    kept: list[shapes.Event] = []
     for entry in entries:
-        told = prose.content_words(entry.text)
-        twin = next((at for at, (seen, old) in enumerate(kept) if _same(entry, told, old, seen, config)), None)
+        twin = next((at for at, old in enumerate(kept) if _same(entry, old, clauses, config)), None)
         if twin is None:
-            kept.append((told, entry))
+            kept.append(entry)
             continue
-        seen, old = kept[twin]
+        old = kept[twin]
         cited = tuple(dict.fromkeys((*old.evidence, *entry.evidence)))[: config.most_evidence]
-        kept[twin] = (seen, msgspec.structs.replace(old, evidence=cited))
-    return [entry for _, entry in kept]
+        kept[twin] = msgspec.structs.replace(old, evidence=cited, when=_narrower(old.when, entry.when))
+    return kept
 
 
-def _same(entry: shapes.Event, told: frozenset[str], old: shapes.Event, seen: frozenset[str], config: Config) -> bool:
-    if entry.when != old.when:
+def _same(entry: shapes.Event, old: shapes.Event, clauses: Clauses, config: Config) -> bool:
+    if not _is_one_time(entry.when, old.when):
         return False
     left, right = figures(entry.text), figures(old.text)
+    told, seen = prose.content_words(entry.text), prose.content_words(old.text)
     if entry.status in _APPOINTED and old.status in _APPOINTED:  # one appointment, however firmly it is expected
         return (left == right or not (left and right)) and prose.overlap(told, seen) >= config.same_plan
     if not {entry.status, old.status} <= _TOLD_AS_FACT and entry.status != old.status:
         return False
     same = left == right or bool(left and right and (left <= right or right <= left))
-    return same and prose.overlap(told, seen) >= config.same_entry
+    if same and entry.when == old.when and prose.overlap(told, seen) >= config.same_entry:
+        return True
+    # Two sentences about one event share little but its clause: "Kim arrived in Russia on Tuesday".
+    mine, other = clauses[entry.claim], clauses[old.claim]
+    shared = mine & other
+    numbers = figures(" ".join(w for w, _ in mine)), figures(" ".join(w for w, _ in other))
+    agree = numbers[0] == numbers[1] or not (numbers[0] and numbers[1])
+    near = len(shared) >= config.same_core * min(len(mine), len(other))
+    return agree and near and len(shared) >= 3 and any(not name for _, name in shared)
+
+
+def _is_one_time(left: shapes.EventTime, right: shapes.EventTime) -> bool:
+    """Whether two times may be one: the same, or weekdays of which neither report tells the date, where they meet."""
+    if left == right:
+        return True
+    a, b, c, d = (prose.day_of(x) for x in (left.earliest, left.latest, right.earliest, right.latest))
+    if (
+        a is None
+        or b is None
+        or c is None
+        or d is None
+        or (left.granularity, right.granularity) != ("between", "between")
+    ):
+        return False
+    if max((b - a).days, (d - c).days) > _FEW_WEEKS:
+        return False
+    weekly = (b - a).days % 7 == 0 and (d - c).days % 7 == 0 and (c - a).days % 7 == 0
+    return weekly and a <= d and c <= b
+
+
+def _narrower(left: shapes.EventTime, right: shapes.EventTime) -> shapes.EventTime:
+    """What two times that are one have in common."""
+    if left == right or None in (left.earliest, left.latest, right.earliest, right.latest):
+        return left
+    return event_time(max(left.earliest or "", right.earliest or ""), min(left.latest or "", right.latest or ""))
 
 
 class _Days:
@@ -112,10 +168,12 @@ class _Days:
     def __init__(self, draft: StoryDraft, stale: frozenset[tuple[str, int]] = frozenset()) -> None:
         self.stale = stale
         self.printed: dict[str, datetime.date | None] = {}
+        self.first: dict[str, datetime.date | None] = {}
         self.found: dict[str, list[tuple[int, str | None, str | None]]] = {}
         for at, reading in enumerate(draft.reports):
             dated = draft.published[at] if at < len(draft.published) else reading.report.published
             self.printed[reading.report.name] = prose.day_of(dated.latest)
+            self.first[reading.report.name] = prose.day_of(dated.earliest)
             told = self.found.setdefault(reading.report.name, [])
             for annotation in reading.reading.layer("time"):
                 if isinstance(annotation.value, Time):
@@ -133,6 +191,13 @@ class _Days:
         return bool(
             day and claim.status in _TOLD_AS_FACT and told and all(last and (day - last).days > 2 for last in told)
         )
+
+    def status(self, claim: shapes.Claim) -> shapes.Status:
+        """A claim's status; what every report dates before its own day lies ahead of none of them ("agreed in 2003 to ...")."""
+        last = prose.day_of(claim.event.latest)
+        told = [self.first.get(a.report) for a in claim.assertions]
+        past = last is not None and bool(told) and all(first is not None and last < first for first in told)
+        return "reported" if past and claim.status in AHEAD else claim.status
 
     def names(self, choice: Wording, event: shapes.Happening) -> bool:
         """Whether the sentence names the event's time."""
@@ -278,7 +343,7 @@ def _evidence(shelf: Shelf, claim: shapes.Claim) -> tuple[shapes.Evidence, ...]:
 
 STAGE = Stage(
     "timeline",
-    "2",
+    "3",
     "story",
     ("claims", "published", "entities", "statements", "utterances"),
     ("timeline",),

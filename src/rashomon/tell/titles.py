@@ -20,7 +20,7 @@ def title_of(draft: StoryDraft, shelf: Shelf) -> str:
               claim or first sentence, shortened at a clause edge; the first report's id where there is no text at all.
     Cost:     linear in headlines and claims.
     """
-    rated = [(_rate(shelf, name, text), text, name) for name, text in _headlines(draft)]
+    rated = [(_rate(shelf, name, text), text, name) for name, text in headlines(draft)]
     if rated:
         return max(rated, key=lambda r: (r[0], r[1], r[2]))[1]
     found = [w for c in draft.claims for w in wording.wordings(shelf, c.assertions)[:1]]
@@ -36,7 +36,7 @@ def title_of(draft: StoryDraft, shelf: Shelf) -> str:
     return draft.reports[0].report.name if draft.reports else ""
 
 
-def _headlines(draft: StoryDraft) -> list[tuple[str, str]]:
+def headlines(draft: StoryDraft) -> list[tuple[str, str]]:
     """Headlines by report: the one the report was handed in with, and headline zones of its text."""
     found = []
     # Readers of an English brief are given a headline in another language only where there is no English one.

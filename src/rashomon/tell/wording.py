@@ -18,6 +18,11 @@ from rashomon.tell import prose
 from rashomon.tell.datelines import dateline_length, unshouted
 from rashomon.tell.drifted import hardened
 
+_FIRST_WORDS = 15
+"""Characters at the head of a sentence that hold no antecedent."""
+_NEAR = 3
+"""Sentences before one in which the person behind its "he" must be named."""
+
 
 class Wording(Record, frozen=True):
     """A sentence of a report; `quality` is higher the better it stands alone."""
@@ -44,6 +49,8 @@ class Shelf(Record, frozen=True):
     """0 for the first report by date, 1 for the last."""
     hardened: Mapping[str, tuple[Offsets, ...]]
     """Sentences that print an utterance more firmly than another report: no wording of anything."""
+    headlines: Mapping[str, str]
+    """The headline each report was handed in with."""
     rated: dict[tuple[str, int, int], Wording]
     """Wordings made so far: a sentence is asked for once for each of its claims, and rating it reads every word."""
 
@@ -74,6 +81,7 @@ def open_shelf(draft: StoryDraft) -> Shelf:
         _persons(draft, names),
         _lateness(draft),
         hardened(draft.utterances, sentences, texts),
+        {r.report.name: prose.without_stop(r.report.title or "") for r in draft.reports},
         {},
     )
 
@@ -154,6 +162,7 @@ def quality(shelf: Shelf, report: str, text: str) -> float:
     score -= 0.7 * (not prose.is_whole(text))
     score -= 0.8 * prose.opens_dependent(prose.without_connective(text))
     score -= 0.6 * prose.speaks_for_itself(text)
+    score -= 0.4 * prose.counts_from_now(text)
     score -= 0.4 * (len(text) < 40) + 0.3 * (len(text) > 260) + 0.8 * (len(text) > 400)
     return score - 0.3 * text.endswith(("?", "!")) - 0.5 * ("\n" in text)
 
@@ -201,10 +210,16 @@ def lead(shelf: Shelf, report: str, start: int) -> float:
 
 
 def _lacks_antecedent(shelf: Shelf, report: str, place: Offsets, text: str) -> bool:
-    """Whether "he" or "she" stands in the sentence before anybody is named in it."""
+    """Whether "he" or "she" stands in the sentence before anybody is named or brought in."""
     at = prose.first_personal_pronoun(text)
-    if at < 0:
+    if at < 0 or (at > _FIRST_WORDS and prose.brings_in(text[:at])):
         return False
+    if (
+        at > _FIRST_WORDS
+        and text[:1].isalnum()
+        and place[0] == next(iter(shelf.sentences.get(report, ())), (-1, -1))[0]
+    ):
+        return False  # nobody can be meant who stood before the first sentence
     starts = shelf.persons.get(report, ())
     before = starts[bisect_left(starts, place[0]) : bisect_right(starts, place[0] + at)]
     # A name inside a quotation is whom the speaker speaks of, and not the "he" that speaks.
@@ -227,6 +242,8 @@ def worded(shelf: Shelf, wording: Wording) -> tuple[str, tuple[shapes.Evidence, 
               meant, or the sentence is broken.
     """
     text = unshouted(prose.one_line(wording.text))
+    if prose.is_glued(text, shelf.texts[wording.report]) or _repeats_headline(shelf, wording.report, text):
+        return None
     if not prose.balanced(text) or not prose.is_whole(text) or prose.speaks_for_itself(text) or prose.is_bare(text):
         return None
     own = evidence(shelf, wording.report, wording.start, wording.end)
@@ -244,8 +261,8 @@ def worded(shelf: Shelf, wording: Wording) -> tuple[str, tuple[shapes.Evidence, 
         return None if name is None else (_attributed(text, outside, name.exact), (own, name))
     named = _with_antecedent(shelf, wording, speaking)
     if named is not None:
-        return prose.without_connective(prose.one_line(named[0])), (own, named[1])
-    text = prose.without_connective(text)
+        return prose.without_asides(prose.without_connective(prose.one_line(named[0]))), (own, named[1])
+    text = prose.without_asides(prose.without_connective(text))
     lost = prose.opens_dependent(text) or _lacks_antecedent(
         shelf, wording.report, (wording.start, wording.end), wording.text
     )
@@ -273,10 +290,36 @@ def _with_antecedent(
         # People seldom name themselves: a name inside the quotation is whom the speaker speaks of.
         if name is not None and name.exact.split()[-1] in statement.text:
             return None
+        if name is not None and not _is_near(shelf, statement, wording):
+            return None  # named far off: between them somebody else may have become "he"
         if name is not None and not wording.start <= name.start < wording.end:
             at = end - wording.start
+            if prose.has_open_it(wording.text[at:]):
+                return None
             return f"{wording.text[:at]} [{prose.one_line(name.exact)}]{wording.text[at:]}", name
     return None
+
+
+def _is_near(shelf: Shelf, statement: shapes.Statement, wording: Wording) -> bool:
+    """Whether one of the sentences just before names the speaker."""
+    entity = shelf.entities.get(statement.speaker or "")
+    if entity is None:
+        return statement.speaker_name is not None
+    places = shelf.sentences.get(wording.report, ())
+    at = bisect_right(places, (wording.start, 1 << 60)) - 1
+    begin = places[max(0, at - _NEAR)][0] if places else 0
+    text = shelf.texts[wording.report]
+    return any(
+        m.report == wording.report and begin <= m.start < wording.start and not prose.is_pronoun(text[m.start : m.end])
+        for m in entity.mentions
+    )
+
+
+def _repeats_headline(shelf: Shelf, report: str, text: str) -> bool:
+    """Whether the report's headline was glued to the head of the sentence."""
+    head = prose.plain(shelf.headlines.get(report, "")).lower()
+    line = prose.plain(text).lower()
+    return len(head) >= 12 and line.startswith(head) and len(line) > len(head) + 2
 
 
 def is_spoken(shelf: Shelf, wording: Wording) -> bool:

@@ -10,6 +10,7 @@ from rashomon.text.language import NAMES
 
 SECTIONS: dict[str, str] = {
     "what": "What is reported",
+    "who": "Who is involved",
     "says": "Who says what",
     "disputed": "What is disputed",
     "single_origin": "What rests on one origin",
@@ -197,20 +198,8 @@ def story_dates(story: shapes.Story) -> str:
 
 
 def top_events(story: shapes.Story, most: int) -> list[shapes.Event]:
-    """The entries of a timeline that tell the story, in order of time: near its own days, in the brief, best founded."""
-    claims = {claim.id: claim for claim in story.claims}
-    begin, end = prose.day_of(story.from_), prose.day_of(story.to)
-
-    told = {c for sentence in story.brief for c in sentence.claims}
-
-    def key(event: shapes.Event) -> tuple[bool, bool, int, int, int, str]:
-        day = prose.day_of(event.when.earliest or event.when.latest)
-        far = not (day and begin and end and (day - begin).days >= -31 and (day - end).days <= 92)
-        legs = claims[event.claim].independent_origins if event.claim in claims else shapes.Range(0, 0)
-        reports = len({e.report for e in event.evidence})
-        return (far, event.claim not in told, -legs.least, -legs.most, -reports, event.claim)
-
-    chosen = {id(event) for event in sorted(story.timeline, key=key)[:most]}
+    """The entries of a timeline that tell the story, in order of time; see `Event.rank`."""
+    chosen = {id(event) for event in sorted(story.timeline, key=lambda e: e.rank)[:most]}
     return [event for event in story.timeline if id(event) in chosen]
 
 

@@ -44,6 +44,7 @@ PUBLIC = {
     "people": "bench_names",
     "store": "bench_store",
     "origins": "bench_origins_newsroom",
+    "telling": "bench_telling",
     "newsroom": "bench_newsroom",
     "claims_speed": "bench_claims_speed",
     "news": "bench_news",

@@ -1,0 +1,108 @@
+"""Who is involved: the people of a story with what the reports call them, and full names where a brief names them first."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+import msgspec
+
+from rashomon import shapes
+from rashomon.tell import prose
+from rashomon.tell.roles import shown_roles
+
+MOST = 6
+_DETERMINERS = frozenset("the a an this that these those another any no every each former then".split())
+_SPELT = re.compile(r"[^\W\d_][\w.’'-]*(?: [^\W\d_][\w.’'-]*){1,4}")
+
+
+def who(
+    entities: Sequence[shapes.Entity], texts: Mapping[str, str], told: Sequence[shapes.BriefSentence]
+) -> shapes.BriefSentence | None:
+    """One line with the people whom the brief or most reports name, each with an office where a report gives one.
+
+    Args:     entities: of the story; texts: of its reports; told: the sentences chosen so far.
+    Returns:  the line with the characters for every name and role; None with fewer than two people who have a role.
+    Cost:     linear in mentions.
+    """
+    said = " ".join(s.text for s in told)
+    people = [e for e in entities if prose.is_named_person(e) and " " in e.name and e.roles]
+    spread = {e.id: len({m.report for m in e.mentions}) for e in people}
+    people = [e for e in people if spread[e.id] > 1 or e.name.split()[-1] in said]
+    people.sort(key=lambda e: (e.name.split()[-1] not in said, -spread[e.id], -len(e.mentions), e.name))
+    parts, evidence = [], []
+    for person in people[:MOST]:
+        named, role = full_mention(person, texts), _role(person, texts)
+        if named is not None and role is not None and not named.exact.endswith(role.exact):
+            parts.append(f"{prose.one_line(named.exact)} ({prose.one_line(role.exact)})")
+            evidence += [named, role]
+    if len(parts) < 2:
+        return None
+    text = f"{', '.join(parts[:-1])} and {parts[-1]}."
+    return shapes.BriefSentence(text, tuple(dict.fromkeys(evidence)), (), "who")
+
+
+def _role(person: shapes.Entity, texts: Mapping[str, str]) -> shapes.Evidence | None:
+    wanted = next(iter(shown_roles(person, 1)), None)
+    found = [e for role in person.roles if role.title == wanted for e in role.evidence]
+    kept = [e for e in found if 3 <= len(e.exact) <= 70 and "\n" not in e.exact and e.report in texts]
+    return min(kept, key=lambda e: (e.report, e.start), default=None)
+
+
+def full_mention(person: shapes.Entity, texts: Mapping[str, str]) -> shapes.Evidence | None:
+    """The characters that name a person by the name the story uses, first in the order of the reports."""
+    found = (
+        shapes.Evidence(m.report, m.start, m.end, texts[m.report][m.start : m.end])
+        for m in person.mentions
+        if m.report in texts
+    )
+    whole = [e for e in found if prose.one_line(e.exact) == person.name]
+    return min(whole, key=lambda e: (e.report, e.start), default=None)
+
+
+def introduced(
+    brief: Sequence[shapes.BriefSentence], entities: Sequence[shapes.Entity], texts: Mapping[str, str]
+) -> tuple[shapes.BriefSentence, ...]:
+    """The brief with the full name where a person is first named, by a surname alone.
+
+    Args:     brief: in the order of reading; entities, texts: of the story.
+    Returns:  the sentences; where one grew by a first name the characters that give it are among its evidence.
+    Cost:     sentences times persons.
+    """
+    people = [e for e in entities if prose.is_named_person(e) and _SPELT.fullmatch(e.name)]
+    surnames = [e.name.split()[-1] for e in people]
+    alone = [e for e in people if surnames.count(e.name.split()[-1]) == 1]
+    known: set[str] = set()
+    told = []
+    for sentence in brief:
+        for person in alone:
+            if person.id not in known and person.name.split()[-1] in sentence.text:
+                sentence = _introduce(sentence, person, texts)
+                known.add(person.id)
+        told.append(sentence)
+    return tuple(told)
+
+
+def _introduce(sentence: shapes.BriefSentence, person: shapes.Entity, texts: Mapping[str, str]) -> shapes.BriefSentence:
+    surname, named = person.name.split()[-1], full_mention(person, texts)
+    if named is None:
+        return sentence
+    text, grown = _grown(sentence.text, surname, person.name), None
+    if sentence.short is not None:
+        grown = _grown(sentence.short, surname, person.name)
+    if text == sentence.text and grown == sentence.short:
+        return sentence
+    evidence = (*sentence.evidence, named) if named not in sentence.evidence else sentence.evidence
+    return msgspec.structs.replace(sentence, text=text, short=grown, evidence=evidence)
+
+
+def _grown(text: str, surname: str, name: str) -> str:
+    """The text with the name for the first surname that stands alone and outside quotation marks."""
+    found = re.search(rf"(?<![\w’'-]){re.escape(surname)}(?![\w-])", text)
+    if found is None or not prose.is_outside_quotes(text, found.start()):
+        return text
+    before = text[: found.start()].rstrip(" [").rsplit(" ", 1)[-1]
+    # "President Orsay" and "Lena Orsay" are named well enough; "the Orsay ministry" and "an Orsay ally" name no person.
+    if before.lower() in _DETERMINERS or (before[:1].isupper() and before.lower() not in prose.FUNCTION_WORDS):
+        return text
+    return text[: found.start()] + name + text[found.end() :]
