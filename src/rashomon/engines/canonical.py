@@ -235,9 +235,7 @@ def story_digest(story: shapes.Story) -> str:
 
 def answer_digest(result: shapes.ReadResult) -> str:
     """A digest of everything that was answered, in which neither the order nor the number of equal failures shows."""
-    return digest_of_parts(
-        (story_digest(s) for s in result.stories), result.unclustered, result.alone, result.failures
-    )
+    return digest_of_parts((story_digest(s) for s in result.stories), result.unclustered, result.alone, result.failures)
 
 
 def digest_of_parts(

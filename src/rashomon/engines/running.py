@@ -40,7 +40,16 @@ from rashomon.engines.canonical import (
 from rashomon.engines.ledger import Ledger
 from rashomon.engines.logs import Event, Log, no_log
 from rashomon.engines.meter import METER
-from rashomon.engines.tables import ReportRow, StoryRow, is_table, lone_row, read_inputs, report_rows, story_row, write_rows
+from rashomon.engines.tables import (
+    ReportRow,
+    StoryRow,
+    is_table,
+    lone_row,
+    read_inputs,
+    report_rows,
+    story_row,
+    write_rows,
+)
 from rashomon.errors import InputError
 from rashomon.model import Document, Failure, Record, Report
 from rashomon.pipeline import Stage

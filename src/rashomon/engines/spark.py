@@ -16,11 +16,13 @@ themselves and their stories. Executors need rashomon installed, and must see th
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+from uuid import uuid4
 
 import msgspec
 
@@ -54,7 +56,7 @@ from rashomon.engines.spark_rows import (
     report_row_batches,
     story_row_batches,
 )
-from rashomon.engines.tables import COLUMNS, is_table, lone_row, read_inputs, write_rows
+from rashomon.engines.tables import COLUMNS, ReportRow, arrow_schema, is_table, lone_row, read_inputs, write_rows
 from rashomon.errors import EngineError, InputError
 from rashomon.ids import content_id
 from rashomon.model import Failure, Report
@@ -95,6 +97,8 @@ def open_session(master: str | None = None, executor_memory: str | None = None) 
         builder = builder.config("spark.driver.host", "127.0.0.1").config("spark.ui.enabled", "false")
         builder = builder.config("spark.executorEnv.PYTHONPATH", os.pathsep.join(p for p in sys.path if p))
         builder = builder.config("spark.executorEnv.OMP_NUM_THREADS", "1")
+        # On a busy machine an executor is silent for longer than Spark's two minutes while it loads models.
+        builder = builder.config("spark.network.timeout", "600s").config("spark.executor.heartbeatInterval", "60s")
     if executor_memory:
         builder = builder.config("spark.executor.memory", executor_memory)
     try:
@@ -128,13 +132,24 @@ class _Run(NamedTuple):
     def done(self, key: str, schema: str) -> DataFrame:
         """Rows of the waves that are done; none, where there is no such wave."""
         waves = sorted(str(mark.parent) for mark in self.under(key).glob("*/_SUCCESS"))
-        if not waves:
-            return self.session.createDataFrame([], schema)
-        return self.session.read.parquet(*waves)
+        read = self.session.read.schema(schema)
+        return read.parquet(*(waves or [str(self._nothing())]))
+
+    def _nothing(self) -> Path:
+        """A folder with no rows."""
+        folder = self.under("nothing")
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder
 
     def table(self, table: pa.Table) -> DataFrame:
-        """A table of the driver as a DataFrame."""
-        return self.session.createDataFrame(table)
+        """A table of the driver as a DataFrame, through a file: `createDataFrame` takes Arrow only where pandas is."""
+        import pyarrow.parquet as pq
+
+        folder = self.under("tables")
+        folder.mkdir(parents=True, exist_ok=True)
+        path = folder / f"{uuid4().hex}.parquet"
+        pq.write_table(table, path)
+        return self.session.read.parquet(str(path))
 
 
 def run_spark(
@@ -164,6 +179,7 @@ def run_spark(
     from pyspark.errors import PySparkException
 
     try:
+        shutil.rmtree(run.under("tables"), ignore_errors=True)  # of an earlier run
         return _run(run, paths, stdin, begun)
     except (PySparkException, Py4JError) as error:
         what = type(error).__name__
@@ -288,7 +304,8 @@ def _fold(
 ) -> tuple[DataFrame, tuple[Failure, ...]]:
     """Stories folded, those of earlier runs among them; and what their stages failed on."""
     stories = {
-        run.work.fold_key(story, members): (story, members, ranks) for story, members, ranks in members_of(roster, reports)
+        run.work.fold_key(story, members): (story, members, ranks)
+        for story, members, ranks in members_of(roster, reports)
     }
     wanted = _column(run, "key", list(stories))
     before = run.done("folds", FOLDED).where("NOT failed").select("key").dropDuplicates()
@@ -378,7 +395,7 @@ def _answer(
     rows = folded.mapInArrow(report_row_batches, REPORT_ROWS)
     lone = [msgspec.to_builtins(lone_row(by_name[name])) for name in alone]
     if lone:
-        rows = rows.unionByName(run.session.createDataFrame(lone, REPORT_ROWS))
+        rows = rows.unionByName(run.table(pa.Table.from_pylist(lone, arrow_schema(ReportRow))))
     rows.write.mode("overwrite").parquet(str(table))
     failed = tuple(shapes.Failed(f.name, f.stage, f.error, f.message, f.hint) for f in failures)
     write_rows(run.out, "failures", failed, shapes.Failed, True)

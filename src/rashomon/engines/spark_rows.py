@@ -96,9 +96,7 @@ def fold_rows(table: pa.Table, stages: tuple[Stage, ...]) -> pa.Table:
         for row in rows
     )
     found = fold_story(Unfolded(rows[0]["story"], members), _planned(stages))
-    schema = pa.schema(
-        [("key", pa.string()), ("story", pa.string()), ("failed", pa.bool_()), ("payload", pa.binary())]
-    )
+    schema = pa.schema([("key", pa.string()), ("story", pa.string()), ("failed", pa.bool_()), ("payload", pa.binary())])
     payload = msgspec.msgpack.encode(found)
     row = {"key": rows[0]["key"], "story": found.story.id, "failed": bool(found.failures), "payload": payload}
     return pa.Table.from_pylist([row], schema)

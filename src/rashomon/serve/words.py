@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from rashomon import shapes
 
 if TYPE_CHECKING:
+    from rashomon.engines.running import RunRecord
+    from rashomon.model import Run
     from rashomon.testing.bench import BenchReport
 
 _MOST_NOTES = 20
@@ -196,9 +198,23 @@ def _joined(lines: Sequence[str], otherwise: str = "") -> str:
     return "\n".join(lines or [otherwise]) + "\n"
 
 
+def _run(record: RunRecord) -> str:
+    lines = [
+        f"{_count(record.reports, 'report')}, {record.stories} stories, {record.alone} alone, {record.failures} failed; "
+        f"{record.seconds:.1f} s on {record.engine}",
+        f"digest of all answers: {record.digest}",
+        *(f"  {name}" for name in (*record.files, "run.json")),
+    ]
+    return _joined(lines)
+
+
+def _stages(found: Sequence[Run]) -> str:
+    return _joined([f"{run.stage} {run.version}  {run.id}" for run in found])
+
+
 _SAYERS: dict[str, Callable[[Any], str]] = {
     "read": _read, "add": _add, "stories": _stories, "story": _story, "brief": _brief, "timeline": _timeline,
     "claims": _claims, "statements": _statements, "entities": _entities, "copies": _copies, "news": _news,
     "versions": _history, "watch": _add,
-    "bench": _bench, "models": _models,
+    "bench": _bench, "models": _models, "run": _run, "stages": _stages,
 }  # fmt: skip

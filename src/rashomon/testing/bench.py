@@ -41,6 +41,8 @@ PUBLIC = {
     "stories_speed": "bench_stories",
     "dates": "bench_dates",
     "people": "bench_names",
+    "engines": "bench_engines",
+    "scale": "bench_engines",
 }
 """Public set -> the module with the function of that name, spaces written as underscores."""
 
