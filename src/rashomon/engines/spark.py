@@ -123,7 +123,8 @@ class _Run(NamedTuple):
     @property
     def tasks(self) -> int:
         """Partitions of a wave: three a core, so that a long story does not leave the others idle."""
-        return max(1, 3 * self.session.sparkContext.defaultParallelism)
+        cores: int = self.session.sparkContext.defaultParallelism
+        return max(1, 3 * cores)
 
     def under(self, key: str) -> Path:
         """The folder of what is done under a key."""
