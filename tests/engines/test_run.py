@@ -19,6 +19,7 @@ from rashomon.engines.ledger import Ledger
 from rashomon.engines.pool import Pool
 from rashomon.engines.running import Inline, RunRecord, run_into, run_reports
 from rashomon.errors import InputError, InvariantError
+from rashomon.ids import bytes_digest
 from rashomon.model import Document, Failure
 from rashomon.relate.groups import group_reports, stream_reports
 from rashomon.relate.stories import StoriesConfig, day_of, order_of
@@ -56,7 +57,7 @@ def run(given: Iterable[Arrival | Failure], folder: Path | None = None, stages: 
 
 
 def with_text(name: str, text: str) -> Arrival:
-    return arrive(name, text, name.rjust(64, "0"), Given(published="2031-03-02"))
+    return arrive(name, text, bytes_digest(text.encode()), Given(published="2031-03-02"))
 
 
 # ---------------------------------------------------------------------------------------------------- inline
