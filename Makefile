@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STORY := examples/morrah-strait/reports
 
-.PHONY: demo test lint types bench soak fuzz schema site clean
+.PHONY: demo test lint types bench soak spark fuzz schema site clean
 
 # The example story, read: the brief in the terminal, the page in demo.html.
 demo: $(VENV)/installed
@@ -31,6 +31,11 @@ bench: $(VENV)/developed
 # Hostile input at length, and kills at random moments.
 soak: $(VENV)/developed
 	$(BIN)/python -m pytest -m soak --override-ini addopts=
+
+# The engine on a real Spark cluster in this machine (two executors); installs PySpark (460 MB), needs Java 17.
+spark: $(VENV)/developed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[spark]"
+	RASHOMON_SPARK='local-cluster[2,1,1024]' $(BIN)/python -m pytest tests/engines/test_spark.py
 
 # Ten minutes of inputs made by coverage (atheris), from the small corpus in tests/fuzz; FUZZ_SECONDS changes the time.
 FUZZ_SECONDS ?= 600

@@ -21,6 +21,7 @@ import msgspec
 
 from rashomon import shapes
 from rashomon.config import read_settings
+from rashomon.engines.canonical import made_by
 from rashomon.engines.inline import fold_one, read_one
 from rashomon.errors import NotFoundError, StoreError, UsageError
 from rashomon.ids import content_id
@@ -95,6 +96,7 @@ class Archive:
         self._faults: tuple[Failure, ...] = ()
         self._versions: dict[str, Standing] = {}
         self._called: Roster | None = None
+        self._stages = tuple(stages)
         self._document = plan([s for s in stages if s.shape == "document"])
         self._story = plan([s for s in stages if s.shape == "story"])
         self._grouping = next(s for s in stages if s.shape == "corpus" and s.name == "stories")
@@ -532,7 +534,8 @@ class Archive:
             self._faults += faults
             if not faults:
                 self._store.put_view(key, msgspec.msgpack.encode(story))
-        return self._with_versions(msgspec.structs.replace(story, why=group.why, history=group.history))
+        told = msgspec.structs.replace(story, why=group.why, history=group.history, made=made_by(self._stages))
+        return self._with_versions(told)
 
     def _with_versions(self, story: shapes.Story) -> shapes.Story:
         """The story with the earlier versions of its reports told."""

@@ -10,6 +10,7 @@
     │   └── ForbiddenError        one that must not be: not public, not of the web, or its robots.txt says no
     ├── ModelError                weights missing or broken
     ├── StoreError                the archive cannot be read or written
+    ├── EngineError               workers could not be started, or the cluster gave up
     └── InvariantError            a record contradicts itself: a defect in rashomon
 
 A document that cannot be read never raises to the caller: it becomes a `Failure` record and the run goes on.
@@ -61,6 +62,10 @@ class ModelError(RashomonError):
 
 class StoreError(RashomonError):
     """The archive cannot be read or written."""
+
+
+class EngineError(RashomonError):
+    """Workers could not be started, or the cluster gave up."""
 
 
 class InvariantError(RashomonError):

@@ -406,6 +406,21 @@ class BriefSentence(Record, frozen=True):
     """How the line and the paragraph tell it, where that is shorter."""
 
 
+class StageMade(Record, frozen=True):
+    """A stage as it stood when it helped to make an answer; `run` names its configuration, too."""
+
+    stage: str
+    version: str
+    run: str
+
+
+class Made(Record, frozen=True):
+    """The run record of an answer: which stages of which versions made it, and with which weights beside the shipped ones."""
+
+    stages: tuple[StageMade, ...]
+    extras: tuple[str, ...] = ()
+
+
 class Story(Record, frozen=True):
     """One story, whole."""
 
@@ -428,6 +443,8 @@ class Story(Record, frozen=True):
     """What most of its reports share, in words."""
     membership: tuple[Membership, ...] = ()
     history: tuple[StoryChange, ...] = ()
+    made: Made | None = None
+    """Which stages made it, of which versions and configurations."""
 
     def _repr_html_(self) -> str | None:
         return show_html(self)

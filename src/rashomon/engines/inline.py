@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 
+from rashomon.engines.meter import METER
 from rashomon.errors import InvariantError, ModelError, RashomonError
 from rashomon.model import Annotation, Document, Failure, Record, checked
 from rashomon.pipeline import TRANSIENT, Reading, Stage, StoryDraft, plan
@@ -54,13 +55,17 @@ def kept(reading: Reading, writes: Sequence[str]) -> tuple[Annotation, ...]:
 def read_one(document: Document, ordered: Sequence[Stage]) -> ReadDocument:
     """Run ordered document stages over one document."""
     reading, runs, failure = Reading(document), [], None
+    METER.count("documents")
+    METER.count("characters", len(document.text))
     for stage in ordered:
         try:
-            found = tuple(checked(document, a) for a in stage.run(reading, stage.config, kit_of(stage)))
+            with METER.time(stage.name):
+                found = tuple(checked(document, a) for a in stage.run(reading, stage.config, kit_of(stage)))
         except (InvariantError, ModelError):
             raise
         except DOCUMENT_ERRORS as error:
             failure = Failure(document.id, stage.name, type(error).__name__, str(error) or "failed on this document")
+            METER.count("failures", label=stage.name)
             break
         reading = reading.plus(found, stage.writes)
         runs.append((stage.record().id, kept(reading, stage.writes)))
@@ -75,11 +80,14 @@ def fold_one(draft: StoryDraft, ordered: Sequence[Stage]) -> tuple[StoryDraft, t
     Raises:   InvariantError, ModelError.
     """
     failures = []
+    METER.count("stories")
     for stage in ordered:
         try:
-            draft = stage.run(draft, stage.config, kit_of(stage))
+            with METER.time(stage.name):
+                draft = stage.run(draft, stage.config, kit_of(stage))
         except (InvariantError, ModelError):
             raise
         except DOCUMENT_ERRORS as error:
+            METER.count("failures", label=stage.name)
             failures.append(Failure(draft.id, stage.name, type(error).__name__, str(error) or "failed on this story"))
     return draft, tuple(failures)

@@ -9,7 +9,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
-from io import BytesIO
+from io import BytesIO, StringIO
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from rashomon.serve.operations import OPERATIONS, Argument, Call, Operation
@@ -79,6 +79,8 @@ def build_parser() -> argparse.ArgumentParser:
         command.add_argument("--archive", default=operation.archive or ":memory:", metavar="PATH", help=told)
         command.add_argument("--settings", metavar="FILE", help="a TOML file with one table a stage")
         command.add_argument("--json", action="store_true", help="print JSON in an envelope")
+        command.add_argument("--stats", action="store_true", help="tell counters and timings on standard error")
+        command.add_argument("--log", choices=("json",), help="JSON lines on standard error, without words of reports")
         command.set_defaults(operation=operation)
     return parser
 
@@ -88,6 +90,8 @@ def _add_argument(command: argparse.ArgumentParser, argument: Argument) -> None:
         command.add_argument(argument.name, help=argument.help, action="store_true")
     elif argument.pair:
         command.add_argument(argument.name, help=argument.help, nargs=2, metavar=("NAME", "OTHER"))
+    elif argument.many and argument.name.startswith("--"):
+        command.add_argument(argument.name, help=argument.help, nargs="+", required=argument.required)
     elif argument.name.startswith("--"):
         command.add_argument(
             argument.name, help=argument.help, type=argument.type, default=argument.default, required=argument.required
@@ -151,20 +155,24 @@ def _answer(words: Sequence[str]) -> int:
 
 def _run(operation: Operation, given: dict[str, Any]) -> int:
     from rashomon.serve.progress import Progress
+    from rashomon.serve.running import Watched
 
-    progress = Progress().start()
+    watched = Watched(operation.name, given["stats"], given["log"])
+    progress = Progress(StringIO()) if given["log"] else Progress().start()
 
     def remark(message: str) -> None:
         progress.clear()
-        _say(f"rashomon: {message}")
+        if not given["log"]:  # a remark may quote a report, or its address
+            _say(f"rashomon: {message}")
 
     stdin = sys.stdin.buffer if sys.stdin is not None else BytesIO()
     try:
-        result = operation.run(Call(given, stdin, progress, remark))
-        if operation.output == "lines":
-            for line in result:
-                _write(_encode(line) + b"\n", progress)
-            return 0
+        with watched:
+            result = operation.run(Call(given, stdin, progress, remark))
+            if operation.output == "lines":
+                for line in result:
+                    _write(_encode(line) + b"\n", progress)
+                return 0
         answer = _worded(operation, result, given["json"])
     finally:
         progress.done()

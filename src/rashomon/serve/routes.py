@@ -72,6 +72,7 @@ NOT_SERVED = {
     "import-archive": "fills an archive that is not served yet",
     "check": "a person's draft is checked where it lies",
     "run": "takes hours of many machines",
+    "stages": "tells of the installation, not of an archive",
     "serve": "is the server",
     "mcp": "is the other server",
 }

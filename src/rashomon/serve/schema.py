@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from rashomon import model, shapes
+from rashomon.engines.running import RunRecord
 from rashomon.relate.matching import Match
 from rashomon.serve.lines import Annotated, Certainty, Clusters, Pairs, Wrong
 from rashomon.store.carrying import AnyLine, Carried
@@ -21,6 +22,8 @@ from rashomon.weigh.compare import Comparison
 ANSWERS: dict[str, Any] = {
     "ReadResult": shapes.ReadResult,
     "AddResult": shapes.AddResult,
+    "RunRecord": RunRecord,
+    "StageList": list[model.Run],
     "StoriesOrDecisions": list[shapes.Story] | shapes.Decisions,
     "Story": shapes.Story,
     "Brief": list[shapes.BriefSentence],

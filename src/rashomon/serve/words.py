@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from rashomon import shapes
 
 if TYPE_CHECKING:
+    from rashomon.engines.running import RunRecord
+    from rashomon.model import Run
     from rashomon.store.carrying import Carried
     from rashomon.store.protocol import Backup, Fault
     from rashomon.store.verify import Repaired, Verified
@@ -268,10 +270,25 @@ def _served(result: shapes.Served) -> str:
     return ""
 
 
+def _run(record: RunRecord) -> str:
+    lines = [
+        f"{_count(record.reports, 'report')}, {record.stories} stories, {record.alone} alone, {record.failures} failed; "
+        f"{record.seconds:.1f} s on {record.engine}",
+        f"digest of all answers: {record.digest}",
+        *(f"  {name}" for name in (*record.files, "run.json")),
+    ]
+    return _joined(lines)
+
+
+def _stages(found: Sequence[Run]) -> str:
+    return _joined([f"{run.stage} {run.version}  {run.id}" for run in found])
+
+
 _SAYERS: dict[str, Callable[[Any], str]] = {
     "read": _read, "add": _add, "stories": _stories, "story": _story, "brief": _brief, "check": _check,
     "timeline": _timeline,
     "claims": _claims, "statements": _statements, "entities": _entities, "copies": _copies, "news": _news,
     "versions": _history, "watch": _add, "bench": _bench, "models": _models, "serve": _served, "mcp": _served,
     "lens": _lenses, "verify": _verified, "repair": _repaired, "backup": _backup, "import-archive": _carried,
+    "run": _run, "stages": _stages,
 }  # fmt: skip

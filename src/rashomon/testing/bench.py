@@ -48,6 +48,8 @@ PUBLIC = {
     "newsroom": "bench_newsroom",
     "claims_speed": "bench_claims_speed",
     "news": "bench_news",
+    "engines": "bench_engines",
+    "scale": "bench_engines",
 }
 """Public set -> the module with the function of that name, spaces written as underscores."""
 
