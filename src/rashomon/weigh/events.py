@@ -112,7 +112,8 @@ def _equal(keys: Sequence[str]) -> Matrix:
 
     numbers = {key: n for n, key in enumerate(dict.fromkeys(keys))}
     row = np.array([numbers[k] for k in keys])
-    return (row[:, None] == row[None]).astype(np.float64)
+    same: Matrix = (row[:, None] == row[None]).astype(np.float64)
+    return same
 
 
 def _judged(mentions: Sequence[EventMention], asked: NDArray[np.bool_]) -> Matrix:
