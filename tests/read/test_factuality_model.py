@@ -33,5 +33,5 @@ def test_a_sentence_without_an_unsettling_word_is_not_asked_about():
 
 
 def test_what_was_kept_from_happening_did_not_happen():
-    reading = read_document("The council never approved the sale of the harbour.", STAGES)
+    reading = read_document("The council did not close the bridge on Tuesday.", STAGES)
     assert "CT-" in [f.value.label for f in reading.layer("factuality") if isinstance(f.value, Factuality)]

@@ -45,8 +45,8 @@ class Likeness(NamedTuple):
 
 
 class EventWeights(Record, frozen=True):
-    """Logistic weights, one a field of `Likeness`, and the mean odds that two groups need to be joined; fitted by
-    training/fit_events.py."""
+    """Logistic weights, one a field of `Likeness`, and the mean odds that two groups need to be joined. Set by hand for
+    now; training/fit_events.py fits them."""
 
     intercept: float = -5.0
     weights: tuple[float, ...] = (0.6, 1.0, 2.0, 1.0, 3.0, 0.0, -2.0, 0.5, 3.0)
