@@ -97,6 +97,7 @@ class Archive:
         self._versions: dict[str, Standing] = {}
         self._called: Roster | None = None
         self._stages = tuple(stages)
+        self._signature: shapes.Made | None = None
         self._document = plan([s for s in stages if s.shape == "document"])
         self._story = plan([s for s in stages if s.shape == "story"])
         self._grouping = next(s for s in stages if s.shape == "corpus" and s.name == "stories")
@@ -534,8 +535,15 @@ class Archive:
             self._faults += faults
             if not faults:
                 self._store.put_view(key, msgspec.msgpack.encode(story))
-        told = msgspec.structs.replace(story, why=group.why, history=group.history, made=made_by(self._stages))
+        told = msgspec.structs.replace(story, why=group.why, history=group.history, made=self._made)
         return self._with_versions(told)
+
+    @property
+    def _made(self) -> shapes.Made:
+        """Which stages make the answers."""
+        if self._signature is None:
+            self._signature = made_by(self._stages)
+        return self._signature
 
     def _with_versions(self, story: shapes.Story) -> shapes.Story:
         """The story with the earlier versions of its reports told."""

@@ -30,6 +30,9 @@ Every command takes
   `{"ok": false, "error": {"type", "message", "hint"}}`. Commands that answer each line of standard input with a line
   (`annotate`, `names`, `factuality`, `compare-claims`) print bare JSON lines in any case.
 - `--settings FILE`: a TOML file with one table a stage, see below.
+- `--stats`: counters and the time of each stage, on standard error when the work is done.
+- `--log json`: JSON lines of what happens on standard error, without words, names or addresses of reports; progress and remarks
+  for people are silent then.
 
 Results go to standard output, progress and remarks to standard error. The exit status is 0 when the work is done, 1 when it
 failed, 2 for wrong use. An input that cannot be read is no error of the command: it stands under `failures` in the answer,
