@@ -50,7 +50,7 @@ class ReportActs:
             for w in find_words(report.text, ((a.span.start, a.span.end),))
         )
         for a in report.reading.layer("proposition"):
-            if isinstance(a.value, Proposition):
+            if isinstance(a.value, Proposition) and a.value.kind != "noun":
                 senses = frozenset(sense(stem(w)) for w in a.value.predicate.split() if w not in _EMPTY)
                 self.acts.append(Act((a.span.start, a.span.end), senses, a.value, names))
         self.starts = [act.span[0] for act in self.acts]
