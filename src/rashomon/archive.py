@@ -348,20 +348,17 @@ class Archive:
         """What is new since a sequence number: by claim, not by article.
 
         Args:     since: a number that `add` returned, or `sequence` gave.
-        Returns:  one entry a new or changed claim, with what it was, what it is, the characters that made it so, and the kept
-                  lenses that it hits.
+        Returns:  one entry a new or changed claim: what it was, what it is, the characters that made it so, lenses it hits.
         Raises:   InputError when a kept lens has a list of names that cannot be read.
         """
         from rashomon.tell.lenses_news import through_lenses
         from rashomon.tell.news import corrections, what_is_new
 
-        lenses = kept_lenses(self)
-        lists = read_lists(lenses)
+        lists = read_lists(lenses := kept_lenses(self))
         before, after = self.stories(as_of=since), self.stories()
         revised = {name for name, s in self._versions.items() if s.at > since}
         found = what_is_new(before, after, self._texts_of(revised) if revised else {})
-        found += corrections(before, after, self._zones(since))
-        return through_lenses(found, before, after, lenses, lists)
+        return through_lenses((*found, *corrections(before, after, self._zones(since))), before, after, lenses, lists)
 
     def _zones(self, since: int) -> dict[str, tuple[Annotation, ...]]:
         """What is no body of the reports that came in after a sequence number: headlines, captions, corrections."""
@@ -370,11 +367,18 @@ class Archive:
         return {r.name: self._reading(documents[r.document]).layer("zone") for r in fresh}
 
     def keep(self, kind: str, name: str, payload: bytes | None) -> None:
-        """Keep something of a reader's own (see `readers`), durably; None forgets it."""
+        """Keep something of a reader's own (see `readers`), durably.
+
+        Args:     kind, name: what it is called; payload: what to keep, None to forget it.
+        """
         self._store.keep(kind, name, payload)
 
     def kept(self, kind: str) -> tuple[tuple[str, bytes], ...]:
-        """What is kept of a kind: names and payloads, by name."""
+        """What readers keep here.
+
+        Args:     kind: "lens", "mark" or "moment".
+        Returns:  names and payloads, by name.
+        """
         return self._store.kept(kind)
 
     def versions(self, report: str) -> shapes.History:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import sys
 from datetime import date
 
 import msgspec
@@ -230,3 +231,10 @@ def test_ftm_by_followthemoney(rich, texts):
         cleaned.schema.validate(line)
         for name, values in line["properties"].items():
             assert sorted(cleaned.get(name)) == sorted(set(values)), (line["schema"], name)
+
+
+def test_without_pyarrow_it_is_said(story, texts, monkeypatch):
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    with pytest.raises(UsageError, match="Parquet files need the package pyarrow") as raised:
+        export(story, texts, "parquet")
+    assert "rashomon[parquet]" in raised.value.hint
