@@ -26,7 +26,7 @@ from rashomon.weigh.origins_legs import copies_by_pair, kin_of, lies_ahead, ment
 from rashomon.weigh.parties import fold_network
 from rashomon.weigh.places import Places
 from rashomon.weigh.plover import event_type
-from rashomon.weigh.status import fold_status, seen_whole, stands, tempered
+from rashomon.weigh.status import fold_status, only_mentions, seen_whole, stands, tempered
 from rashomon.weigh.status_corrections import find_corrections
 from rashomon.weigh.status_settle import settle, withdraw
 from rashomon.weigh.status_voices import voice_of
@@ -151,6 +151,7 @@ def _claim(
     voices = tempered(voices, folded[0], dates, {r.id: r.outlet for r in context.reports.values()})
     status, history = fold_status(voices, folded[0], dates)
     standing = [n for n, v in enumerate(voices) if stands(v, status)]
+    standing = [n for n in standing if not only_mentions(voices[n])] or standing
     origins, independent = find_origins(name, legs, folded, standing)
     relations = tuple(h.relation for h in related)
     # Worded by an assertion that gives the present status, and that has not hardened what was said.

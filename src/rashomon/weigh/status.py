@@ -232,7 +232,7 @@ def _after_denial(
 ) -> tuple[shapes.Status, list[Voice]]:
     """Who asserts again what was denied: the denier who admits it settles it; another origin makes it a dispute."""
     for voice, leg in asserting:
-        if voice.said in ("happened", "reported") and not voice.demand and not _only_mentions(voice):
+        if voice.said in ("happened", "reported") and not voice.demand and not only_mentions(voice):
             admits = voice.by in past.deniers and (voice.confirms or voice.said == "happened")
             saw = voice.bare and voice.said == "happened" and all(v.said in AHEAD for v in past.asserting.values())
             proves = voice.paper and voice.said == "happened"
@@ -244,8 +244,8 @@ def _after_denial(
     return now, []
 
 
-def _only_mentions(voice: Voice) -> bool:
-    """ "the sinking of the ferry": an act that is named on the way, and not told; it answers no denial."""
+def only_mentions(voice: Voice) -> bool:
+    """ "the sinking of the ferry": an act that is named on the way, and not told; it answers no denial and is no leg."""
     return voice.unit.minor and voice.unit.kind == "noun" and voice.unit.factuality.label == "UU"
 
 
