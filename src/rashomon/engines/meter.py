@@ -66,6 +66,8 @@ class Meter:
         Raises: KeyError for a name that is not in `COUNTS`: a reading is a published form.
         """
         COUNTS[name]
+        if not value:
+            return
         with self._lock:
             self._counts[name, label] = self._counts.get((name, label), 0) + value
 

@@ -165,6 +165,8 @@ class Pool:
             taken += len(fresh)
             waiting.extend(fresh)
             if not waiting and not suspects and nxt == taken:
+                while any(w.ready and w.busy for w in self._workers):  # what their meters showed is under way
+                    self._listen(waiting, suspects, answers)
                 return
             self._hand_out(waiting, suspects)
             self._listen(waiting, suspects, answers)
