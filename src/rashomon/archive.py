@@ -12,7 +12,6 @@ archive's sequence stood at N. Derived stories are cached by what they were deri
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -31,7 +30,7 @@ from rashomon.readers import Clock, keep_moment, kept_lenses, now, read_lists
 from rashomon.relate.versions import KIND as VERSION
 from rashomon.relate.versions import Standing, standing
 from rashomon.stages import all_stages
-from rashomon.store.heads import Heads, Placed
+from rashomon.store.heads import Heads, Tally
 from rashomon.store.opening import open_store
 from rashomon.store.protocol import Conflict, Entry, Found, Store, Stored
 from rashomon.text.arrivals import Arrival, read_paths
@@ -54,36 +53,6 @@ _STORY = msgspec.msgpack.Decoder(shapes.Story)
 
 def _silent(what: str, done: int, of: int | None) -> None:
     """Show no progress."""
-
-
-@dataclass
-class _Tally:
-    """What one call of `add` has done so far."""
-
-    heads: Heads
-    told: set[Failure]
-    done: int = 0
-    added: int = 0
-    versions: int = 0
-    failures: list[Failure] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-
-    def count(self, inputs: int, placed: Placed, failures: Sequence[Failure], notes: list[str]) -> None:
-        """Count a batch that is stored."""
-        self.done += inputs
-        self.added += len(placed.entries)
-        self.versions += len(placed.links)
-        self.failures += failures
-        self.told |= set(failures)
-        self.notes += [*placed.notes, *notes]
-
-    def result(self, sequence: int) -> shapes.AddResult:
-        """The answer; added, known and failed add up to the inputs."""
-        told = tuple(shapes.Failed(f.name, f.stage, f.error, f.message, f.hint) for f in self.failures)
-        known = self.done - self.added - len(told)
-        return shapes.AddResult(
-            self.added, known, len(told), sequence, told, tuple(self.notes), self.versions, self.done
-        )
 
 
 class Archive:
@@ -163,7 +132,7 @@ class Archive:
         """
         if sort:
             arrivals = sorted(arrivals, key=_canonical)
-        tally = _Tally(Heads(self._store, growing=not sort), set(self._store.failures()))
+        tally = Tally(Heads(self._store, growing=not sort), set(self._store.failures()))
         stream = iter(arrivals)
         of = len(arrivals) if isinstance(arrivals, list) else None
         while batch := list(islice(stream, BATCH)):
@@ -173,7 +142,7 @@ class Archive:
         self._progress("reading", tally.done, of)
         return tally.result(self._store.sequence())
 
-    def _add_batch(self, batch: Sequence[Arrival | Failure], tally: _Tally, of: int | None) -> None:
+    def _add_batch(self, batch: Sequence[Arrival | Failure], tally: Tally, of: int | None) -> None:
         """Read one batch and write it down: what is new of it, and what failed and was not known to fail."""
         entries, failures = self._read_batch(batch, tally, of)
         fresh = [f for f in dict.fromkeys(failures) if f not in tally.told]
@@ -193,7 +162,7 @@ class Archive:
         tally.count(len(batch), placed, failures, notes)
 
     def _read_batch(
-        self, batch: Sequence[Arrival | Failure], tally: _Tally, of: int | None
+        self, batch: Sequence[Arrival | Failure], tally: Tally, of: int | None
     ) -> tuple[list[Entry], list[Failure]]:
         """The readings of the reports that are not known, and the failures."""
         failures = [a for a in batch if isinstance(a, Failure)]

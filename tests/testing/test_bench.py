@@ -12,9 +12,9 @@ from rashomon.errors import InputError, UsageError
 from rashomon.testing import bench as bench_module
 from rashomon.testing.bench import INVENTED, PUBLIC, bench, render, run_cli
 from rashomon.testing.bench_claims import align
+from rashomon.testing.bench_factuality import targets_of
 from rashomon.testing.bench_floors import Floors, changed_gold, raise_floors, read_floors, write_floors
 from rashomon.testing.bench_gold import GoldAssertion, GoldClaim, GoldRange, find_example, fingerprint
-from rashomon.testing.bench_pairs import _targets
 from rashomon.testing.bench_peers import tfidf_single_pass
 from rashomon.testing.bench_report import BenchReport, Peer, Row, Skipped, with_floors
 from rashomon.testing.bench_scores import (
@@ -212,7 +212,7 @@ def test_names_are_measured_on_a_folder_of_ones_own(tmp_path: Path) -> None:
 
 def test_event_words_are_given_by_their_number() -> None:
     rows = [{"text": "They did n't go .", "targets": [{"span1": [3, 4], "label": -3.0}]}]
-    ((text, (start, end), label),) = _targets(rows)
+    ((text, (start, end), label),) = targets_of(rows)
     assert text[start:end] == "go"
     assert label == -3.0
 

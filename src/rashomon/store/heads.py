@@ -6,11 +6,13 @@ Consulted while reports are added: what is known already, what is a new version 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from typing import Protocol
 
 import msgspec
 
-from rashomon.model import Document, Link, Record, Report
+from rashomon import shapes
+from rashomon.model import Document, Failure, Link, Record, Report
 from rashomon.relate.versions import are_versions, version_key, version_link
 from rashomon.store.protocol import Entry, Store
 
@@ -129,3 +131,33 @@ class Heads:
         if number > 1:
             self._numbers[name] = number - 1
         return free
+
+
+@dataclass
+class Tally:
+    """What one call of `add` has done so far."""
+
+    heads: Heads
+    told: set[Failure]
+    done: int = 0
+    added: int = 0
+    versions: int = 0
+    failures: list[Failure] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    def count(self, inputs: int, placed: Placed, failures: Sequence[Failure], notes: list[str]) -> None:
+        """Count a batch that is stored."""
+        self.done += inputs
+        self.added += len(placed.entries)
+        self.versions += len(placed.links)
+        self.failures += failures
+        self.told |= set(failures)
+        self.notes += [*placed.notes, *notes]
+
+    def result(self, sequence: int) -> shapes.AddResult:
+        """The answer; added, known and failed add up to the inputs."""
+        told = tuple(shapes.Failed(f.name, f.stage, f.error, f.message, f.hint) for f in self.failures)
+        known = self.done - self.added - len(told)
+        return shapes.AddResult(
+            self.added, known, len(told), sequence, told, tuple(self.notes), self.versions, self.done
+        )
