@@ -120,12 +120,11 @@ def test_what_readers_keep_gets_no_number_and_outlives_the_process(tmp_path: Pat
 
 def test_an_archive_of_before_gets_the_table(tmp_path: Path) -> None:
     path = tmp_path / "a.db"
-    store = SqliteStore(path)
-    store._db.execute("DROP TABLE kept")
-    store.close()
+    path.write_bytes((Path(__file__).parent / "store" / "layouts" / "1-first.archive").read_bytes())
     with Archive.open(path) as archive:
         assert archive.kept("lens") == ()
         archive.keep("lens", "a", b"1")
+        assert archive.kept("lens") == (("a", b"1"),)
 
 
 # ------------------------------------------------------------------------------------------------------- the command line

@@ -2,6 +2,8 @@
 
 They are frozen records too, encoded to JSON as they stand; `rashomon schema` prints their JSON Schema. Offsets are code
 points into the report's canonical text, half open; dates are ISO 8601; ids of reports are the ids the user gave.
+
+It is longer than 600 lines because the outside contract stands in one place.
 """
 
 from __future__ import annotations
@@ -666,3 +668,13 @@ class Checked(Record, frozen=True):
     sentences: tuple[CheckedSentence, ...]
     passed: int
     failed: int
+
+
+class SearchHit(Record, frozen=True):
+    """Something that holds the words of a search; `id` is a claim's, a statement's, an entity's or a report's."""
+
+    kind: Literal["claim", "statement", "entity", "report"]
+    id: str
+    story: str | None
+    text: str
+    evidence: Evidence | None = None

@@ -165,18 +165,3 @@ def test_what_cannot_be_decided_is_said(small: Path, tmp_path: Path) -> None:
         with pytest.raises(NotFoundError, match="no report nobody"):
             archive.decide("move", "nobody", "gull.txt", by="ana")
         assert archive.sequence == 4 and archive.decisions() == ()
-
-
-def test_old_archives_learn_to_remember(small: Path, tmp_path: Path) -> None:
-    from rashomon.store.sqlite import SqliteStore
-
-    with Archive.open(tmp_path / "a.db") as archive:
-        archive.add(small)
-        assert isinstance(archive._store, SqliteStore)
-        archive._store._rows("DROP TABLE seat")
-
-    with Archive.open(tmp_path / "a.db") as archive:
-        (story,) = archive.stories()
-    with Archive.open(tmp_path / "a.db") as archive:
-        assert isinstance(archive._store, SqliteStore)
-        assert {seat[2] for seat in archive._store.seats()} == {story.id}

@@ -191,7 +191,7 @@ def test_a_read_only_archive_answers_and_refuses_reports(
     path.write_bytes(small_archive.read_bytes())
     before = sorted(p.name for p in tmp_path.iterdir())
     # Nothing is read-only to root, as whom tests may run: the store is told so instead, and opens the file that way.
-    monkeypatch.setattr("rashomon.store.sqlite._is_read_only", lambda path: path != ":memory:")
+    monkeypatch.setattr("rashomon.store.sqlite_file.is_read_only", lambda path: path != ":memory:")
     assert len(cli("stories", "--archive", path, "--json").result) == 1
     assert cli("news", "--since", 2, "--archive", path).status == 0
     (small / "new.txt").write_text("It rained in Vellin, said Ana Brask.")

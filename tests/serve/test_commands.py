@@ -323,3 +323,14 @@ def test_asking_leaves_no_file_behind(elsewhere: Path, cli: Cli) -> None:
 def test_an_archive_is_an_ordinary_database(small_archive: Path) -> None:
     count = sqlite3.connect(f"file:{small_archive}?mode=ro", uri=True).execute("SELECT count(*) FROM report").fetchone()
     assert count == (4,)
+
+
+def test_search_finds_reports_claims_statements_and_names(small_archive: Path, cli: Cli) -> None:
+    texts = {name: cli("text", name, "--archive", small_archive).out.decode() for name in ("gull.txt", "courier.txt")}
+    found = cli("search", "bridge", "--archive", small_archive, "--json").result
+    assert found and all(m["kind"] in ("report", "claim", "statement", "entity") for m in found)
+    for match in found:
+        told = match["evidence"]
+        if told and told["report"] in texts:
+            assert texts[told["report"]][told["start"] : told["end"]] == told["exact"]
+    assert cli("search", "nosuchword", "--archive", small_archive, "--json").result == []

@@ -174,7 +174,9 @@ def test_factuality_answers_in_order(cli: Cli) -> None:
     lines = cli("factuality", stdin=jsonl(*asked)).lines
     for line in lines:
         check("factuality", line)
-    assert [line["score"] for line in lines][:2] == [3, -3] and 0 <= lines[2]["score"] < 3
+    fell, did_not, may = (line["score"] for line in lines)
+    assert fell > 2.5 and did_not < -1 and -1 < may < 2  # the judge is shy of denials in bare sentences: decision 122
+    assert lines[0]["label"] == "CT+" and lines[1]["label"].endswith("-")
 
 
 def test_compare_claims_answers_in_order(cli: Cli) -> None:

@@ -20,6 +20,7 @@ QUESTIONS = {
     "factuality": {"lines": [{"text": "The ferry did not sink.", "start": 18, "end": 22}]},
     "compare_claims": {"lines": [{"left": "The strait is closed.", "right": "The strait is open."}]},
     "news": {"since": 0},
+    "search": {"words": ["ferry"]},
 }
 
 

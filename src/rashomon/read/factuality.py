@@ -84,10 +84,10 @@ def label_of(ceiling: int, positive: bool) -> Label:
 # Words that unsettle a sentence and are no cues of the rules: the judge is asked where one stands, and only there, for it took a
 # fifth of the reading of an article when it was asked wherever a cue stood, too, and no more came of it (decision 122).
 UNSETTLING = frozenset(
-    "fear worry doubt wonder imagine dream pray demand require encourage invite advise suggest recommend beg permit forbid enable "
-    "prompt prevent risk danger possibility chance proposal bid effort desire intention prospect avert halt block deny reject "
-    "cancel abandon false lack impossible forget doubtful unclear rare almost nearly rumour rumor fake hoax supposed meant "
-    "hypothetical".split()
+    "fear worry doubt wonder imagine dream pray demand require encourage invite advise suggest recommend beg permit forbid "
+    "enable prompt prevent risk danger possibility chance proposal bid effort desire intention prospect avert halt block deny "
+    "reject cancel abandon false lack impossible forget doubtful unclear rare almost nearly rumour rumor fake hoax supposed "
+    "meant hypothetical".split()
 )
 
 

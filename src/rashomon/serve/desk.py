@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from rashomon import shapes
     from rashomon.archive import Archive
     from rashomon.model import Failure
+    from rashomon.store.protocol import Found
     from rashomon.text.arrivals import Arrival
 
 KEPT = 8
@@ -165,6 +166,11 @@ class Desk:
         """As `Archive.news`."""
         with self._deep_lock:
             return self._deep.news(since)
+
+    def search(self, words: str, limit: int = 20) -> tuple[Found, ...]:
+        """As `Archive.search`."""
+        with self._light_lock:
+            return self._light.search(words, limit)
 
     def versions(self, report: str) -> shapes.History:
         """As `Archive.versions`."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -13,6 +13,9 @@ from rashomon import shapes
 from rashomon.errors import DecodeError, InputError, NotFoundError, UsageError
 from rashomon.model import Failure
 from rashomon.serve.operations import Call
+
+if TYPE_CHECKING:
+    from rashomon.store.protocol import Found
 
 _PARTS = ("developments", "entities", "statements", "utterances", "claims", "copies", "timeline", "network", "brief")
 
@@ -191,6 +194,27 @@ def entities(call: Call) -> tuple[shapes.Entity, ...]:
 def copies(call: Call) -> tuple[shapes.Copy, ...]:
     """A story's copies."""
     return story(call).copies
+
+
+def search(call: Call) -> tuple[shapes.SearchHit, ...]:
+    """Reports whose texts hold the words, then claims, statements, entities and titles that do."""
+    from rashomon.tell.searching import search_stories
+
+    question = " ".join(call.given["words"])
+    with call.open() as archive:
+        stories = archive.stories()
+        homes = {r.id: s.id for s in stories for r in s.reports}
+        found = [_in_report(hit, archive.text(hit.name), homes) for hit in archive.search(question)]
+        titled = {hit.id for hit in found}
+        return (*found, *(m for m in search_stories(stories, question) if m.id not in titled))
+
+
+def _in_report(hit: Found, text: str, homes: Mapping[str, str]) -> shapes.SearchHit:
+    """A report that holds the words, with what stands around the first of them."""
+    start, end = hit.at or (0, 0)
+    around = " ".join(text[max(0, start - 80) : end + 120].split())
+    evidence = shapes.Evidence(hit.name, start, end, text[start:end]) if hit.at else None
+    return shapes.SearchHit("report", hit.name, homes.get(hit.name), f"{hit.title or hit.name}: {around}", evidence)
 
 
 def text(call: Call) -> str:

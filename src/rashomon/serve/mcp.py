@@ -52,7 +52,9 @@ def input_schema(route: Route) -> dict[str, Any]:
     """The JSON Schema of a tool's arguments."""
     fields: dict[str, Any] = {}
     for a in arguments_of(route):
-        kind = {"type": "integer", "minimum": 0} if a.type is int else {"type": "string"}
+        kind: dict[str, Any] = {"type": "integer", "minimum": 0} if a.type is int else {"type": "string"}
+        if a.many or a.any:
+            kind = {"type": "array", "items": {"type": "string"}}
         fields[key_of(a)] = {**kind, "description": a.help}
     required = [key_of(a) for a in arguments_of(route) if a.required or not a.name.startswith("--")]
     if route.body == "lines":

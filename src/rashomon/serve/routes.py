@@ -46,6 +46,7 @@ ROUTES: tuple[Route, ...] = (
     Route("copies", "/stories/{id}/copies", listed=True),
     Route("export", "/stories/{id}/export"),
     Route("news", "/news", listed=True),
+    Route("search", "/search", listed=True),
     Route("versions", "/reports/{report}/versions"),
     Route("text", "/reports/{report}/text"),
     Route("annotate", "/annotate", "POST", "lines", listed=True),

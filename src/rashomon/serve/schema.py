@@ -35,6 +35,7 @@ ANSWERS: dict[str, Any] = {
     "Copies": list[shapes.Copy],
     "NewsList": list[shapes.News],
     "Lenses": shapes.Lenses,
+    "Matches": list[shapes.SearchHit],
     "History": shapes.History,
     "Annotated": Annotated,
     "Clusters": Clusters,

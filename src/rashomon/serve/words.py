@@ -266,6 +266,11 @@ def _joined(lines: Sequence[str], otherwise: str = "") -> str:
     return "\n".join(lines or [otherwise]) + "\n"
 
 
+def _found(result: tuple[shapes.SearchHit, ...]) -> str:
+    lines = [f"{m.kind:<10}{m.text}\n          {m.id}" + (f" in {m.story}" if m.story else "") for m in result]
+    return _joined(lines or ["nothing holds all these words"])
+
+
 def _served(result: shapes.Served) -> str:
     return ""
 
@@ -288,7 +293,7 @@ _SAYERS: dict[str, Callable[[Any], str]] = {
     "read": _read, "add": _add, "stories": _stories, "story": _story, "brief": _brief, "check": _check,
     "timeline": _timeline,
     "claims": _claims, "statements": _statements, "entities": _entities, "copies": _copies, "news": _news,
-    "versions": _history, "watch": _add, "bench": _bench, "models": _models, "serve": _served, "mcp": _served,
+    "versions": _history, "watch": _add, "bench": _bench, "models": _models, "search": _found, "serve": _served, "mcp": _served,
     "lens": _lenses, "verify": _verified, "repair": _repaired, "backup": _backup, "import-archive": _carried,
     "run": _run, "stages": _stages,
 }  # fmt: skip

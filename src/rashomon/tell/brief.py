@@ -71,7 +71,7 @@ def run(draft: StoryDraft, config: Config, kit: Kit | None) -> StoryDraft:
 def compose(draft: StoryDraft, shelf: Shelf, config: Config, kit: Kit | None = None) -> tuple[Sentence, ...]:
     """The sentences of a brief, no claim and no sentence told twice; each passes the check on its own evidence."""
     desk = _Desk(draft, shelf, config, kit)
-    parts = {"what": desk.lead()}
+    parts = {"what": desk.lead()[: config.what]}
     # Disputes and changes come before the rest of "what", so that it does not state flatly what is contested.
     parts |= {"disputed": desk.disputed(), "changed": desk.changed(), "unknown": desk.unknown()}
     parts["what"] += desk.what(config.what - len(parts["what"]))

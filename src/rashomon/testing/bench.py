@@ -53,7 +53,7 @@ PUBLIC = {
 }
 """Public set -> the module with the function of that name, spaces written as underscores."""
 
-INVENTED = frozenset({"newsroom", "news", "store", "claims_speed"})
+INVENTED = frozenset({"newsroom", "news", "origins", "store", "claims_speed"})
 """Sets that make what they need and read no folder."""
 
 SETS = ("example", *PUBLIC)

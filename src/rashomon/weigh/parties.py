@@ -73,7 +73,8 @@ def fold_network(
             near.setdefault(key, []).append(home)
         home.append(one)
     edges = [_edge(group, by_id, family_of) for group in groups]
-    return tuple(_straightened(edges))
+    # What only stands in the background of a sentence is no claim, and an edge has to show what it stands on.
+    return tuple(e for e in _straightened(edges) if e.claims)
 
 
 def _one_side(deed: Deed, bodies: Bodies) -> bool:

@@ -27,6 +27,7 @@ from rashomon.serve.desk import Desk
 from rashomon.serve.guarding import Gate, same_secret
 from rashomon.serve.web import layers, views
 from rashomon.tell import words
+from rashomon.tell.searching import MOST
 
 LOOKED = "looked"
 """Cookie: the sequence number at the visit before, and at this one."""
@@ -181,7 +182,7 @@ class _Pages:
         """Claims, statements, names and reports with these words."""
         asked, kind = request.query_params.get("q", "")[:200], request.query_params.get("kind", "")
         found = views.search(self.desk.stories(), asked, kind)
-        return _render("search.html", title="Search", asked=asked, kind=kind, found=found, most=views.MOST_FOUND)
+        return _render("search.html", title="Search", asked=asked, kind=kind, found=found, most=MOST)
 
     # -------------------------------------------------------------------------------------------- a story
 

@@ -12,6 +12,7 @@ from rashomon import shapes
 from rashomon.tell import pictures, prose, words
 from rashomon.tell.aligned import KINDS, Piece, Saying, find_sayings, side_by_side
 from rashomon.tell.roles import shown_roles
+from rashomon.tell.searching import search_stories
 from rashomon.tell.text import by_speaker, distinct
 
 AGREEMENTS = {
@@ -25,7 +26,6 @@ AGREEMENTS = {
 MOST_CLAIMS = 40
 MOST_EVIDENCE = 8
 MOST_SAID = 12
-MOST_FOUND = 60
 MONTH = 31
 
 
@@ -355,43 +355,19 @@ def _held_by(assertion: shapes.Assertion, statements: dict[str, shapes.Statement
 
 
 def search(stories: Sequence[shapes.Story], question: str, kind: str = "") -> list[dict[str, str]]:
-    """Claims, statements, names and titles that hold every word of a question.
-
-    Args:     kind: one of claim, statement, name, report; "" for all.
-    Returns:  rows with kind, text, where and the story's title; at most `MOST_FOUND`.
-    Cost:     linear in all that the stories say.
-    """
-    asked = [w.casefold() for w in question.split()]
-    if not asked:
-        return []
-    found: list[dict[str, str]] = []
-    for story in stories:
-        for what, text, where in _sayable(story):
-            if kind in ("", what) and all(w in text.casefold() for w in asked):
-                found.append(
-                    {
-                        "kind": what,
-                        "text": prose.shorten(text, 300),
-                        "where": where,
-                        "story": story.title,
-                        "id": story.id,
-                    }
-                )
-                if len(found) == MOST_FOUND:
-                    return found
-    return found
+    """What holds every word of a question, with an address for each: rows of at most `MOST`."""
+    titles = {s.id: s.title for s in stories}
+    return [
+        {"kind": m.kind, "text": m.text, "where": _where(m), "story": titles.get(m.story or "", "")}
+        for m in search_stories(stories, question, kind)
+    ]
 
 
-def _sayable(story: shapes.Story) -> Iterable[tuple[str, str, str]]:
-    for claim in story.claims:
-        yield "claim", claim.text, f"/c/{claim.id}"
-    for said in story.statements:
-        yield (
-            "statement",
-            f"{said.speaker_name or ''}: {said.text}",
-            report_path(said.report, said.content[0][0], said.content[-1][1]),
-        )
-    for entity in story.entities:
-        yield "name", " / ".join(dict.fromkeys((entity.name, *entity.aliases))), f"/s/{story.id}/people#{entity.id}"
-    for report in story.reports:
-        yield "report", f"{report.outlet or ''} {report.title or report.id}", report_path(report.id)
+def _where(match: shapes.SearchHit) -> str:
+    if match.kind == "claim":
+        return f"/c/{match.id}"
+    if match.kind == "entity":
+        return f"/s/{match.story}/people#{match.id}"
+    if match.evidence is not None:
+        return report_path(match.evidence.report, match.evidence.start, match.evidence.end)
+    return report_path(match.id)
