@@ -60,7 +60,7 @@ def _sample(
     where = folder / "stories"
     roundups, articles = where / "allsides_roundups.dev.jsonl", where / "allsides.dev.jsonl"
     if not roundups.is_file() or not articles.is_file():
-        raise InputError("the AllSides roundups are not there", "they belong in stories/")
+        raise InputError(f"the AllSides roundups are not in {where}", "give the folder of public sets with --data")
     rows = [json.loads(line) for line in roundups.read_text("utf-8").splitlines()]
     known = {row["id"]: row for line in articles.open(encoding="utf-8") if (row := json.loads(line))}
     whole = [r for r in rows if all(d in known for d in r["docs"])]
