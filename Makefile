@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STORY := examples/morrah-strait/reports
 
-.PHONY: demo test lint types bench soak spark fuzz schema site clean
+.PHONY: demo test lint types bench soak spark browse fuzz schema site clean
 
 # The example story, read: the brief in the terminal, the page in demo.html.
 demo: $(VENV)/installed
@@ -55,6 +55,11 @@ $(VENV)/installed: pyproject.toml
 $(VENV)/developed: $(VENV)/installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[dev]"
 	touch $@
+
+# The pages in a real browser (Debian's chromium), the accessibility rules, and requests made from the OpenAPI description.
+browse: $(VENV)/developed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check playwright axe-playwright-python schemathesis
+	$(BIN)/python -m pytest -rs tests/serve/test_browser.py tests/serve/test_openapi.py
 
 # The documentation as a site, in site/.
 site: $(VENV)/developed
