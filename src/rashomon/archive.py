@@ -25,7 +25,7 @@ from rashomon.engines.inline import fold_one, read_one
 from rashomon.errors import NotFoundError, StoreError, UsageError
 from rashomon.ids import content_id
 from rashomon.model import Annotation, Document, Failure, Judgement, Link, Record
-from rashomon.pipeline import Reading, ReportReading, Stage, StoryDraft, plan
+from rashomon.pipeline import Progress, Reading, ReportReading, Stage, StoryDraft, plan, silent
 from rashomon.readers import Clock, keep_moment, kept_lenses, now, read_lists
 from rashomon.relate.versions import KIND as VERSION
 from rashomon.relate.versions import Standing, standing
@@ -38,8 +38,6 @@ from rashomon.text.arrivals import Arrival, read_paths
 if TYPE_CHECKING:
     from rashomon.relate.stories_told import Roster, Told
 
-Progress = Callable[[str, int, int | None], None]
-"""Called with what is being done, how many are done, and of how many (None where unknown)."""
 
 BATCH = 8
 """Reports a transaction: what a kill can cost is the work on one batch, a second or two, never what was acknowledged. A
@@ -51,14 +49,10 @@ _TRIES = 50
 _STORY = msgspec.msgpack.Decoder(shapes.Story)
 
 
-def _silent(what: str, done: int, of: int | None) -> None:
-    """Show no progress."""
-
-
 class Archive:
     """Reports, what was read in them, and everything derived. Use `Archive.open`."""
 
-    def __init__(self, store: Store, stages: Sequence[Stage], progress: Progress = _silent, clock: Clock = now) -> None:
+    def __init__(self, store: Store, stages: Sequence[Stage], progress: Progress = silent, clock: Clock = now) -> None:
         self._store = store
         self._clock = clock
         self._progress = progress
@@ -77,7 +71,7 @@ class Archive:
         path: str | Path = "rashomon.db",
         *,
         settings: str | Path | None = None,
-        progress: Progress = _silent,
+        progress: Progress = silent,
         make: bool = True,
     ) -> Archive:
         """Open an archive.
@@ -560,7 +554,7 @@ def _canonical(arrival: Arrival | Failure) -> tuple[str, str, str]:
     return (arrival.report.published.earliest or "", arrival.report.name, arrival.report.id)
 
 
-def read_reports(*paths: str | Path, progress: Progress = _silent) -> shapes.ReadResult:
+def read_reports(*paths: str | Path, progress: Progress = silent) -> shapes.ReadResult:
     """Read files and folders and tell their stories, without keeping an archive.
 
     Args:     paths: files or folders; progress: told what goes on.

@@ -27,6 +27,14 @@ TRANSIENT = frozenset({"parse"})
 """Layers that are never stored: large, and needed only while a document is read."""
 
 
+Progress = Callable[[str, int, int | None], None]
+"""Called with what is being done, how many are done, and of how many (None where unknown)."""
+
+
+def silent(what: str, done: int, of: int | None) -> None:
+    """Show no progress."""
+
+
 class Reading(Record, frozen=True):
     """A document with the annotations made so far, by layer, each layer in document order."""
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
@@ -52,10 +52,8 @@ from rashomon.engines.tables import (
 )
 from rashomon.errors import InputError
 from rashomon.model import Document, Failure, Record, Report
-from rashomon.pipeline import Stage
+from rashomon.pipeline import Progress, Stage, silent
 from rashomon.text.records import Arrival
-
-Progress = Callable[[str, int, int | None], None]
 
 
 class Engine(Protocol):
@@ -107,16 +105,12 @@ class Texts:
         return [self.documents[d] for d in dict.fromkeys(r.document for r in self.intake.reports)]
 
 
-def _silent(what: str, done: int, of: int | None) -> None:
-    """Show no progress."""
-
-
 def run_reports(
     arrivals: Iterable[Arrival | Failure],
     stages: Sequence[Stage],
     engine: Engine,
     work_folder: Path | None = None,
-    progress: Progress = _silent,
+    progress: Progress = silent,
     log: Log = no_log,
 ) -> shapes.ReadResult:
     """Read and fold a set of reports.
@@ -240,7 +234,7 @@ def run_into(
     stages: Sequence[Stage],
     engine: Engine,
     stdin: BinaryIO | None = None,
-    progress: Progress = _silent,
+    progress: Progress = silent,
     log: Log = no_log,
 ) -> RunRecord:
     """Run reports from files into a folder.

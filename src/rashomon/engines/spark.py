@@ -42,7 +42,7 @@ from rashomon.engines.canonical import (
 )
 from rashomon.engines.logs import Event, Log, no_log
 from rashomon.engines.meter import METER
-from rashomon.engines.running import Progress, RunRecord, prepare, write_record
+from rashomon.engines.running import RunRecord, prepare, write_record
 from rashomon.engines.spark_rows import (
     ARRIVED,
     FOLDED,
@@ -60,7 +60,7 @@ from rashomon.engines.tables import COLUMNS, ReportRow, arrow_schema, is_table, 
 from rashomon.errors import EngineError, InputError
 from rashomon.ids import content_id
 from rashomon.model import Failure, Report
-from rashomon.pipeline import Stage
+from rashomon.pipeline import Progress, Stage, silent
 from rashomon.relate.stories_told import Roster, alone_of
 
 if TYPE_CHECKING:
@@ -173,7 +173,7 @@ def run_spark(
     """
     begun = time.perf_counter()
     prepare(out)
-    run = _Run(session, tuple(stages), Work.of(stages), out.resolve(), wave, progress or _silent, log)
+    run = _Run(session, tuple(stages), Work.of(stages), out.resolve(), wave, progress or silent, log)
     session.conf.set("spark.sql.execution.arrow.maxRecordsPerBatch", str(ROWS))
     session.conf.set("spark.sql.shuffle.partitions", str(run.tasks))
     from py4j.protocol import Py4JError
@@ -186,10 +186,6 @@ def run_spark(
         what = type(error).__name__
         log(Event("run.failed", engine="spark", error=what))
         raise EngineError(f"Spark gave up: {what}: {str(error)[:500]}", "run it again: what is done is kept") from error
-
-
-def _silent(what: str, done: int, of: int | None) -> None:
-    """Show no progress."""
 
 
 def _run(run: _Run, paths: Sequence[str], stdin: BinaryIO | None, begun: float) -> RunRecord:

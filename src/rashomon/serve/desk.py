@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, cast
 import msgspec
 
 from rashomon.errors import InputError, NotFoundError
+from rashomon.pipeline import Progress
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -207,7 +208,7 @@ class Desk:
         return nullcontext(cast("Archive", self))
 
 
-def open_desk(path: str, settings: str | None, progress: Callable[[str, int, int | None], None]) -> Desk:
+def open_desk(path: str, settings: str | None, progress: Progress) -> Desk:
     """A desk on an archive file, which is made if it is not there.
 
     Raises:   InputError for ":memory:", which no second reader can open; StoreError.

@@ -25,6 +25,7 @@ from starlette.routing import Route as Path
 from rashomon.engines.inline import DOCUMENT_ERRORS
 from rashomon.errors import DecodeError, NotFoundError, RashomonError, UsageError
 from rashomon.ids import content_id
+from rashomon.pipeline import silent
 from rashomon.serve.desk import Desk, stories_changed
 from rashomon.serve.guarding import Gate, same_secret
 from rashomon.serve.operations import Call
@@ -174,7 +175,7 @@ def _result(desk: Desk, route: Route, where: dict[str, Any], query: dict[str, st
     if moment is not None and "as_of" not in asked and route.listed and route.body == "none":
         asked = asked | ({"as_of": str(moment)} if _dated(route) else {})
     given = read_given(operation, {**asked, **where}, arguments_of(route))
-    call = Call(given, BytesIO(body), _quiet, opened=desk.lend)
+    call = Call(given, BytesIO(body), silent, opened=desk.lend)
     result = operation.run(call)
     if operation.output == "lines":
         result = list(result)
@@ -231,10 +232,6 @@ def _place(paging: dict[str, str]) -> tuple[int, int, int | None]:
 
 def _cursor(sequence: int, start: int) -> str:
     return base64.urlsafe_b64encode(f"{sequence}:{start}".encode()).decode("ascii")
-
-
-def _quiet(what: str, done: int, of: int | None) -> None:
-    """A server shows no progress on the terminal for a request."""
 
 
 # ------------------------------------------------------------------------------------------------ reports in

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from rashomon.archive import Archive
+    from rashomon.pipeline import Progress
 
 Output = Literal["envelope", "plain", "lines"]
 """How results leave the command line: in the envelope with --json (else as text for people); as bare JSON or text unless
@@ -34,7 +35,7 @@ class Call(NamedTuple):
 
     given: Mapping[str, Any]
     stdin: BinaryIO
-    progress: Callable[[str, int, int | None], None]
+    progress: Progress
     remark: Callable[[str], None] = _nobody
     opened: Callable[[bool], AbstractContextManager[Archive]] | None = None
     """How a server lends its archive, which stays open; None opens the archive that the arguments name."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import tempfile
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from rashomon.archive import Archive
 from rashomon.errors import DecodeError, FetchError, InputError, StoreError
 from rashomon.ids import bytes_digest
 from rashomon.model import Failure, Record
+from rashomon.pipeline import Progress, silent
 from rashomon.store.opening import is_server
 from rashomon.text.arrivals import list_folder, read_file
 from rashomon.text.decoding import MAX_BYTES, decode
@@ -128,7 +129,7 @@ class Watch:
         visitor: Visitor,
         every: float = EVERY,
         follow: bool = True,
-        progress: Callable[[str, int, int | None], None] = lambda what, done, of: None,
+        progress: Progress = silent,
     ) -> None:
         self._archive, self._watched, self._visitor = archive, watched, visitor
         self._every, self._follow, self._progress = every, follow, progress

@@ -13,6 +13,7 @@ import apsw
 import msgspec
 
 from rashomon.model import Link, Report
+from rashomon.pipeline import Progress
 from rashomon.relate.versions import KIND
 from rashomon.store.heads import key_of
 from rashomon.store.protocol import Damaged
@@ -32,7 +33,7 @@ def make(db: apsw.Connection) -> None:
     db.execute("INSERT INTO meta VALUES ('schema', ?)", (str(LAYOUT),))
 
 
-def migrate(db: apsw.Connection, layout: int, told: Callable[[str, int, int | None], None]) -> None:
+def migrate(db: apsw.Connection, layout: int, told: Progress) -> None:
     """Bring an archive to the newest layout, in the caller's transaction, with foreign keys off.
 
     Args:     db: its connection; layout: the one it has; told: progress.
@@ -42,7 +43,7 @@ def migrate(db: apsw.Connection, layout: int, told: Callable[[str, int, int | No
         _STEPS[step](db, told)
 
 
-def _to_2(db: apsw.Connection, told: Callable[[str, int, int | None], None]) -> None:
+def _to_2(db: apsw.Connection, told: Progress) -> None:
     """Set the old tables aside, make the new ones, copy, and drop the old."""
     there = {str(name) for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     old = [name for name in [*_OLD, "seat"] if name in there]
@@ -64,7 +65,7 @@ def _to_2(db: apsw.Connection, told: Callable[[str, int, int | None], None]) -> 
     db.execute("PRAGMA legacy_alter_table = OFF")
 
 
-def _copy_accepted(db: apsw.Connection, told: Callable[[str, int, int | None], None]) -> None:
+def _copy_accepted(db: apsw.Connection, told: Progress) -> None:
     chain, of = START, next(iter(db.execute("SELECT count(*) FROM old_entry")))[0]
     for number, (seq, kind) in enumerate(_selected(db, "SELECT seq, kind FROM old_entry ORDER BY seq")):
         told("copying the records", number, int(of))
@@ -153,4 +154,4 @@ def stand(db: apsw.Connection, seq: int, record: object) -> None:
             db.execute(moved, (older, newer))
 
 
-_STEPS: dict[int, Callable[[apsw.Connection, Callable[[str, int, int | None], None]], None]] = {1: _to_2}
+_STEPS: dict[int, Callable[[apsw.Connection, Progress], None]] = {1: _to_2}

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from pathlib import Path
 
 from rashomon.errors import InputError
+from rashomon.pipeline import Progress
 from rashomon.store.protocol import Store
-
-Progress = Callable[[str, int, int | None], None]
 
 
 def is_server(path: str | Path) -> bool:

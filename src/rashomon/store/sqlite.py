@@ -6,7 +6,7 @@ All text is stored as UTF-8; a text that is not valid Unicode never gets here, b
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ import msgspec
 
 from rashomon.errors import InvariantError
 from rashomon.model import Annotation, Document, Failure, Link, Report
+from rashomon.pipeline import Progress, silent
 from rashomon.store import layouts, sqlite_file
 from rashomon.store.protocol import Damaged, Entry, Fault, Found, Place, Stored, entered
 from rashomon.store.rows import (
@@ -44,10 +45,6 @@ _CENSUS = """SELECT count(*), coalesce(max(seq), 0), (SELECT seq FROM sqlite_seq
     FROM entry WHERE seq <= ?"""
 
 
-def _silent(what: str, done: int, of: int | None) -> None:
-    """Show no progress."""
-
-
 class SqliteStore:
     """A store in one file, or in memory with the path ":memory:". One that may not be written is opened for reading.
 
@@ -63,7 +60,7 @@ class SqliteStore:
         *,
         vfs: str | None = None,
         patience: int = PATIENCE,
-        progress: Callable[[str, int, int | None], None] = _silent,
+        progress: Progress = silent,
     ) -> None:
         self._path = str(path)
         self._read_only = sqlite_file.is_read_only(self._path)
@@ -81,7 +78,7 @@ class SqliteStore:
                 self._db.execute("PRAGMA foreign_keys = ON")
             undo.pop_all()
 
-    def _come_forward(self, progress: Callable[[str, int, int | None], None]) -> None:
+    def _come_forward(self, progress: Progress) -> None:
         """Make the tables, or bring those of an older layout forward; of two processes that come at once, one does."""
         layout = sqlite_file.layout_of(self._db, self._path)
         if layout == str(layouts.LAYOUT):

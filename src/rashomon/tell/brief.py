@@ -20,7 +20,7 @@ from rashomon.tell import brief_facts as facts
 from rashomon.tell import brief_lead, check_words, prose, titles, wording, words
 from rashomon.tell.brief_grammar import shorter
 from rashomon.tell.brief_who import introduced, who
-from rashomon.tell.check import check_sentence
+from rashomon.tell.check import OVERTAKEN, check_sentence
 from rashomon.tell.datelines import without_dateline
 from rashomon.tell.overtaken import AHEAD, overtaken, stale_places
 from rashomon.tell.speech import is_wish
@@ -250,12 +250,12 @@ class _Desk:
     def _earlier(self, old: shapes.Claim) -> Sentence | None:
         """What was told before of a thing whose outcome is told already."""
         side = self._side(old.assertions) if old.id not in self.told else None
-        if side is None or check_sentence(f"Earlier: {side[0]}", side[1]):
+        if side is None or check_sentence(f"Earlier: {side[0]}{OVERTAKEN}", side[1]):
             return None
         about = prose.content_words(side[0])
         if any(prose.overlap(about, used) >= 0.9 for used in self.used):
             return None
-        return self._told("changed", f"Earlier: {side[0]}", side[1], (old.id,), about)
+        return self._told("changed", f"Earlier: {side[0]}{OVERTAKEN}", side[1], (old.id,), about)
 
     def says(self) -> list[Sentence]:
         found: list[Sentence] = []

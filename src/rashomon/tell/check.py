@@ -21,6 +21,8 @@ _GAP = 2
 """So many words may stand between two words of one name ("Dmitri Peskov" in "Dmitri S. Peskov")."""
 _LONGEST = 400
 """Words; what is longer is no sentence, and comparing it would cost the square."""
+OVERTAKEN = " (Overtaken since.)"
+"""What a brief adds to an earlier telling whose outcome it has told already."""
 
 
 class _Proof:
@@ -104,7 +106,7 @@ def _without_frame(line: str) -> str:
     """The line without what a brief puts before two sides that it sets against each other."""
     if line.startswith("Reports differ on "):
         return line.partition(": ")[2] or line
-    return line.removeprefix("Earlier: ").replace(" Later: ", " ", 1)
+    return line.removeprefix("Earlier: ").removesuffix(OVERTAKEN).replace(" Later: ", " ", 1)
 
 
 def _compared(line: str, words: list[Token], proof: _Proof) -> list[str]:

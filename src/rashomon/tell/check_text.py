@@ -215,7 +215,7 @@ def check_line(line: str, library: Library) -> Found:
 
 
 _ITEM = re.compile(r"([^(),;]{2,60}) \(([^()]{2,80})\)(?:, | and |\.|$)")
-_JOINTS = re.compile(r"; | Later: |^Earlier: |^Reports differ on [a-z ]{3,30}: ")
+_JOINTS = re.compile(r"; | Later: |^Earlier: | \(Overtaken since\.\)$|^Reports differ on [a-z ]{3,30}: ")
 
 
 def _parts(line: str) -> list[str]:

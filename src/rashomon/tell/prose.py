@@ -121,7 +121,8 @@ _LEANING = frozenset(
     "two three pair latter former same spokesman spokeswoman spokesperson official officials source sources man woman "
     "couple suspect company group newspaper paper network statement document report letter lawyer agency move decision "
     "incident remarks comments comment announcement statistics figures site outlet article post tweet video duo trio "
-    "question answer result change idea others rest second third other proposal measure meeting visit interview".split()
+    "question answer result change idea others rest second third other proposal measure meeting visit interview "
+    "bombshell news revelation development row backlash".split()
 )
 """Nouns that, with "the" before them and nothing behind that narrows them, mean something that an earlier sentence brought in."""
 _NARROWING = frozenset("of for from in at on to between with who that which against by about whose where".split())
@@ -137,7 +138,8 @@ def leans(text: str) -> bool:
 
 
 _AGO = re.compile(
-    r"\b(?:yesterday|tomorrow|tonight|today)\b| ago\b|\b(?:so far|right now|just now|this (?:morning|afternoon|evening))\b",
+    r"\b(?:yesterday|tomorrow|tonight|today)\b| ago\b|\b(?:hours|minutes|days) (?:left|to go)\b|"
+    r"\b(?:so far|right now|just now|this (?:morning|afternoon|evening))\b",
     re.IGNORECASE,
 )
 

@@ -14,9 +14,9 @@ from pathlib import Path
 import msgspec
 
 from rashomon.errors import InputError, UsageError
+from rashomon.pipeline import Progress, silent
 from rashomon.testing.bench_floors import changed_gold, raise_floors, read_floors, write_floors
 from rashomon.testing.bench_gold import FLOORS, Example, find_example, find_root, fingerprints
-from rashomon.testing.bench_public import Progress
 from rashomon.testing.bench_report import BenchReport, Row, Skipped, render, with_floors
 
 __all__ = ["BenchReport", "Row", "Skipped", "bench", "render", "run_cli"]
@@ -59,16 +59,12 @@ INVENTED = frozenset({"newsroom", "news", "origins", "store", "claims_speed"})
 SETS = ("example", *PUBLIC)
 
 
-def _silent(what: str, done: int, of: int | None) -> None:
-    """Show no progress."""
-
-
 def bench(
     data: Path | None = None,
     example: Path | None = None,
     only: Sequence[str] = (),
     quick: bool = False,
-    progress: Progress = _silent,
+    progress: Progress = silent,
 ) -> BenchReport:
     """Measure.
 
@@ -136,7 +132,7 @@ def run_cli(
     example: str | None = None,
     only: str | None = None,
     quick: bool = False,
-    progress: Progress = _silent,
+    progress: Progress = silent,
     write: bool = False,
 ) -> BenchReport:
     """Measure, as the command line asks for it.

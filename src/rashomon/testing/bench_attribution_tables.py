@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from rashomon.model import Parse
+from rashomon.pipeline import Progress
 from rashomon.testing.bench_attribution import (
     Figure,
     Scored,
@@ -19,7 +20,7 @@ from rashomon.testing.bench_attribution import (
     read_dev,
     total,
 )
-from rashomon.testing.bench_public import Progress, read_rows
+from rashomon.testing.bench_public import read_rows
 from rashomon.testing.bench_report import Peer, Row
 
 _SAYING = re.compile(r"\b(?:say|says|said|saying|tell|tells|told|telling)\b", re.IGNORECASE)

@@ -7,10 +7,9 @@ size, because nothing is said as often. Processor time, all threads together.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from pathlib import Path
 
-from rashomon.pipeline import ReportReading, Stage, StoryDraft, plan
+from rashomon.pipeline import Progress, ReportReading, Stage, StoryDraft, plan
 from rashomon.testing.bench_newsroom import as_lines
 from rashomon.testing.bench_report import Row
 from rashomon.testing.newsroom import make_story
@@ -20,7 +19,7 @@ SEED = 4242
 """Of the stories put together; speed needs no seed that nobody has looked at."""
 
 
-def claims_speed(folder: Path, quick: bool, progress: Callable[[str, int, int | None], None]) -> tuple[Row, ...]:
+def claims_speed(folder: Path, quick: bool, progress: Progress) -> tuple[Row, ...]:
     """Fold one story of many reports twice: whole, and again with one report more.
 
     Cost:     reading the reports, half a minute, and the folds that are measured.
@@ -67,7 +66,7 @@ def _fold(reports: list[ReportReading], stages: tuple[Stage, ...], spent: dict[s
     return time.process_time() - begun
 
 
-def _reports(count: int, progress: Callable[[str, int, int | None], None]) -> list[ReportReading]:
+def _reports(count: int, progress: Progress) -> list[ReportReading]:
     """So many simulated reports, read, in order of publication."""
     import msgspec
 

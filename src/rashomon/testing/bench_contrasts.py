@@ -8,7 +8,7 @@ import lzma
 from pathlib import Path
 
 from rashomon.errors import InputError
-from rashomon.testing.bench_public import Progress
+from rashomon.pipeline import Progress
 from rashomon.testing.bench_report import Row
 from rashomon.testing.contrasts import CONTRADICTS, make_contrasts, read_sentences
 

@@ -18,9 +18,10 @@ from random import Random
 
 from rashomon import shapes
 from rashomon.errors import InputError
+from rashomon.pipeline import Progress
 from rashomon.relate.copies import CopiesConfig, CopyInput, compare, compare_all, families
 from rashomon.relate.direction import agency_of, find_credits
-from rashomon.testing.bench_public import Progress, read_rows
+from rashomon.testing.bench_public import read_rows
 from rashomon.testing.bench_report import Peer, Row
 from rashomon.testing.chains import Article, Chain, make_chains, true_direction
 

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from rashomon.errors import InputError
-from rashomon.testing.bench_public import Fields, Progress, read_rows
+from rashomon.pipeline import Progress
+from rashomon.testing.bench_public import Fields, read_rows
 from rashomon.testing.bench_report import Peer, Row
 from rashomon.weigh.events import EventMention, group_events
 

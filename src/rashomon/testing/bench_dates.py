@@ -14,12 +14,12 @@ import msgspec
 
 from rashomon.errors import InputError
 from rashomon.model import Document, Record, Report
-from rashomon.pipeline import Reading, ReportReading
+from rashomon.pipeline import Progress, Reading, ReportReading
 from rashomon.read import times as reading_times
 from rashomon.read.calendar import day_of
 from rashomon.relate.dates import infer
 from rashomon.testing.bench_peers import heideltime, recognizers
-from rashomon.testing.bench_public import Progress, read_rows
+from rashomon.testing.bench_public import read_rows
 from rashomon.testing.bench_report import Peer, Row
 from rashomon.testing.bench_times import TimesBench, TimesScore, peer_finder, score
 

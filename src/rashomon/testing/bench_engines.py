@@ -21,8 +21,8 @@ from rashomon.engines.ledger import Ledger
 from rashomon.engines.meter import METER
 from rashomon.engines.pool import Pool
 from rashomon.engines.running import Engine, Inline, run_reports
-from rashomon.pipeline import Stage
-from rashomon.testing.bench_public import Progress, read_rows
+from rashomon.pipeline import Progress, Stage
+from rashomon.testing.bench_public import read_rows
 from rashomon.testing.bench_report import Peer, Row
 from rashomon.text.records import Arrival, Given, arrive_record
 

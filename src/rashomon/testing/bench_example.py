@@ -6,19 +6,18 @@ claims are scored in `bench_statements` and `bench_claims`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from rashomon import shapes
 from rashomon.model import Document, Name, Offsets, Published, Record, Time
-from rashomon.pipeline import Reading, Stage, plan
+from rashomon.pipeline import Progress, Reading, Stage, plan
 from rashomon.store.protocol import Store
 from rashomon.testing import scores
 from rashomon.testing.bench_gold import Example, Gold, GoldEntity, load_gold
 from rashomon.testing.bench_report import Row
 from rashomon.testing.bench_scores import majority, match_spans, overlap_of_longer, overlap_of_shorter
 
-Progress = Callable[[str, int, int | None], None]
 Place = tuple[str, int, int]
 
 

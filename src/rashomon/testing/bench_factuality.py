@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from rashomon.model import Offsets
+from rashomon.pipeline import Progress
 from rashomon.testing import scores
 from rashomon.testing.bench_pairs import stages_for
-from rashomon.testing.bench_public import Fields, Progress, read_rows
+from rashomon.testing.bench_public import Fields, read_rows
 from rashomon.testing.bench_report import Peer, Row
 
 SETS = (("UW", "UW"), ("UDS-IH2", "UDS_IH2"), ("MEANTIME", "MEANTIME"), ("CB", "CB"))

@@ -18,7 +18,7 @@ import msgspec
 
 from rashomon.errors import DecodeError, InputError
 from rashomon.model import Record
-from rashomon.testing.bench_public import Progress
+from rashomon.pipeline import Progress
 from rashomon.testing.bench_report import Peer, Row
 from rashomon.text.decoding import decode
 from rashomon.text.entries import json_feed_entries

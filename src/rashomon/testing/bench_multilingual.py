@@ -15,9 +15,10 @@ import msgspec
 
 from rashomon.errors import InputError
 from rashomon.model import Record
+from rashomon.pipeline import Progress
 from rashomon.testing import scores
 from rashomon.testing.bench_gold import find_root
-from rashomon.testing.bench_public import Progress, read_rows
+from rashomon.testing.bench_public import read_rows
 from rashomon.testing.bench_report import Peer, Row
 from rashomon.testing.texts_parallel import print_sentences
 

@@ -15,10 +15,10 @@ from pathlib import Path
 from rashomon import shapes
 from rashomon.errors import InputError
 from rashomon.model import Failure, Record
-from rashomon.pipeline import Reading, ReportReading, StoryDraft, plan
+from rashomon.pipeline import Progress, Reading, ReportReading, StoryDraft, plan
 from rashomon.testing import scores
 from rashomon.testing.bench_peers import logic_v2, token_sort_same
-from rashomon.testing.bench_public import Fields, Progress, read_rows
+from rashomon.testing.bench_public import Fields, read_rows
 from rashomon.testing.bench_report import Peer, Row
 from rashomon.testing.bench_scores import flags_scores
 

@@ -14,10 +14,10 @@ from random import Random
 from rashomon import shapes
 from rashomon.ids import content_id
 from rashomon.model import Record
+from rashomon.pipeline import Progress
 from rashomon.testing import scores
 from rashomon.testing.bench_claims import align
 from rashomon.testing.bench_newsroom import as_lines
-from rashomon.testing.bench_public import Progress
 from rashomon.testing.bench_report import Peer, Row
 from rashomon.testing.newsroom import NewsStory, Told, believed, make_story, what_is_new
 

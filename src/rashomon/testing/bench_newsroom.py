@@ -25,6 +25,7 @@ from random import Random
 import msgspec
 
 from rashomon import shapes
+from rashomon.pipeline import Progress
 from rashomon.testing.bench_claims import align
 from rashomon.testing.bench_newsroom_rows import Asked, SeenStory, rows_of
 from rashomon.testing.bench_report import BenchReport, Row, render
@@ -36,8 +37,6 @@ from rashomon.testing.newsroom import (
     reference_timeline,
     what_is_new,
 )
-
-Progress = Callable[[str, int, int | None], None]
 
 TEST_SEED = 20260
 ALL, SAMPLE, QUICK = 200, 60, 8

@@ -7,12 +7,11 @@ The stories are of a seed that nobody looked at while the rules were made.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
 
-from rashomon.pipeline import StoryDraft
+from rashomon.pipeline import Progress, StoryDraft
 from rashomon.testing.bench_newsroom import as_lines
 from rashomon.testing.bench_origins import Given, weigh_gold
 from rashomon.testing.bench_report import Peer, Row
@@ -22,7 +21,7 @@ UNSEEN = 40117
 FULL, QUICK = 40, 3
 
 
-def origins(folder: Path, quick: bool, progress: Callable[[str, int, int | None], None]) -> tuple[Row, ...]:
+def origins(folder: Path, quick: bool, progress: Progress) -> tuple[Row, ...]:
     """Score simulated stories of the unseen seed.
 
     Cost:     about three seconds a story.

@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from rashomon.errors import DecodeError, InputError
-from rashomon.testing.bench_public import Progress
+from rashomon.pipeline import Progress
 from rashomon.testing.bench_report import Peer, Row
 from rashomon.text.html import Page, extract
 

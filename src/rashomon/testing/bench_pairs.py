@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from rashomon.errors import InputError
-from rashomon.pipeline import Reading, Stage, plan
+from rashomon.pipeline import Progress, Reading, Stage, plan
 from rashomon.testing import scores
-from rashomon.testing.bench_public import Progress, read_rows
+from rashomon.testing.bench_public import read_rows
 from rashomon.testing.bench_report import Peer, Row
 from rashomon.testing.bench_scores import flags_scores
 

@@ -7,17 +7,17 @@ Each set is a function of (folder, quick, progress) that returns its rows and ra
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from rashomon.errors import InputError
 from rashomon.model import Failure
+from rashomon.pipeline import Progress
 from rashomon.testing import scores
 from rashomon.testing.bench_report import Row
 from rashomon.testing.bench_scores import length, shared
 
-Progress = Callable[[str, int, int | None], None]
 Fields = Mapping[str, Any]
 
 

@@ -16,10 +16,11 @@ import msgspec
 from rashomon import shapes
 from rashomon.errors import InputError
 from rashomon.model import Offsets, Record
+from rashomon.pipeline import Progress
 from rashomon.testing import scores
 from rashomon.testing.bench_claims import ENOUGH, Aligned, align
 from rashomon.testing.bench_gold import GoldAssertion, GoldClaim, GoldRange, GoldRelation, find_root
-from rashomon.testing.bench_public import Fields, Progress, read_rows
+from rashomon.testing.bench_public import Fields, read_rows
 from rashomon.testing.bench_real_claims_peers import vector_claims
 from rashomon.testing.bench_real_statements import check_digest, fold_reports
 from rashomon.testing.bench_report import Peer, Row

@@ -19,9 +19,10 @@ import msgspec
 from rashomon import shapes
 from rashomon.errors import InputError
 from rashomon.model import Document, Failure, Offsets, Record
+from rashomon.pipeline import Progress
 from rashomon.testing import scores
 from rashomon.testing.bench_gold import GoldHop, find_root
-from rashomon.testing.bench_public import Fields, Progress, arrivals, read_rows
+from rashomon.testing.bench_public import Fields, arrivals, read_rows
 from rashomon.testing.bench_report import Row
 from rashomon.testing.bench_scores import match_spans, overlap_of_longer, pair_scores, shared
 

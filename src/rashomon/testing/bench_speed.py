@@ -12,8 +12,8 @@ from typing import Any
 import msgspec
 
 from rashomon.model import Failure
-from rashomon.pipeline import Stage
-from rashomon.testing.bench_public import Progress, read_rows
+from rashomon.pipeline import Progress, Stage
+from rashomon.testing.bench_public import read_rows
 from rashomon.testing.bench_report import Row
 
 WARM = 5

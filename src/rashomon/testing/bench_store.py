@@ -18,11 +18,11 @@ from pathlib import Path
 import apsw
 
 from rashomon.errors import InputError
+from rashomon.pipeline import Progress
 from rashomon.store.heads import Heads
 from rashomon.store.protocol import Entry
 from rashomon.store.sqlite import SqliteStore
 from rashomon.testing.bench_gold import find_example
-from rashomon.testing.bench_public import Progress
 from rashomon.testing.bench_report import Peer, Row
 from rashomon.testing.bench_store_reports import Inventor
 

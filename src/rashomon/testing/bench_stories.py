@@ -12,8 +12,9 @@ from typing import Any
 
 from rashomon.errors import InputError
 from rashomon.model import Failure, Report
+from rashomon.pipeline import Progress
 from rashomon.testing import scores
-from rashomon.testing.bench_public import Progress, read_rows
+from rashomon.testing.bench_public import read_rows
 from rashomon.testing.bench_report import Peer, Row
 
 Fields = Mapping[str, Any]

@@ -16,12 +16,10 @@ from typing import Any
 from rashomon import shapes
 from rashomon.errors import InputError
 from rashomon.model import Failure, Record, Sentence
-from rashomon.pipeline import Reading, ReportReading, Stage, StoryDraft, plan
+from rashomon.pipeline import Progress, Reading, ReportReading, Stage, StoryDraft, plan
 from rashomon.testing import corruptions, scores, summaries
 from rashomon.testing.bench_gold import find_example
 from rashomon.testing.bench_report import Peer, Row
-
-Progress = Callable[[str, int, int | None], None]
 
 USED = 190
 """Stories on which weights were chosen."""

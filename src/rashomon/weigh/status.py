@@ -163,7 +163,8 @@ def seen_whole(voices: Sequence[Voice]) -> list[Voice]:
     says it
     is one party, and only a document settles it.
     """
-    ahead = any(v.said in AHEAD for v in voices)
+    # A claim that the summit was cancelled is no plan that failed: the act of dropping a thing is then what has happened.
+    ahead = any(v.said in AHEAD and v.unit.predicate not in DROPPED for v in voices)
     if not ahead and any(not v.against and not v.demand for v in voices):
         # "It did not happen, she said", against others who say that it did, is a denial.
         voices = [_denial(v) for v in voices]
