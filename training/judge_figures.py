@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import torch
@@ -73,7 +74,17 @@ def print_certainty(model: Judge, args: argparse.Namespace, tokenizer: Tokenizer
 
 
 def print_pairs(model: Judge, args: argparse.Namespace, tokenizer: Tokenizer) -> None:
+    """Print what the head of pairs reaches on MSRP, RTE, FNC, the diagnostic and, where given, the contrasts."""
     data = args.shared / "pairs"
+    print_msrp(model, data, tokenizer)
+    print_rte(model, data, args.leave_out, tokenizer)
+    print_fnc(model, data, args.fold, tokenizer)
+    print_diagnostic(model, data, "not seen" if args.no_diagnostic else "seen", tokenizer)
+    if args.contrasts:
+        print_contrasts(model, args.contrasts.with_name(args.contrasts.name.replace("train", "dev")), tokenizer)
+
+
+def print_msrp(model: Judge, data: Path, tokenizer: Tokenizer) -> None:
     yes = (corpus.SAME, corpus.ENTAILS, corpus.ENTAILED)
     sets = [corpus.read_msrp(data / f"msr-para-{s}.tsv") for s in ("train", "val")]
     scores = [np.exp(relations(model, p, tokenizer))[:, yes].sum(1) for p in sets]
@@ -84,62 +95,74 @@ def print_pairs(model: Judge, args: argparse.Namespace, tokenizer: Tokenizer) ->
         f"acc {accuracy(golds[1], scores[1] >= cut):.3f}; train {f1(golds[0], scores[0] >= cut):.3f}",
         flush=True,
     )
+
+
+def print_rte(model: Judge, data: Path, left_out: str, tokenizer: Tokenizer) -> None:
     right = total = 0
     for year in (1, 2, 3):
+        held = left_out in ("all", str(year))
         pairs = corpus.read_rte(data / f"rte{year}_dev.xml", year)
         got = np.exp(relations(model, pairs, tokenizer))
         score, gold = got[:, [0, 1]].sum(1), np.array([corpus.SAME in p.allowed for p in pairs])
         middle = float(np.median(score))
         print(
-            f"rte{year} ({'held' if args.leave_out in ('all', str(year)) else 'seen'}) at .5 {accuracy(gold, score >= 0.5):.3f} "
+            f"rte{year} ({'held' if held else 'seen'}) at .5 {accuracy(gold, score >= 0.5):.3f} "
             f"at the median {accuracy(gold, score >= middle):.3f}",
             flush=True,
         )
-        if args.leave_out in ("all", str(year)):
+        if held:
             right, total = right + (gold == (score >= middle)).sum(), total + len(gold)
     if total:
         print(f"rte held out, at the median {right / total:.3f} of {total}")
+
+
+POOLED = {"mean": np.mean, "max": np.max, "noisy": lambda values: np.log(np.exp(values).mean())}
+"""How the passages of one body are taken together."""
+
+
+def print_fnc(model: Judge, data: Path, fold: int, tokenizer: Tokenizer) -> None:
     rows = corpus.read_fnc(data)
     folds = fold_bodies([(r[0], r[1], r[2]) for r in rows])
-    held = [r for r in rows if folds[r[0]] == args.fold and r[2] != "discuss"]
-    if held:
-        pieces = [(i, p) for i, r in enumerate(held) for p in pick_passages(r[1], r[3])]
-        got = relations(model, [corpus.Pair(p, held[i][1], frozenset({0}), "fnc") for i, p in pieces], tokenizer)
-        bias = model.bias.weight[corpus.SETS.index("fnc")].detach().numpy()
-        gold = np.array([r[2] == "disagree" for r in held])
-        for name, values in (("plain", got), ("biased", got + bias)):
-            values = values - np.log(np.exp(values).sum(1, keepdims=True))
-            for how in ("mean", "max", "noisy"):
-                agree, against = [], []
-                for i in range(len(held)):
-                    mine = values[[k for k, (j, _) in enumerate(pieces) if j == i]]
-                    g, d = np.logaddexp(mine[:, 0], mine[:, 1]), mine[:, 3]
-                    agree.append(g.mean() if how == "mean" else g.max() if how == "max" else np.log(np.exp(g).mean()))
-                    against.append(d.mean() if how == "mean" else d.max() if how == "max" else np.log(np.exp(d).mean()))
-                found = np.array(against) > np.array(agree)
-                print(
-                    f"fnc fold {args.fold} {name} {how}: disagree F {f1(gold, found):.3f} agree F {f1(~gold, ~found):.3f} "
-                    f"macro {(f1(gold, found) + f1(~gold, ~found)) / 2:.3f} of {len(held)} ({gold.sum()} disagree)",
-                    flush=True,
-                )
+    held = [r for r in rows if folds[r[0]] == fold and r[2] != "discuss"]
+    if not held:
+        return
+    pieces = [(i, p) for i, r in enumerate(held) for p in pick_passages(r[1], r[3])]
+    owners = np.array([i for i, _ in pieces])
+    got = relations(model, [corpus.Pair(p, held[i][1], frozenset({0}), "fnc") for i, p in pieces], tokenizer)
+    bias = model.bias.weight[corpus.SETS.index("fnc")].detach().numpy()
+    gold = np.array([r[2] == "disagree" for r in held])
+    for name, values in (("plain", got), ("biased", got + bias)):
+        values = values - np.log(np.exp(values).sum(1, keepdims=True))
+        agrees, against = np.logaddexp(values[:, 0], values[:, 1]), values[:, 3]
+        for how, pool in POOLED.items():
+            found = np.array([pool(against[owners == i]) > pool(agrees[owners == i]) for i in range(len(held))])
+            print(
+                f"fnc fold {fold} {name} {how}: disagree F {f1(gold, found):.3f} agree F {f1(~gold, ~found):.3f} "
+                f"macro {(f1(gold, found) + f1(~gold, ~found)) / 2:.3f} of {len(held)} ({gold.sum()} disagree)",
+                flush=True,
+            )
+
+
+def print_diagnostic(model: Judge, data: Path, seen: str, tokenizer: Tokenizer) -> None:
     diagnostic = corpus.read_diagnostic(data / "glue_diagnostic" / "diagnostic-full.tsv")
     got = np.exp(relations(model, diagnostic, tokenizer))
     guess = np.stack([got[:, [0, 1]].sum(1), got[:, 3], got[:, [2, 4, 5]].sum(1)], 1).argmax(1)
     gold = np.array(
         [0 if corpus.SAME in p.allowed else 1 if corpus.CONTRADICTS in p.allowed else 2 for p in diagnostic]
     )
-    print(f"diagnostic accuracy {accuracy(gold, guess):.3f} ({'seen' if not args.no_diagnostic else 'not seen'})")
-    if args.contrasts:
-        held_path = args.contrasts.with_name(args.contrasts.name.replace("train", "dev"))
-        contrasts = corpus.read_contrasts(held_path)
-        got = np.exp(relations(model, contrasts, tokenizer))
-        slots: dict[str, list[bool]] = {}
-        for p, g in zip(contrasts, got, strict=True):
-            slots.setdefault(p.key, []).append((g.argmax() == 3) == (corpus.CONTRADICTS in p.allowed))
-            slots.setdefault("exact", []).append(int(g.argmax()) in p.allowed)
-        for slot in sorted(slots):
-            print(f"contrast {slot:28} {np.mean(slots[slot]):.3f} of {len(slots[slot])}")
-        print(f"contrast all {np.mean([x for k, v in slots.items() if k != 'exact' for x in v]):.3f}", flush=True)
+    print(f"diagnostic accuracy {accuracy(gold, guess):.3f} ({seen})")
+
+
+def print_contrasts(model: Judge, held: Path, tokenizer: Tokenizer) -> None:
+    contrasts = corpus.read_contrasts(held)
+    got = np.exp(relations(model, contrasts, tokenizer))
+    slots: dict[str, list[bool]] = {}
+    for p, g in zip(contrasts, got, strict=True):
+        slots.setdefault(p.key, []).append((g.argmax() == 3) == (corpus.CONTRADICTS in p.allowed))
+        slots.setdefault("exact", []).append(int(g.argmax()) in p.allowed)
+    for slot in sorted(slots):
+        print(f"contrast {slot:28} {np.mean(slots[slot]):.3f} of {len(slots[slot])}")
+    print(f"contrast all {np.mean([x for k, v in slots.items() if k != 'exact' for x in v]):.3f}", flush=True)
 
 
 def print_events(model: Judge, args: argparse.Namespace, tokenizer: Tokenizer) -> None:

@@ -67,16 +67,8 @@ def draw(args: argparse.Namespace, tokenizer: Tokenizer, rng: random.Random) -> 
     return encode(cases, tokenizer)
 
 
-def train(args: argparse.Namespace) -> Judge:
-    """Train by processor time, in a session of its own: Linux shares the cores among sessions first."""
-    if os.getpgrp() != os.getpid():
-        os.setsid()
-    torch.set_num_threads(1)
-    rng = random.Random(args.seed)
-    torch.manual_seed(args.seed)
-    tokenizer = Tokenizer.from_file(str(args.weights / "tokenizer.json"))
-    tokenizer.no_padding()
-    tokenizer.no_truncation()
+def begun(args: argparse.Namespace) -> Judge:
+    """The judge before training, on MiniLM or some layers of it; the vectors of words and the lowest blocks stay as they are."""
     shared = load_minilm(args.weights / "model.safetensors")
     encoder = load_minilm(args.encoder) if args.encoder else shared
     if args.layers and args.layers < len(encoder.blocks):
@@ -92,17 +84,38 @@ def train(args: argparse.Namespace) -> Judge:
         for p in (q for part in below for q in part.parameters()):
             p.requires_grad_(False)
     model.encoder.drop = 0.1
-    model.train()
+    return model.train()
+
+
+def follow(average: Judge, model: Judge, keep: float) -> None:
+    """Move the running average of the weights towards the model."""
+    with torch.no_grad():
+        for a, p in zip(average.parameters(), model.parameters(), strict=True):
+            if p.requires_grad:
+                a.lerp_(p, 1 - keep)
+
+
+def train(args: argparse.Namespace) -> Judge:
+    """Train by processor time, in a session of its own: Linux shares the cores among sessions first."""
+    if os.getpgrp() != os.getpid():
+        os.setsid()
+    torch.set_num_threads(1)
+    rng = random.Random(args.seed)
+    torch.manual_seed(args.seed)
+    tokenizer = Tokenizer.from_file(str(args.weights / "tokenizer.json"))
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    model = begun(args)
     average = copy.deepcopy(model)
     heads = [p for n, p in model.named_parameters() if not n.startswith("encoder.")]
     body = [p for p in model.encoder.parameters() if p.requires_grad]
     rates = [{"params": body, "top": args.rate}, {"params": heads, "top": RATE_HEADS}]
     optimiser = torch.optim.AdamW(rates, lr=0.0, weight_decay=0.01, fused=True)
     # Processor time, not the clock: the machine is shared.
-    start, running, step, drawn = time.process_time(), 1.0, 0, 0
-    progress, queue = 0.0, []
-    seen = 0
-    while progress < 1:
+    start, spent, running, progress = time.process_time(), 0.0, 1.0, 0.0
+    step = drawn = seen = 0
+    queue: list[list[Example]] = []
+    while progress < 1 and not (args.work / "stop").exists():
         if not queue:
             drawn += 1
             queue = bucket(draw(args, tokenizer, rng), TOKENS, rng)
@@ -118,19 +131,13 @@ def train(args: argparse.Namespace) -> Judge:
         step += 1
         seen += sum(len(x.ids) for x in batch)
         running += 0.01 * (loss.item() - running)
-        with torch.no_grad():
-            keep = min(KEEP, step / (step + 20))
-            for a, p in zip(average.parameters(), model.parameters(), strict=True):
-                if p.requires_grad:
-                    a.lerp_(p, 1 - keep)
+        follow(average, model, min(KEEP, step / (step + 20)))
         spent = time.process_time() - start
         progress = spent / (60 * args.minutes)
         if step % 50 == 0:
             print(f"step {step} {progress:.1%} pass {drawn} loss {running:.4f} {seen / spent:.0f} tokens/s", flush=True)
         if step % 200 == 0:
             torch.save(average.state_dict(), args.work / "average.pt")
-        if (args.work / "stop").exists():
-            break
     torch.save(average.state_dict(), args.work / "average.pt")
     print(f"{step} steps, {drawn} passes, {spent:.0f} s", flush=True)
     return average
