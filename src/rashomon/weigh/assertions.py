@@ -19,6 +19,7 @@ from rashomon.pipeline import ReportReading, StoryDraft
 from rashomon.relate.dates import anchor
 from rashomon.weigh.assertions_unit import Unit
 from rashomon.weigh.echoes import echo_units, nominal_units
+from rashomon.weigh.measures import measures_in
 from rashomon.weigh.quantities import TOLLS, Quantity, casualties_in, quantity_at, read_number
 from rashomon.weigh.told import LONGEST_SUBJECT, PERSONAL, PRONOUNS, compared_text, content_words, is_plural
 from rashomon.weigh.tolls import tolls_of
@@ -418,10 +419,14 @@ class _Collector:
 
     def _counted(self, span: Offsets, counted: tuple[Quantity, ...]) -> tuple[Quantity, ...]:
         """Quantities, with the casualties that the grammar does not show."""
-        more = casualties_in(self._report.text, span)
-        return counted + tuple(
-            q for q in more if all(q.span[0] >= c.span[1] or q.span[1] <= c.span[0] for c in counted)
-        )
+        measured = measures_in(self._report.text, span)
+        counted = measured + _apart(counted, measured)
+        return counted + _apart(casualties_in(self._report.text, span), counted)
+
+
+def _apart(more: Sequence[Quantity], known: Sequence[Quantity]) -> tuple[Quantity, ...]:
+    """The quantities that overlap none of those known."""
+    return tuple(q for q in more if all(q.span[0] >= c.span[1] or q.span[1] <= c.span[0] for c in known))
 
 
 def _carried_by(statement: shapes.Statement, value: Proposition, at: Offsets) -> bool:

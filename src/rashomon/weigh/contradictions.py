@@ -14,6 +14,7 @@ from rashomon import shapes
 from rashomon.model import Record
 from rashomon.weigh.assertions import Unit
 from rashomon.weigh.grouping import Candidate
+from rashomon.weigh.measures import CLOCK
 from rashomon.weigh.quantities import TOLLS
 from rashomon.weigh.slots import SlotView
 from rashomon.weigh.told import same_act
@@ -122,7 +123,7 @@ def _relation(
 ) -> Held | None:  # fmt: skip
     """The relation that one differing slot makes, if any."""
     left, right = homes
-    if view.verdict in ("same", "unknown") or view.slot == "participant":
+    if view.verdict in ("same", "unknown") or view.slot == "participant" or _met(view, pair.slots):
         return None
     later = _later(a, b, dates)
     newer, older, holder, other = (a, b, left, right) if later == "left" else (b, a, right, left)
@@ -161,6 +162,11 @@ def _relation(
     return held("contradicts", "unsure" if later is None or view.slot == "number" else "real", f"{new} against {old}")
 
 
+def _met(view: SlotView, slots: Sequence[SlotView]) -> bool:
+    """Whether another figure of the same unit agrees: of "$60 in cash and $22 in shares" one is what the other clause tells."""
+    return bool(view.unit) and any(s.unit == view.unit and s.verdict == "same" for s in slots)
+
+
 def _moved(
     newer: Unit, older: Unit, after: bool, view: SlotView, slots: Sequence[SlotView], held: Callable[[str, str, str], Held],
     told: tuple[str, str],
@@ -177,6 +183,9 @@ def _moved(
     if newer.zone == "correction":
         return held("supersedes", "real", f"corrected from {old} to {new}")
     two_days = any(s.slot == "time" and s.verdict == "differ" for s in slots)
+    if view.unit == CLOCK and not any(ahead) and view.verdict == "differ":
+        days = {s.verdict for s in slots if s.slot == "time" and s.unit != CLOCK}
+        return held("contradicts", "real", f"{new} against {old}") if "differ" not in days else None
     if view.slot == "time" or view.verdict == "apart" or ahead[0] or two_days:
         return None  # two events of one kind on two days or in two places, as far as anybody can tell
     return held("contradicts", "real", f"{new} against {old}")

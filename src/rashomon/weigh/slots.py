@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from rashomon import shapes
 from rashomon.model import Record
 from rashomon.weigh.assertions import Unit
+from rashomon.weigh.measures import CLOCK, is_measure, written
 from rashomon.weigh.places import Places
 from rashomon.weigh.quantities import TOLLS, Quantity
 from rashomon.weigh.slots_words import Verdict
@@ -28,6 +29,8 @@ class SlotView(Record, frozen=True):
     verdict: Verdict
     left: str
     right: str
+    unit: str = ""
+    """Of a figure or an hour: what it counts."""
 
 
 def compare_numbers(left: Quantity, right: Quantity) -> Verdict:
@@ -86,7 +89,8 @@ def compare_slots(left: Unit, right: Unit, names: Mapping[str, str], places: Pla
             ):
                 verdict = "differ"  # "at least 17 dead" is the count of an hour, and another one is another count
             if verdict != "unknown":
-                views.append(SlotView("number", verdict, _quantity(a), _quantity(b)))
+                slot: shapes.Slot = "time" if a.unit == CLOCK else "number"
+                views.append(SlotView(slot, verdict, _quantity(a), _quantity(b), a.unit))
     verdict = places.compare(left.place, right.place, (left.place_entity, right.place_entity))
     if verdict != "unknown":
         views.append(SlotView("place", verdict, left.place or "", right.place or ""))
@@ -117,11 +121,13 @@ def _participants(left: Unit, right: Unit, names: Mapping[str, str]) -> list[Slo
     if set(left.agents) & set(right.agents):
         return [SlotView("participant", "same", names.get(left.agents[0], ""), names.get(right.agents[0], ""))]
     swapped = set(left.agents) & set(right.others) and set(right.agents) & set(left.others)
-    slot: shapes.Slot = "role" if swapped else "participant"
-    return [SlotView(slot, "differ", names.get(left.agents[0], ""), names.get(right.agents[0], ""))]
+    kind: shapes.Slot = "role" if swapped else "participant"
+    return [SlotView(kind, "differ", names.get(left.agents[0], ""), names.get(right.agents[0], ""))]
 
 
 def _quantity(quantity: Quantity) -> str:
+    if is_measure(quantity):
+        return written(quantity)
     return f"{quantity.bound} {quantity.value:g} {quantity.unit}".strip()
 
 
