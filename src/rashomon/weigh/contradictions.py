@@ -148,7 +148,7 @@ def _relation(
     if view.slot in ("place", "time") and not one_act and not CHANGES & {a.predicate, b.predicate}:
         return None
     if view.slot in ("place", "time"):
-        return _moved(newer, older, bool(later) and _later_day(newer, older, dates), view, pair.slots, held, (new, old))
+        return _moved(newer, older, bool(later) and _later_day(newer, older, dates), view, pair.slots, held, (new, old), pair.event)
     if view.slot == "number" and (_units(a) & _units(b) & set(TOLLS) or (tolls_of(a) and tolls_of(b))):
         return None  # `tolls` tells those
     ahead = older.factuality.phase in PLANNED, newer.factuality.phase in PLANNED
@@ -169,7 +169,7 @@ def _met(view: SlotView, slots: Sequence[SlotView]) -> bool:
 
 def _moved(
     newer: Unit, older: Unit, after: bool, view: SlotView, slots: Sequence[SlotView], held: Callable[[str, str, str], Held],
-    told: tuple[str, str],
+    told: tuple[str, str], event: float,
 ) -> Held | None:  # fmt: skip
     """What another day or place means: a plan that was changed or came out otherwise; else two events, or a contradiction."""
     new, old = told
@@ -177,6 +177,8 @@ def _moved(
     if ahead == (False, True):
         return None  # what happened, and something that is still to come
     if ahead[0] and (after or not ahead[1]):
+        if view.slot == "place" and event < FIRM_PLACE:
+            return None
         return held(
             "supersedes", "real", f"the plan said {old}; {'what happened is' if not ahead[1] else 'it is now'} {new}"
         )
@@ -190,6 +192,9 @@ def _moved(
         return None  # two events of one kind on two days or in two places, as far as anybody can tell
     return held("contradicts", "real", f"{new} against {old}")
 
+
+FIRM_PLACE = 0.55
+"""Likelihood of one event from which a plan that names another place was changed: many things are planned in two places."""
 
 MUTUAL = frozenset(
     "meet talk collide agree confer negotiate marry join face fight clash speak shake discuss sign".split()

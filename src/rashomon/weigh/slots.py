@@ -42,14 +42,29 @@ def compare_numbers(left: Quantity, right: Quantity) -> Verdict:
         return "unknown"
     if left.scope and right.scope and left.scope != right.scope:
         return "unknown" if left.value == right.value else "apart"
-    if left.value == right.value:
+    if left.value == right.value or (is_measure(left) and left.unit != CLOCK and _rounds_to(left.value, right.value)):
         return "same"
     low, high = sorted((left, right), key=lambda q: q.value)
     if low.bound in LOWER_BOUNDS or high.bound in UPPER_BOUNDS:
         return "finer"
-    if (low.bound in ROUGH or high.bound in ROUGH) and high.value <= 1.1 * low.value:
-        return "same"
+    rough = next((q for q in (low, high) if q.bound in ROUGH), None)
+    if rough is not None and high.value <= (1.1 if _digits(rough.value) < EXACT else 1.01) * low.value:
+        return "same"  # "about 20" and 21; but "some $146 billion" is no rounding of $148.9 billion
     return "differ"
+
+
+EXACT = 3
+"""Significant digits from which even a figure that is called rough is meant nearly as it stands."""
+
+
+def _digits(value: float) -> int:
+    return len(f"{value:.6g}".split("e")[0].replace(".", "").strip("0")) if value < 1e6 else len(f"{value / 1e6:.6g}".replace(".", "").strip("0"))
+
+
+def _rounds_to(left: float, right: float) -> bool:
+    """Whether the figure with fewer digits is the other, rounded: $121 billion and $121.4 billion."""
+    fewer = min(_digits(left), _digits(right))
+    return fewer >= EXACT - 1 and f"{left:.{fewer}g}" == f"{right:.{fewer}g}"
 
 
 def compare_times(left: shapes.When, right: shapes.When) -> Verdict:
