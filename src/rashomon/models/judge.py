@@ -94,6 +94,19 @@ class Judge:
                 found[n] = self._one_event(tokens, a, b, pairs[n][1], pairs[n][3])
         return found
 
+    def relate_events(self, left: str, act: Offsets, right: str, other: Offsets) -> tuple[tuple[float, ...], float]:
+        """Both answers about two texts in one reading: the odds of each relation, and that two event words tell of one event.
+
+        Args:     act, other: the characters of the event's word in `left` and in `right`.
+        Returns:  six odds, as `relate` gives them, and one, as `same_event` does; rounded to four places.
+        Raises:   nothing.
+        Cost:     one pass of the encoder.
+        """
+        ((ids, segment, a, b),) = self._join([(left, right)])
+        relation, tokens = self._run(ids, segment)
+        odds = tuple(round(float(v), 4) for v in _softmax(relation[None])[0])
+        return odds, self._one_event(tokens, a, b, act, other)
+
     def _join(self, pairs: Sequence[tuple[str, str]]) -> "list[tuple[list[int], list[int], Encoding, Encoding]]":
         encode = self._vocabulary.tokenizer.encode_batch
         lefts = encode([left for left, _ in pairs], add_special_tokens=False)

@@ -59,6 +59,13 @@ ACT_CUES = frozenset(
 )
 """Cues that are acts where what they govern is no clause."""
 
+SPEECH_ACTS = frozenset(
+    "accuse apologize apologise arrest blame praise congratulate criticize criticise condemn identify describe call refer plead "
+    "thank welcome charge write issue post release sue urge invite honor honour insult mock name brief question interview greet "
+    "denounce label rebuke scold summon alert notify break discuss debate".split()
+)
+"""Acts done by words: a cue, and all the same what the reporter tells of."""
+
 # Words that open a reported clause and say nothing of it.
 _OPENERS = frozenset({"that", "whether", "how"})
 
@@ -67,6 +74,9 @@ _SUBORDINATORS = frozenset(
     "after before as if because since when while although though unless until where whereas once so".split()
 )
 
+
+CONCESSIVE = frozenset({"although", "though", "whereas"})
+"""Conjunctions whose clause is asserted beside the one it hangs from."""
 
 LOCATIONS = frozenset(
     "water airspace territory harbour harbor port hospital hotel prison airport base camp school church mosque stadium "
@@ -223,8 +233,14 @@ def _predicates(tree: Tree, cues: frozenset[int]) -> list[Governed]:
 
 
 def _is_act(tree: Tree, token: int) -> bool:
-    """Whether a cue without a clause of its own is what happened: "agreed to a joint inquiry", "is expected in Quenby"."""
-    return tree.lemma(token) in ACT_CUES and not any(tree.dep(c) in ("xcomp", "ccomp") for c in tree.children(token))
+    """Whether a cue without a clause of its own is what happened: "agreed to a joint inquiry", "is expected in Quenby"; or
+    what somebody did by words to somebody: "apologised to the players", "accused them of theft", "identified him as"."""
+    below = {tree.dep(c) for c in tree.children(token)}
+    if below & {"xcomp", "ccomp"}:
+        return False
+    if tree.lemma(token) in ACT_CUES:
+        return True
+    return tree.lemma(token) in SPEECH_ACTS and bool(below & {"dobj", "prep", "nsubjpass", "oprd", "attr", "acomp"})
 
 
 def _carried(tree: Tree, token: int) -> list[int]:
@@ -351,7 +367,10 @@ def _tense(tree: Tree, governed: Governed) -> Literal["past", "present", "none"]
 def _is_main(tree: Tree, governed: Governed, cues: frozenset[int], reported: bool) -> bool:
     """An independent clause: a root, a conjunct of one, or what a cue reports (and not an adverbial of the cue)."""
     top = governed.top
-    if any(tree.dep(c) in ("mark", "prep") and tree.lemma(c) in _SUBORDINATORS and c < top for c in tree.children(top)):
+    if any(
+        tree.dep(c) in ("mark", "prep") and tree.lemma(c) in _SUBORDINATORS - CONCESSIVE and c < top
+        for c in tree.children(top)
+    ):
         return tree.dep(top) in ("ROOT", "ccomp")
     for _ in range(12):
         head, dep = tree.head(top), tree.dep(top)
@@ -361,6 +380,9 @@ def _is_main(tree: Tree, governed: Governed, cues: frozenset[int], reported: boo
             return reported
         if dep == "ccomp" and tree.dep(head) == "ROOT":
             return True
+        if dep == "advcl" and any(tree.lemma(c) in CONCESSIVE for c in tree.children(top) if tree.dep(c) == "mark"):
+            top = head  # "although no charges have been filed" is asserted as much as what it is set against
+            continue
         if dep in ("acl", "ccomp", "relcl") and reported and tree.lemma(head) in REPORTS:
             return True
         if dep != "conj":

@@ -19,6 +19,7 @@ from rashomon.pipeline import ReportReading, StoryDraft
 from rashomon.relate.dates import anchor
 from rashomon.weigh.assertions_unit import Unit
 from rashomon.weigh.echoes import echo_units, nominal_units
+from rashomon.weigh.measures import measures_in
 from rashomon.weigh.quantities import TOLLS, Quantity, casualties_in, quantity_at, read_number
 from rashomon.weigh.told import LONGEST_SUBJECT, PERSONAL, PRONOUNS, compared_text, content_words, is_plural
 from rashomon.weigh.tolls import tolls_of
@@ -37,7 +38,7 @@ UNCLAIMED_ZONES = frozenset(
 """Zones whose clauses are no assertions of their own: headings and captions repeat or harden the body (which names who said
 so), and a correction says what was wrong."""
 
-ECHOING_ZONES = frozenset({"headline", "subheading"})
+ECHOING_ZONES = frozenset({"headline", "subheading", "caption"})
 """Of those, the zones whose clauses count beside another assertion of the same claim."""
 
 BODY_CLAUSES = 3
@@ -53,6 +54,11 @@ ATTITUDES = frozenset(
     "want plan hope support oppose intend refuse seem sound stance perceive seek promise fear".split()
 )
 """Stances of which the reporter tells, as one tells of an act: "Kim also plans to visit" is not Kim's telling."""
+
+OPINING = frozenset(
+    "say think guess know mean hope believe feel tell wonder want like love thank wish suppose see add repeat suspect bet".split()
+)
+"""What "I" does without claiming anything of the world: "I would say", "I think"."""
 
 QUOTES = (("“", "”"), ('"', '"'), ("«", "»"), ("„", "“"), ("‘", "’"))
 
@@ -280,6 +286,8 @@ class _Collector:
     def _is_aside(self, value: Proposition, factuality: Factuality) -> bool:
         """What claims nothing about the world: "I would say", "you know", "keep them civil", "did not respond"."""
         agents = [self._report.text[a.span[0] : a.span[1]].lower() for a in value.arguments if a.role == "agent"]
+        if agents and agents[0] == "i" and value.statement is not None and value.predicate.split()[0] not in OPINING:
+            return False
         if {"i", "you"} & set(agents) or (agents and agents[0] in ("them", "him", "us", "me")):
             return True
         if value.predicate in SILENCE and factuality.score <= 0:
@@ -418,10 +426,14 @@ class _Collector:
 
     def _counted(self, span: Offsets, counted: tuple[Quantity, ...]) -> tuple[Quantity, ...]:
         """Quantities, with the casualties that the grammar does not show."""
-        more = casualties_in(self._report.text, span)
-        return counted + tuple(
-            q for q in more if all(q.span[0] >= c.span[1] or q.span[1] <= c.span[0] for c in counted)
-        )
+        measured = measures_in(self._report.text, span)
+        counted = measured + _apart(counted, measured)
+        return counted + _apart(casualties_in(self._report.text, span), counted)
+
+
+def _apart(more: Sequence[Quantity], known: Sequence[Quantity]) -> tuple[Quantity, ...]:
+    """The quantities that overlap none of those known."""
+    return tuple(q for q in more if all(q.span[0] >= c.span[1] or q.span[1] <= c.span[0] for c in known))
 
 
 def _carried_by(statement: shapes.Statement, value: Proposition, at: Offsets) -> bool:

@@ -14,6 +14,7 @@ from rashomon import shapes
 from rashomon.model import Record
 from rashomon.weigh.assertions import Unit
 from rashomon.weigh.grouping import Candidate
+from rashomon.weigh.measures import CLOCK
 from rashomon.weigh.quantities import TOLLS
 from rashomon.weigh.slots import SlotView
 from rashomon.weigh.told import same_act
@@ -122,7 +123,7 @@ def _relation(
 ) -> Held | None:  # fmt: skip
     """The relation that one differing slot makes, if any."""
     left, right = homes
-    if view.verdict in ("same", "unknown") or view.slot == "participant":
+    if view.verdict in ("same", "unknown") or view.slot == "participant" or _met(view, pair.slots):
         return None
     later = _later(a, b, dates)
     newer, older, holder, other = (a, b, left, right) if later == "left" else (b, a, right, left)
@@ -147,7 +148,7 @@ def _relation(
     if view.slot in ("place", "time") and not one_act and not CHANGES & {a.predicate, b.predicate}:
         return None
     if view.slot in ("place", "time"):
-        return _moved(newer, older, bool(later) and _later_day(newer, older, dates), view, pair.slots, held, (new, old))
+        return _moved(newer, older, bool(later) and _later_day(newer, older, dates), view, pair.slots, held, (new, old), pair.event)
     if view.slot == "number" and (_units(a) & _units(b) & set(TOLLS) or (tolls_of(a) and tolls_of(b))):
         return None  # `tolls` tells those
     ahead = older.factuality.phase in PLANNED, newer.factuality.phase in PLANNED
@@ -161,9 +162,14 @@ def _relation(
     return held("contradicts", "unsure" if later is None or view.slot == "number" else "real", f"{new} against {old}")
 
 
+def _met(view: SlotView, slots: Sequence[SlotView]) -> bool:
+    """Whether another figure of the same unit agrees: of "$60 in cash and $22 in shares" one is what the other clause tells."""
+    return bool(view.unit) and any(s.unit == view.unit and s.verdict == "same" for s in slots)
+
+
 def _moved(
     newer: Unit, older: Unit, after: bool, view: SlotView, slots: Sequence[SlotView], held: Callable[[str, str, str], Held],
-    told: tuple[str, str],
+    told: tuple[str, str], event: float,
 ) -> Held | None:  # fmt: skip
     """What another day or place means: a plan that was changed or came out otherwise; else two events, or a contradiction."""
     new, old = told
@@ -171,16 +177,24 @@ def _moved(
     if ahead == (False, True):
         return None  # what happened, and something that is still to come
     if ahead[0] and (after or not ahead[1]):
+        if view.slot == "place" and event < FIRM_PLACE:
+            return None
         return held(
             "supersedes", "real", f"the plan said {old}; {'what happened is' if not ahead[1] else 'it is now'} {new}"
         )
     if newer.zone == "correction":
         return held("supersedes", "real", f"corrected from {old} to {new}")
     two_days = any(s.slot == "time" and s.verdict == "differ" for s in slots)
+    if view.unit == CLOCK and not any(ahead) and view.verdict == "differ":
+        days = {s.verdict for s in slots if s.slot == "time" and s.unit != CLOCK}
+        return held("contradicts", "real", f"{new} against {old}") if "differ" not in days else None
     if view.slot == "time" or view.verdict == "apart" or ahead[0] or two_days:
         return None  # two events of one kind on two days or in two places, as far as anybody can tell
     return held("contradicts", "real", f"{new} against {old}")
 
+
+FIRM_PLACE = 0.55
+"""Likelihood of one event from which a plan that names another place was changed: many things are planned in two places."""
 
 MUTUAL = frozenset(
     "meet talk collide agree confer negotiate marry join face fight clash speak shake discuss sign".split()

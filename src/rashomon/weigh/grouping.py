@@ -10,8 +10,11 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from rashomon.model import Record
 from rashomon.weigh.assertions import Unit
+from rashomon.weigh.grouping_judge import SecondLook, ask, choose_open, reweigh
 from rashomon.weigh.likeness import Words
 from rashomon.weigh.pairs import Evidence, PairWeights, likelihood, see, with_slots
 from rashomon.weigh.places import Places
@@ -64,6 +67,7 @@ class GroupingConfig(Record, frozen=True):
     act: float = 0.3
     plain: float = 0.35
     weights: PairWeights = PairWeights()
+    look: SecondLook = SecondLook()
 
 
 class Candidate(Record, frozen=True):
@@ -129,6 +133,23 @@ def candidates(
         score = max(likelihood(seen, config.weights), TOLL if both and same_toll(units[a], units[b]) else 0.0)
         event = likelihood(seen._replace(number_differs=0.0), config.weights)
         found.append(Candidate(a, b, score, seen.cosine, seen.near_predicate, slots, event))
+    return _look_again(units, found, counts, config)
+
+
+def _look_again(
+    units: Sequence[Unit], found: list[Candidate], counts: Sequence[bool], config: GroupingConfig
+) -> list[Candidate]:
+    """The pairs with the judge's word on those that are open: not those that differ, are of one wording, or are tolls."""
+    scores = [
+        0.0 if counts[c.left] and counts[c.right] or units[c.left].minor or units[c.right].minor or differing(c)
+        or units[c.left].text == units[c.right].text
+        else c.score
+        for c in found
+    ]  # fmt: skip
+    for n in choose_open(scores, config.look, config.same):
+        c = found[n]
+        score = reweigh(c.score, ask(units[c.left], units[c.right]), config.look)
+        found[n] = msgspec.structs.replace(c, score=score, event=max(score, c.event) if c.event else 0.0)
     return found
 
 

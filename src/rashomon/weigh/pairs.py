@@ -93,4 +93,15 @@ def likelihood(seen: Evidence, weights: PairWeights) -> float:
         + weights.number_same * seen.number_same
         + weights.place_same * seen.place_same
     )
+    return probability(total)
+
+
+def probability(total: float) -> float:
+    """The probability, 0..1, of a sum of log odds, rounded so that it is the same on every machine."""
     return round(1 / (1 + math.exp(-total)), 4)
+
+
+def logit(chance: float) -> float:
+    """The log odds of a probability, which is taken to lie within .003 of neither end."""
+    inside = min(0.997, max(0.003, chance))
+    return math.log(inside / (1 - inside))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from rashomon.model import Name
+from rashomon.model import Name, Span
 from rashomon.pipeline import ReportReading
 from rashomon.relate.gazetteer import contains
 from rashomon.weigh.slots_words import Verdict
@@ -15,6 +15,9 @@ _IN = re.compile(
     r"\s+(?:the\s+)?(?:[a-z’'-]{3,12}\s+){0,2}"
 )
 """What stands between a place and the one it lies in."""
+
+_AT = re.compile(r"\b(?:in|at|to|from|near|of|on|left|leave)\s+$", re.IGNORECASE)
+_LISTED = re.compile(r",?\s+(?:and|or)\b|,\s+[A-Z]")
 
 _CLEAR = frozenset({"international", "neutral", "high", "open"})
 """Waters and airspace of nobody: one kind of place under several names."""
@@ -34,7 +37,7 @@ class Places:
             names = [a for a in report.reading.layer("name") if isinstance(a.value, Name) and a.value.type == "place"]
             for left, right in zip(names, names[1:], strict=False):
                 gap = report.text[left.span.end : right.span.start]
-                if len(gap) <= 60 and _IN.fullmatch(gap):
+                if len(gap) <= 60 and (_IN.fullmatch(gap) or _is_address(report.text, gap, left.span, right.span)):
                     self._inside.setdefault(left.exact.casefold(), set()).add(right.exact.casefold())
 
     def contains(self, outer: str, inner: str) -> bool | None:
@@ -71,6 +74,14 @@ class Places:
                     found.add(outer)
                     waiting.append(outer)
         return found
+
+
+def _is_address(text: str, gap: str, left: Span, right: Span) -> bool:
+    """Whether two places stand as in an address, "in Honolulu, Hawaii", and not in a list of towns."""
+    return (
+        gap == ", " and _AT.search(text, max(0, left.start - 12), left.start) is not None
+        and _LISTED.match(text, right.end, right.end + 12) is None
+    )  # fmt: skip
 
 
 def _kind(place: str) -> str | None:

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from rashomon import shapes
 from rashomon.model import Record
 from rashomon.weigh.assertions import Unit
+from rashomon.weigh.measures import CLOCK, is_measure, written
 from rashomon.weigh.places import Places
 from rashomon.weigh.quantities import TOLLS, Quantity
 from rashomon.weigh.slots_words import Verdict
@@ -28,6 +29,8 @@ class SlotView(Record, frozen=True):
     verdict: Verdict
     left: str
     right: str
+    unit: str = ""
+    """Of a figure or an hour: what it counts."""
 
 
 def compare_numbers(left: Quantity, right: Quantity) -> Verdict:
@@ -39,14 +42,29 @@ def compare_numbers(left: Quantity, right: Quantity) -> Verdict:
         return "unknown"
     if left.scope and right.scope and left.scope != right.scope:
         return "unknown" if left.value == right.value else "apart"
-    if left.value == right.value:
+    if left.value == right.value or (is_measure(left) and left.unit != CLOCK and _rounds_to(left.value, right.value)):
         return "same"
     low, high = sorted((left, right), key=lambda q: q.value)
     if low.bound in LOWER_BOUNDS or high.bound in UPPER_BOUNDS:
         return "finer"
-    if (low.bound in ROUGH or high.bound in ROUGH) and high.value <= 1.1 * low.value:
-        return "same"
+    rough = next((q for q in (low, high) if q.bound in ROUGH), None)
+    if rough is not None and high.value <= (1.1 if _digits(rough.value) < EXACT else 1.01) * low.value:
+        return "same"  # "about 20" and 21; but "some $146 billion" is no rounding of $148.9 billion
     return "differ"
+
+
+EXACT = 3
+"""Significant digits from which even a figure that is called rough is meant nearly as it stands."""
+
+
+def _digits(value: float) -> int:
+    return len(f"{value:.6g}".split("e")[0].replace(".", "").strip("0")) if value < 1e6 else len(f"{value / 1e6:.6g}".replace(".", "").strip("0"))
+
+
+def _rounds_to(left: float, right: float) -> bool:
+    """Whether the figure with fewer digits is the other, rounded: $121 billion and $121.4 billion."""
+    fewer = min(_digits(left), _digits(right))
+    return fewer >= EXACT - 1 and f"{left:.{fewer}g}" == f"{right:.{fewer}g}"
 
 
 def compare_times(left: shapes.When, right: shapes.When) -> Verdict:
@@ -86,7 +104,8 @@ def compare_slots(left: Unit, right: Unit, names: Mapping[str, str], places: Pla
             ):
                 verdict = "differ"  # "at least 17 dead" is the count of an hour, and another one is another count
             if verdict != "unknown":
-                views.append(SlotView("number", verdict, _quantity(a), _quantity(b)))
+                slot: shapes.Slot = "time" if a.unit == CLOCK else "number"
+                views.append(SlotView(slot, verdict, _quantity(a), _quantity(b), a.unit))
     verdict = places.compare(left.place, right.place, (left.place_entity, right.place_entity))
     if verdict != "unknown":
         views.append(SlotView("place", verdict, left.place or "", right.place or ""))
@@ -117,11 +136,13 @@ def _participants(left: Unit, right: Unit, names: Mapping[str, str]) -> list[Slo
     if set(left.agents) & set(right.agents):
         return [SlotView("participant", "same", names.get(left.agents[0], ""), names.get(right.agents[0], ""))]
     swapped = set(left.agents) & set(right.others) and set(right.agents) & set(left.others)
-    slot: shapes.Slot = "role" if swapped else "participant"
-    return [SlotView(slot, "differ", names.get(left.agents[0], ""), names.get(right.agents[0], ""))]
+    kind: shapes.Slot = "role" if swapped else "participant"
+    return [SlotView(kind, "differ", names.get(left.agents[0], ""), names.get(right.agents[0], ""))]
 
 
 def _quantity(quantity: Quantity) -> str:
+    if is_measure(quantity):
+        return written(quantity)
     return f"{quantity.bound} {quantity.value:g} {quantity.unit}".strip()
 
 
