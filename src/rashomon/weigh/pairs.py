@@ -51,19 +51,6 @@ class PairWeights(Record, frozen=True):
     place_same: float = 1.8
 
 
-def see(
-    a: Unit, b: Unit, cosine: float, weighed: float, contained: float, core: float, near_predicate: float
-) -> Evidence:
-    """What is seen of a pair before its slots are compared.
-
-    Args:     cosine: of the clauses' sentence vectors; weighed, contained, core: see `likeness`; near_predicate: of the
-              predicates' word vectors.
-    """
-    shared = bool(set(a.agents) & set(b.agents))
-    other = float(bool(a.agents and b.agents) and not shared)
-    return Evidence(cosine, weighed, contained, core, near_predicate, float(shared), other, 0.0, 0.0, 0.0)
-
-
 def with_slots(seen: Evidence, slots: Sequence[SlotView]) -> Evidence:
     """The same with what the compared slots say.
 
@@ -93,4 +80,9 @@ def likelihood(seen: Evidence, weights: PairWeights) -> float:
         + weights.number_same * seen.number_same
         + weights.place_same * seen.place_same
     )
+    return probability(total)
+
+
+def probability(total: float) -> float:
+    """The probability, 0..1, of a sum of log odds, rounded so that it is the same on every machine."""
     return round(1 / (1 + math.exp(-total)), 4)
