@@ -13,7 +13,6 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from rashomon.model import Record
-from rashomon.weigh.assertions import Unit
 from rashomon.weigh.slots import SlotView
 
 
