@@ -8,7 +8,7 @@ so does a name that two places bear ("Georgia", "Congo").
 from __future__ import annotations
 
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from rashomon.model import Record
 
@@ -47,6 +47,7 @@ def country_of(name: str) -> str | None:
     return next((p.name for p in _chain(place) if p.kind == "country"), None) if place else None
 
 
+@lru_cache(1 << 14)
 def government_of(name: str) -> str | None:
     """The state that speaks when this place or people is said to speak: "Moscow", "the Kremlin", "Russian" -> "Russia".
 
@@ -61,6 +62,7 @@ def government_of(name: str) -> str | None:
     return place.inside if place.kind in ("capital", "seat", "disputed") else None
 
 
+@lru_cache(1 << 14)
 def contains(outer: str, inner: str) -> bool | None:
     """Whether `inner` lies in `outer`.
 
@@ -92,6 +94,7 @@ def _chain(place: Place) -> tuple[Place, ...]:
     return tuple(chain)
 
 
+@lru_cache(1 << 14)
 def _key(name: str) -> str:
     plain = unicodedata.normalize("NFKD", name.translate(_STRAIGHT)).casefold()
     plain = " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())

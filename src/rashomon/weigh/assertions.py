@@ -73,10 +73,12 @@ def collect_units(draft: StoryDraft) -> tuple[Unit, ...]:
     mentions = _mentions(draft.entities)
     types = {e.id: e.type for e in draft.entities}
     names = {e.id: e.name for e in draft.entities}
+    own_of: dict[str, list[shapes.Statement]] = {}
+    for statement in draft.statements:
+        own_of.setdefault(statement.report, []).append(statement)
     units: list[Unit] = []
     for number, report in enumerate(draft.reports):
-        published = draft.published[number]
-        own = [s for s in draft.statements if s.report == report.report.name]
+        published, own = draft.published[number], own_of.get(report.report.name, [])
         found = _Collector(report, published, own, mentions.get(report.report.name, []), types, names)
         units += _outermost(found.units())
     return tuple(units)

@@ -148,7 +148,16 @@ def _relation(
     if view.slot in ("place", "time") and not one_act and not CHANGES & {a.predicate, b.predicate}:
         return None
     if view.slot in ("place", "time"):
-        return _moved(newer, older, bool(later) and _later_day(newer, older, dates), view, pair.slots, held, (new, old), pair.event)
+        return _moved(
+            newer,
+            older,
+            bool(later) and _later_day(newer, older, dates),
+            view,
+            pair.slots,
+            held,
+            (new, old),
+            pair.event,
+        )
     if view.slot == "number" and (_units(a) & _units(b) & set(TOLLS) or (tolls_of(a) and tolls_of(b))):
         return None  # `tolls` tells those
     ahead = older.factuality.phase in PLANNED, newer.factuality.phase in PLANNED

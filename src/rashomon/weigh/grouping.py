@@ -6,8 +6,8 @@ held apart however alike they are, because that is where contradictions live.
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -15,8 +15,8 @@ import msgspec
 from rashomon.model import Record
 from rashomon.weigh.assertions import Unit
 from rashomon.weigh.grouping_judge import SecondLook, ask, choose_open, reweigh
-from rashomon.weigh.likeness import Words
-from rashomon.weigh.pairs import Evidence, PairWeights, likelihood, see, with_slots
+from rashomon.weigh.grouping_near import near_pairs
+from rashomon.weigh.pairs import PairWeights, likelihood, with_slots
 from rashomon.weigh.places import Places
 from rashomon.weigh.slots import SlotView, compare_slots
 from rashomon.weigh.told import same_act
@@ -121,15 +121,12 @@ def candidates(
     """
     counts = [bool(tolls_of(u)) for u in units]
     found = []
-    for a, b, seen in _near(units, vectors, names, counts, config):
-        score = likelihood(seen, config.weights)
-        both = counts[a] and counts[b]
-        if not both and likelihood(_at_best(seen, units[a], units[b]), config.weights) < config.slots:
-            if score >= config.worth:
-                found.append(Candidate(a, b, score, seen.cosine, seen.near_predicate, ()))
+    for a, b, seen, score, is_open in near_pairs(units, vectors, names, counts, config):
+        if not is_open:
+            found.append(Candidate(a, b, score, seen.cosine, seen.near_predicate, ()))
             continue
         slots = compare_slots(units[a], units[b], names, places)
-        seen = with_slots(seen, slots)
+        seen, both = with_slots(seen, slots), counts[a] and counts[b]
         score = max(likelihood(seen, config.weights), TOLL if both and same_toll(units[a], units[b]) else 0.0)
         event = likelihood(seen._replace(number_differs=0.0), config.weights)
         found.append(Candidate(a, b, score, seen.cosine, seen.near_predicate, slots, event))
@@ -153,66 +150,6 @@ def _look_again(
     return found
 
 
-def _near(
-    units: Sequence[Unit], vectors: Matrix, names: Mapping[str, str], counts: Sequence[bool], config: GroupingConfig
-) -> Iterator[tuple[int, int, Evidence]]:
-    """Pairs whose words or vectors are near, two minor ones apart, with what is seen of them without their slots.
-
-    A pair is passed over whose likelihood would stay below `worth` though all slots agreed: by matrices, block by block.
-    """
-    import numpy as np
-
-    words, acts, weights = Words(units, names.values()), _Predicates(units), config.weights
-    minor, count = np.array([u.minor for u in units], bool), np.array(counts, bool)
-    bonus = weights.number_same + weights.place_same
-    least = math.log(config.worth / (1 - config.worth)) - bonus
-    for first in range(0, len(units), 512):
-        last = min(first + 512, len(units))
-        cosine, near = vectors[first:last] @ vectors.T, acts.rows(first, last)
-        weighed, contained, core = words.alike(first, last)
-        total = (
-            weights.intercept + weights.cosine * cosine + weights.weighed * weighed + weights.contained * contained
-            + weights.core * core + weights.near_predicate * near
-        )  # fmt: skip
-        both = count[first:last, None] & count[None, :]
-        keep = (
-            (cosine >= config.floor) & ((weighed >= config.least) | (cosine >= config.loose)) & (total >= least)
-        ) | both
-        keep &= ~(minor[first:last, None] & minor[None, :]) & (np.arange(first, last)[:, None] < np.arange(len(units)))
-        rows, columns = np.nonzero(keep)
-        told = [
-            np.round(m[rows, columns].astype(np.float64), 4).tolist() for m in (cosine, weighed, contained, core, near)
-        ]
-        for row, b, *seen in zip(rows.tolist(), columns.tolist(), *told, strict=True):
-            yield first + row, b, see(units[first + row], units[b], *seen)
-
-
-def _at_best(seen: Evidence, a: Unit, b: Unit) -> Evidence:
-    """What would be seen if all slots agreed that both fill."""
-    return seen._replace(
-        number_same=float(bool(a.quantities and b.quantities)), place_same=float(bool(a.place and b.place))
-    )  # fmt: skip
-
-
-class _Predicates:
-    """Nearness of two assertions' predicates, by static word vectors."""
-
-    def __init__(self, units: Sequence[Unit]) -> None:
-        import numpy as np
-
-        from rashomon.models import load_static
-
-        words = sorted({u.predicate for u in units})
-        rows = {w: n for n, w in enumerate(words)}
-        vectors = load_static().encode(words) if words else np.zeros((0, 1), np.float32)
-        self._near = vectors @ vectors.T
-        self._row = [rows[u.predicate] for u in units]
-
-    def rows(self, first: int, last: int) -> Matrix:
-        """Nearness of some assertions' predicates to those of all."""
-        return self._near[self._row[first:last]][:, self._row]
-
-
 def group(units: Sequence[Unit], pairs: Sequence[Candidate], config: GroupingConfig) -> list[list[int]]:
     """Average-link grouping over the candidate pairs (absent pairs count as 0); what is minor joins a group and makes none.
 
@@ -222,6 +159,14 @@ def group(units: Sequence[Unit], pairs: Sequence[Candidate], config: GroupingCon
     score = {
         (c.left, c.right): (c.score if _may_join(units[c.left], units[c.right], c, config) else 0.0) for c in pairs
     }
+    means: dict[tuple[int, int, int, int], float] = {}  # of two groups of these sizes; a group only ever grows
+
+    def mean(a: int, b: int) -> float:
+        key = (a, b, len(members[a]), len(members[b]))
+        if key not in means:
+            means[key] = _mean(members[a], members[b], score)
+        return means[key]
+
     members = {i: [i] for i in range(len(units))}
     home = list(range(len(units)))
     apart = {(c.left, c.right) for c in pairs if _other_claim(units[c.left], units[c.right], c)}
@@ -231,7 +176,7 @@ def group(units: Sequence[Unit], pairs: Sequence[Candidate], config: GroupingCon
         a, b = sorted((home[pair.left], home[pair.right]))
         if units[pair.left].minor or units[pair.right].minor:
             continue
-        if a == b or not score[pair.left, pair.right] or _mean(members[a], members[b], score) < config.mean:
+        if a == b or not score[pair.left, pair.right] or mean(a, b) < config.mean:
             continue
         if any((min(i, j), max(i, j)) in apart for i in members[a] for j in members[b]):
             continue
@@ -266,9 +211,14 @@ def _attach(
         home[minor] = group_
 
 
+@lru_cache(1 << 16)
+def _opposed(left: str, right: str) -> bool:
+    return frozenset({left, right}) in OPPOSED
+
+
 def _may_join(a: Unit, b: Unit, pair: Candidate, config: GroupingConfig) -> bool:
     """What must hold whatever the likelihood: no slot at odds, no opposed acts, and one act, or nearly the same words."""
-    if differing(pair) or frozenset({a.predicate, b.predicate}) in OPPOSED:
+    if _opposed(a.predicate, b.predicate) or differing(pair):
         return False
     if a.echo or b.echo or same_toll(a, b):
         return True
@@ -279,7 +229,7 @@ def _may_join(a: Unit, b: Unit, pair: Candidate, config: GroupingConfig) -> bool
 
 def _other_claim(a: Unit, b: Unit, pair: Candidate) -> bool:
     """Whether two assertions can stand in no one claim, whatever third is like both: other figures, roles, opposed acts."""
-    if frozenset({a.predicate, b.predicate}) in OPPOSED or any(s.slot == "role" for s in pair.slots):
+    if _opposed(a.predicate, b.predicate) or any(s.slot == "role" for s in pair.slots):
         return True
     numbers = {s.verdict for s in pair.slots if s.slot == "number"}
     return bool(numbers & {"differ", "apart"}) and "same" not in numbers

@@ -103,7 +103,6 @@ def find_laundering(sides: Sequence[Side], context: Context) -> tuple[shapes.Lau
     if len(ordered) > CROWD:  # of a crowd, each outlet's first telling of each leg
         firsts = {(s.home, s.outlet or s.unit.report): s for s in reversed(ordered)}
         ordered = sorted(firsts.values(), key=lambda s: (s.day, s.unit.report, s.unit.span))[:CROWD]
-    kin = _kin(context, {s.unit.report for s in ordered})
     credited = {s.unit.report for s in ordered if s.credited}
     flat = {s.unit.report for s in ordered if s.statement is None}
     found: dict[tuple[str, str], shapes.Laundering] = {}
@@ -113,7 +112,7 @@ def find_laundering(sides: Sequence[Side], context: Context) -> tuple[shapes.Lau
                 continue
             if there.statement is None and (here.unit.report in flat or _told_before(there, ordered[:at])):
                 continue  # the model tells it flat too; or this outlet has named somebody for it before
-            made = frozenset({here.unit.report, there.unit.report}) in kin
+            made = _is_kin(here.unit.report, there.unit.report, context)
             for kind, why in _kinds(here, there, made, credited, context):
                 key = (kind, there.unit.report)
                 found.setdefault(key, shapes.Laundering(kind, here.unit.evidence, there.unit.evidence, why))
@@ -124,13 +123,9 @@ def _told_before(there: Side, before: Sequence[Side]) -> bool:
     return there.outlet is not None and any(s.credited and s.outlet == there.outlet for s in before)
 
 
-def _kin(context: Context, reports: Collection[str]) -> frozenset[frozenset[str]]:
-    """Pairs of reports that share text, or tell it in one order."""
-    return frozenset(
-        frozenset((c.left, c.right))
-        for c in context.copies
-        if c.kind in KIN and c.left in reports and c.right in reports
-    )
+def _is_kin(left: str, right: str, context: Context) -> bool:
+    """Whether two reports share text, or tell it in one order."""
+    return any(c.kind in KIN for c in context.between(left, right))
 
 
 def _kinds(

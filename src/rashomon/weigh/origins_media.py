@@ -32,12 +32,13 @@ _OUTLET_WORDS = frozenset(
 )
 
 
+@lru_cache(maxsize=8192)
 def plain_outlet(name: str) -> str:
     """An outlet's name as others write it: "the Brennick Courier" is The Brennick Courier."""
     return name.casefold().replace("’", "'").removeprefix("the ").removesuffix(".com").removesuffix("'s").strip()
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=1 << 16)
 def same_outlet(name: str, outlet: str) -> bool:
     """Whether a name is that of an outlet: written alike, its initials, or the last words of it ("the Courier")."""
     plain, full = plain_outlet(name), plain_outlet(outlet)
@@ -61,6 +62,7 @@ def _is_short_for(name: str, outlet: str) -> bool:
     return word.startswith(initials) or initials.startswith(word)
 
 
+@lru_cache(maxsize=8192)
 def medium_kind(name: str) -> Kind | None:
     """Whether a name is a news agency, a state medium or another outlet (whose telling is its own reporting)."""
     plain = name.casefold().removeprefix("the ").strip()

@@ -13,7 +13,6 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from rashomon.model import Record
-from rashomon.weigh.assertions import Unit
 from rashomon.weigh.slots import SlotView
 
 
@@ -49,19 +48,6 @@ class PairWeights(Record, frozen=True):
     number_differs: float = -4.0
     number_same: float = 2.0
     place_same: float = 1.8
-
-
-def see(
-    a: Unit, b: Unit, cosine: float, weighed: float, contained: float, core: float, near_predicate: float
-) -> Evidence:
-    """What is seen of a pair before its slots are compared.
-
-    Args:     cosine: of the clauses' sentence vectors; weighed, contained, core: see `likeness`; near_predicate: of the
-              predicates' word vectors.
-    """
-    shared = bool(set(a.agents) & set(b.agents))
-    other = float(bool(a.agents and b.agents) and not shared)
-    return Evidence(cosine, weighed, contained, core, near_predicate, float(shared), other, 0.0, 0.0, 0.0)
 
 
 def with_slots(seen: Evidence, slots: Sequence[SlotView]) -> Evidence:

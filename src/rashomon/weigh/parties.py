@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 import msgspec
 
@@ -58,8 +59,9 @@ def fold_network(
     Cost:     linear in propositions, but for the things of one pair of parties.
     """
     by_id = {c.id: c for c in claims}
-    told = [t for report in draft.reports for t in _deeds(report, draft, by_id)]
-    told += [t for t in _spoken(draft, by_id) if not _one_side(t.deed, bodies)]
+    story = _indexed(draft, claims)
+    told = [t for report in draft.reports for t in _deeds(report, story, by_id)]
+    told += [t for t in _spoken(draft, by_id, story.actors) if not _one_side(t.deed, bodies)]
     states = _states(draft.entities)
     told = [msgspec.structs.replace(t, deed=_of_states(t.deed, states)) for t in told]
     told = [t for t in told if t.deed.from_ != t.deed.to]
@@ -102,16 +104,32 @@ def _of_states(deed: Deed, states: Mapping[str, str]) -> Deed:
     return msgspec.structs.replace(deed, from_=left, to=right)
 
 
-def _actors(report: ReportReading, entities: Sequence[shapes.Entity]) -> Actors:
-    names = {e.id: e.name for e in entities if e.type in ACTORS and is_party(e.name)}
-    mentions = sorted((m.start, m.end, e.id) for e in entities for m in e.mentions if m.report == report.report.name)
-    return Actors(tuple(mentions), names)
+class _Story(NamedTuple):
+    """What is looked up for each report: who may act in it, what is said in it, which claims stand on which characters."""
+
+    actors: Mapping[str, Actors]
+    statements: Mapping[str, Sequence[shapes.Statement]]
+    homes: Mapping[str, Sequence[tuple[int, int, str]]]
 
 
-def _deeds(report: ReportReading, draft: StoryDraft, claims: Mapping[str, shapes.Claim]) -> Iterable[Told]:
+def _indexed(draft: StoryDraft, claims: Iterable[shapes.Claim]) -> _Story:
+    """One pass over entities, statements and claims; a pass a report took most of the time in a story of hundreds."""
+    names = {e.id: e.name for e in draft.entities if e.type in ACTORS and is_party(e.name)}
+    mentions: dict[str, list[tuple[int, int, str]]] = {}
+    for entity in draft.entities:
+        for m in entity.mentions:
+            mentions.setdefault(m.report, []).append((m.start, m.end, entity.id))
+    statements: dict[str, list[shapes.Statement]] = {}
+    for statement in draft.statements:
+        statements.setdefault(statement.report, []).append(statement)
+    actors = {r.report.name: Actors(tuple(sorted(mentions.get(r.report.name, ()))), names) for r in draft.reports}
+    return _Story(actors, statements, _homes(claims))
+
+
+def _deeds(report: ReportReading, story: _Story, claims: Mapping[str, shapes.Claim]) -> Iterable[Told]:
     """What the clauses of one report say."""
-    actors = _actors(report, draft.entities)
-    homes = _homes(report.report.name, claims.values())
+    actors = story.actors[report.report.name]
+    homes, statements = story.homes.get(report.report.name, ()), story.statements.get(report.report.name, ())
     layers = report.reading
     for annotation, judged in zip(layers.layer("proposition"), layers.layer("factuality"), strict=True):
         value, factuality = annotation.value, judged.value
@@ -126,7 +144,7 @@ def _deeds(report: ReportReading, draft: StoryDraft, claims: Mapping[str, shapes
             continue  # "did not want Seoul to supply arms" tells of no supply
         if "to" in governors and value.tense == "none" and not value.main and phase == "reported":
             phase = "planned"  # "to persuade Pyongyang to sell": what somebody wants, not what was done
-        saying = msgspec.structs.replace(actors, speaker=_speaker(span[0], report.report.name, draft))
+        saying = msgspec.structs.replace(actors, speaker=_speaker(span[0], statements))
         for deed in read_deeds(value, span, report.text, governors, saying):
             claim = next((c for s, e, c in homes if s <= span[0] < e), None)
             clause = value.clause
@@ -136,9 +154,9 @@ def _deeds(report: ReportReading, draft: StoryDraft, claims: Mapping[str, shapes
             yield Told(deed, evidence, claim, claims[claim].status if main and claim else below)
 
 
-def _speaker(at: int, report: str, draft: StoryDraft) -> str | None:
-    """Who says "we" at a place."""
-    inside = [s for s in draft.statements if s.report == report and any(a <= at < b for a, b in s.content)]
+def _speaker(at: int, statements: Sequence[shapes.Statement]) -> str | None:
+    """Who says "we" at a place of the report with these statements."""
+    inside = [s for s in statements if any(a <= at < b for a, b in s.content)]
     best = min(inside, key=lambda s: sum(b - a for a, b in s.content), default=None)
     return best.speaker if best is not None and best.anonymous is None else None
 
@@ -154,13 +172,16 @@ def _below(phase: shapes.Status, factuality: Factuality) -> shapes.Status:
     )
 
 
-def _homes(report: str, claims: Iterable[shapes.Claim]) -> list[tuple[int, int, str]]:
-    """The claims of a report's characters, the tightest first."""
-    spans = [(a.evidence.start, a.evidence.end, c.id) for c in claims for a in c.assertions if a.report == report]
-    return sorted(spans, key=lambda s: (s[1] - s[0], s))
+def _homes(claims: Iterable[shapes.Claim]) -> dict[str, list[tuple[int, int, str]]]:
+    """The claims of each report's characters, the tightest first."""
+    spans: dict[str, list[tuple[int, int, str]]] = {}
+    for claim in claims:
+        for a in claim.assertions:
+            spans.setdefault(a.report, []).append((a.evidence.start, a.evidence.end, claim.id))
+    return {report: sorted(found, key=lambda s: (s[1] - s[0], s)) for report, found in spans.items()}
 
 
-def _spoken(draft: StoryDraft, claims: Mapping[str, shapes.Claim]) -> list[Told]:
+def _spoken(draft: StoryDraft, claims: Mapping[str, shapes.Claim], actors: Mapping[str, Actors]) -> list[Told]:
     """Warnings, accusations, demands and denials: from who speaks to whom they are about."""
     held: dict[str, list[str]] = {}
     for claim in claims.values():
@@ -169,7 +190,6 @@ def _spoken(draft: StoryDraft, claims: Mapping[str, shapes.Claim]) -> list[Told]
     types = {e.id: e for e in draft.entities if e.type in ACTORS and is_party(e.name)}
     texts = {r.report.name: r for r in draft.reports}
     speakers = {s.id: s.speaker for s in draft.statements}
-    actors = {name: _actors(report, draft.entities) for name, report in texts.items()}
     found = []
     for statement in draft.statements:
         relation = SPOKEN.get(statement.stance)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from rashomon.model import Argument, Offsets, Proposition, Record
 
@@ -107,6 +108,7 @@ class Actors(Record, frozen=True):
         return found[:3]
 
 
+@lru_cache(1 << 14)
 def is_party(name: str) -> bool:
     """Whether a name is somebody's: not "a US official", not "his lawyer"."""
     return bool(name) and name[0].isupper() and _ANYBODY.match(name) is None and _CROWD.search(name) is None

@@ -58,7 +58,11 @@ EXACT = 3
 
 
 def _digits(value: float) -> int:
-    return len(f"{value:.6g}".split("e")[0].replace(".", "").strip("0")) if value < 1e6 else len(f"{value / 1e6:.6g}".replace(".", "").strip("0"))
+    return (
+        len(f"{value:.6g}".split("e")[0].replace(".", "").strip("0"))
+        if value < 1e6
+        else len(f"{value / 1e6:.6g}".replace(".", "").strip("0"))
+    )
 
 
 def _rounds_to(left: float, right: float) -> bool:

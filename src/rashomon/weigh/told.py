@@ -115,6 +115,7 @@ def is_plural(subject: str) -> bool:
     return bool(_PLURAL.search(subject)) or subject[:1].isdigit()
 
 
+@lru_cache(1 << 16)
 def same_act(left: str, right: str) -> bool:
     """Whether two predicates are one act: the same word, or one that reports use for it."""
     return left == right or bool(content_words(left) & content_words(right))

@@ -48,7 +48,7 @@ class Figure(Record, frozen=True):
 
 def tolls_of(unit: Unit) -> tuple[Quantity, ...]:
     """The casualty figures of an assertion that are counts of an hour, not of a part of the dead or of a day's find."""
-    if unit.predicate.split()[0] not in COUNTING:
+    if not unit.quantities or unit.predicate.split()[0] not in COUNTING:
         return ()
     found = [q for q in unit.quantities if q.unit in TOLLS and q.scope != "part"]
     if unit.predicate in FOUND and not _total(unit, found):
@@ -70,6 +70,8 @@ def same_toll(a: Unit, b: Unit) -> bool | None:
 
     Cost: quadratic in the figures of two clauses.
     """
+    if not (a.quantities and b.quantities):
+        return None
     verdicts = [
         x.value == y.value
         for x in tolls_of(a)
