@@ -158,6 +158,15 @@ def counts_from_now(text: str) -> bool:
     return any(_AGO.search(text, begin, end) for begin, end in _plain_parts(text))
 
 
+_RELATIVE = re.compile(r",\s(?:who|which|whose|whom|where)\s")
+
+
+def is_aside(text: str, at: int) -> bool:
+    """Whether a place of a sentence lies in a relative clause between commas: ", who had been due on Thursday,"."""
+    begun = next((m.start() for m in _RELATIVE.finditer(text, 0, at)), -1)
+    return begun >= 0 and "," not in text[begun + 1 : at] and "," in text[at:]
+
+
 _ASIDES = re.compile(r", (?:too|however|meanwhile|though|moreover|in turn|for example|for instance|of course),? ")
 _ALSO = re.compile(r"(?<=[a-z’']) also(?= [a-z])")
 
@@ -186,6 +195,19 @@ def is_glued(text: str, report: str) -> bool:
         if parts[0] == parts[1] or all(f" {p} " in report or f"{p} " in report[:40] for p in parts):
             return True
     return False
+
+
+_FURNITURE = re.compile(
+    r"\b(?:Getty Images|AFP/Getty|Invalid [Ee]mail|try again later|Click here|Read [Mm]ore|Sign up|"
+    r"Subscribe (?:to|now)|Scroll down|Advertisement|ADVERTISEMENT|(?:Image|Photo|Picture) (?:credit|caption)|Follow us|"
+    r"Share this|Media playback|Loading\.\.\.)"
+    r"|^(?:CLOSE|WATCH|VIDEO|PHOTOS?|SHARE|UPDATED?|BREAKING|LIVE|MORE|READ|RELATED|EXCLUSIVE)\b[:|]? "
+)
+
+
+def is_furniture(text: str) -> bool:
+    """Whether words of the page around an article got into the sentence: "CLOSE A merger is likely", "Getty Images 18"."""
+    return _FURNITURE.search(text) is not None
 
 
 def _plain_parts(text: str) -> list[tuple[int, int]]:
