@@ -41,8 +41,10 @@ class Config(Record, frozen=True):
     unknown: int = 1
     fewest: int = 6
     """With fewer than this in all, `what` is filled up."""
-    repeats: float = 0.6
+    repeats: float = 0.5
     """A sentence that shares this part of its content words with one already told is left out (read on 40 stories)."""
+    nothing_new: float = 0.8
+    """A sentence of whose content words so many were told, in whatever sentences, tells nothing new."""
     same_matter: float = 0.4
     """An assertion and its denial are told as two sides only if the first has this part of the second's words."""
     own_words: float = 0.3
@@ -460,7 +462,8 @@ class _Desk:
             other = self.claims.get(relation.claim)
             if relation.kind == "contradicts" and relation.verdict == "real" and other and claim.id not in self.told:
                 lead = f"Reports differ on {words.SLOTS[relation.slot]}: "
-                left, right = claim.assertions, other.assertions
+                left: Sequence[shapes.Assertion] = claim.assertions
+                right: Sequence[shapes.Assertion] = other.assertions
                 if relation.slot == "polarity":
                     left, right = disputes.opposed(self.court, claim, other)
                 if left and right:
@@ -472,6 +475,8 @@ class _Desk:
         """One sentence of a report, unless it, or its claims, are told already."""
         about = prose.content_words(choice.text)
         if len(choice.text) > 420 or any(facts.repeats(about, u, self.config.repeats) for u in self.used):
+            return None
+        if len(about & frozenset().union(*self.used)) >= self.config.nothing_new * max(1, len(about)):
             return None
         said = wording.worded(self.shelf, choice)
         acts = self._acts(choice)

@@ -38,7 +38,7 @@ class Weights(Record, frozen=True):
     """Words from which a sentence is too long, and what each further one costs."""
     founded: float = 1.0
     """For the part of the reports, and of up to four independent origins, that stand behind what the sentence tells."""
-    eventful: float = 1.0
+    eventful: float = 1.5
     """For a sentence that says what somebody did, or will do, before one that describes, judges or asks."""
     repeats: float = 0.2
     enough: int = 30

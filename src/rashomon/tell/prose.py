@@ -35,6 +35,12 @@ _PERSONAL = frozenset({"he", "she", "him", "his", "her"})
 _OWN = frozenset({"we", "us", "our", "ours", "my", "me"})
 _CONNECTIVES = (
     "however,",
+    "however ",
+    "rather,",
+    "additionally,",
+    "even so,",
+    "be that as it may,",
+    "on the other hand,",
     "meanwhile,",
     "moreover,",
     "furthermore,",
@@ -105,12 +111,17 @@ def first_word(text: str) -> str:
     return found.group().lower() if found else ""
 
 
+_POINTS_SOON = re.compile(
+    r"(?:Among|Once|Of|In|After|With|Despite|Besides) (?:[a-z]{2,12}, )?(?:they|them|these|those|it|that|this)\b"
+)
+
+
 def opens_dependent(text: str) -> bool:
     """Whether the sentence begins with a word that points at an earlier one ("He", "This", "Both")."""
     first = first_word(text)
     if text[:1] in _QUOTING and first in _FIRST_PERSON:  # the one who speaks, whom the sentence names
         return False
-    return first in _DEPENDENT or leans(text)
+    return first in _DEPENDENT or leans(text) or _POINTS_SOON.match(text) is not None
 
 
 _QUOTING = "“\"‘'«"
@@ -271,13 +282,17 @@ def is_bare(text: str) -> bool:
     return len(content_words(text)) <= 6 and not words.isdisjoint(("it", "any", "them", "none"))
 
 
+_AHEAD = frozenset(
+    (first, second)
+    for first in ("is", "are", "set", "due")
+    for second in ("to", "likely", "expected", "poised", "scheduled")
+)
+
+
 def foresees(text: str) -> bool:
     """Whether a sentence says, outside quotation marks, that something "will" or "is to" be."""
     words = [word.lower() for _, word in _outside_quotes(text)]
-    return "will" in words or any(
-        pair in (("is", "to"), ("are", "to"), ("set", "to"), ("due", "to"))
-        for pair in zip(words, words[1:], strict=False)
-    )
+    return "will" in words or any(pair in _AHEAD for pair in zip(words, words[1:], strict=False))
 
 
 def capitalised(text: str) -> str:
