@@ -40,3 +40,20 @@ def test_shouted_first_words_are_written_small():
     assert unshouted("THE warship left.") == "The warship left."
     assert unshouted("NATO left.") == "NATO left."
     assert unshouted("THE WARSHIP LEFT TODAY") == "THE WARSHIP LEFT TODAY"
+
+
+@pytest.mark.parametrize(
+    ("text", "report", "plain"),
+    [
+        (
+            "ORM HAS REVEALED that it closed the port.",
+            "In Orm, Orm officials said.",
+            "Orm has revealed that it closed the port.",
+        ),
+        ("THE Veshnan ship sank.", "", "The Veshnan ship sank."),
+        ("NATO and the EU met in Tel today.", "", "NATO and the EU met in Tel today."),
+        ("ALL OF IT IS IN CAPITALS HERE.", "", "ALL OF IT IS IN CAPITALS HERE."),
+    ],
+)
+def test_capitals_at_the_head_are_put_down(text, report, plain):
+    assert unshouted(text, report) == plain

@@ -145,3 +145,33 @@ def test_short_sentences_about_nobody_knows_what_are_bare():
     assert not prose.is_bare("Fishermen joined the search on Monday.")
     assert prose.foresees("She left Marenholt, where she will speak.")
     assert not prose.foresees("“It will burn,” she said.")
+
+
+@pytest.mark.parametrize(
+    ("text", "furniture"),
+    [
+        ("CLOSE A merger of the two lines is likely.", True),
+        ("Try again later Invalid Email The ministers met.", True),
+        ("Close to a hundred people signed up for it.", False),
+        ("Watch the border, she said, and read more.", False),
+    ],
+)
+def test_words_of_the_page_around(text, furniture):
+    assert prose.is_furniture(text) is furniture
+
+
+@pytest.mark.parametrize(
+    ("text", "points"),
+    [
+        ("Among them are two nurses from Orm.", True),
+        ("Once spent, they will fall into the sea.", True),
+        ("After the storm, the port reopened.", False),
+        ("In Tel, those who fled came home.", False),
+    ],
+)
+def test_what_points_back_after_a_word_or_two(text, points):
+    assert prose.opens_dependent(text) is points
+
+
+def test_what_is_likely_is_foreseen():
+    assert prose.foresees("Orm is likely to close the port.") and not prose.foresees("Orm closed the port.")

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
+from collections.abc import Iterable
+
 from rashomon import shapes
 from rashomon.pipeline import StoryDraft
 from rashomon.tell import prose
+from rashomon.tell.check import figures
 from rashomon.tell.wording import Wording
 
 UNKNOWN = (
@@ -31,6 +35,31 @@ FEWEST_WORDS = 4
 """Content words beside the speaker's; with fewer ("I will be on the first one") a statement says nothing alone."""
 
 
+AT_HEAD, MOST_OF = 30, 0.4
+"""What a sentence is there to tell begins within so many characters of it, or fills this part of it."""
+_CHANGES = frozenset(
+    "moved postponed delayed rescheduled cancelled canceled scrapped dropped abandoned withdrew withdrawn reversed revised "
+    "raised lowered rose risen fell fallen cut increased doubled instead longer later earlier extended resumed reopened "
+    "replaced".split()
+)
+_DENIES = frozenset(
+    "deny denies denied denying denial dismiss dismisses dismissed dismissing reject rejects rejected rejecting refute refutes "
+    "refuted dispute disputes disputed disputing doubt doubts doubted contradict contradicts contradicted false untrue baseless "
+    "unfounded lie lies invention wrong incorrect".split()
+)
+
+
+def tells_change(text: str) -> bool:
+    """Whether a word says that something became otherwise than it was: "moved", "raised", "no longer"."""
+    return not _CHANGES.isdisjoint(text.lower().replace(",", " ").split())
+
+
+def denies(text: str) -> bool:
+    """Whether a word says that somebody denies or doubts: "rejected", "is false"; not "has no doubt that"."""
+    small = text.lower().replace("no doubt", " ").replace(",", " ").replace(".", " ")
+    return not _DENIES.isdisjoint(small.split())
+
+
 def utterances(draft: StoryDraft) -> dict[str, list[tuple[int, int, str]]]:
     """Where each report renders an act of speaking that several reports render."""
     found: dict[str, list[tuple[int, int, str]]] = {}
@@ -52,6 +81,21 @@ def repeats(about: frozenset[str], used: frozenset[str], enough: float) -> bool:
     days = about & prose.WEEKDAYS, used & prose.WEEKDAYS
     other = bool(days[0] and days[1] and not days[0] & days[1])
     return prose.overlap(about, used) >= (max(enough, 0.8) if other else enough)
+
+
+_LED_UP = 4
+"""Days before the first report from which on a thing belongs to what led up to the story."""
+
+
+def begins(draft: StoryDraft) -> str | None:
+    """The day on which a story may have begun, as an ISO date: a few before its first report."""
+    days = [d for p in draft.published if (d := prose.day_of(p.earliest))]
+    return (min(days) - datetime.timedelta(days=_LED_UP)).isoformat() if days else None
+
+
+def figures_of(assertions: Iterable[shapes.Assertion]) -> frozenset[str]:
+    """The figures in the characters of these assertions."""
+    return frozenset(f for a in assertions for f in figures(a.evidence.exact))
 
 
 def is_increment(claim: shapes.Claim) -> bool:

@@ -39,9 +39,36 @@ def without_dateline(told: shapes.Evidence) -> shapes.Evidence:
     return msgspec.structs.replace(told, start=told.start + cut, exact=told.exact[cut:]) if cut else told
 
 
-def unshouted(text: str) -> str:
-    """The text without the capitals in which papers print its first word ("THE Veshnan warship")."""
-    head, _, rest = text.partition(" ")
-    return (
-        f"{prose.capitalised(head.lower())} {rest}" if head in _SHOUTED and rest and not rest[:12].isupper() else text
-    )
+def unshouted(text: str, report: str = "") -> str:
+    """The text without the capitals in which papers print its first words.
+
+    Args:     text: a sentence; report: the text around it, which knows how its words are written otherwise.
+    Returns:  "The Veshnan warship" for "THE Veshnan warship", "Apple has revealed that" for "APPLE HAS REVEALED that"; the
+              text itself where all of it is in capitals.
+    """
+    words = text.split(" ")
+    loud = next((at for at, word in enumerate(words) if not _is_loud(word)), len(words))
+    if loud < 3 or loud > _MOST_LOUD or len(words) - loud < 4:
+        return (
+            f"{prose.capitalised(words[0].lower())} {' '.join(words[1:])}"
+            if words[0] in _SHOUTED and len(words) > 1 and not " ".join(words[1:])[:12].isupper()
+            else text
+        )
+    spoken = [_spoken(word, report) for word in words[:loud]]
+    return prose.capitalised(" ".join((*spoken, *words[loud:])))
+
+
+_MOST_LOUD = 8
+"""Words in capitals at the head of a sentence; what goes on longer is a line of its own."""
+
+
+def _is_loud(word: str) -> bool:
+    return any(c.isalpha() for c in word) and word == word.upper()
+
+
+def _spoken(word: str, report: str) -> str:
+    """A word in capitals as the report writes it elsewhere; small where it does not."""
+    small, capital = word.lower(), word.capitalize()
+    if small.strip(",.;:") in prose.FUNCTION_WORDS or f" {small.strip(',.;:')} " in report:
+        return small
+    return capital if f"{capital.strip(',.;:’')}" in report else small

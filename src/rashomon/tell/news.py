@@ -23,6 +23,9 @@ _MOST_EVIDENCE = 3
 _EMPTY = re.compile(r"\b(?:nothing (?:of the (?:kind|sort)|like that)|no such thing)\b", re.IGNORECASE)
 """Denials that say nothing of what they deny."""
 
+_POINTING = re.compile(r"(?:That|This|Those|These|It) (?:is|was|were|are|has|had)\b|\[[^\]]{1,120}\] [a-z]+ing\b")
+"""A claim about what an earlier sentence said, or an act only named on the way ("[the ministry] sending vehicles")."""
+
 Place = tuple[str, int, int, str]
 """Where an assertion stands: characters of a report. Of a report with versions, its first version's name and the words,
 so that a sentence that a new version kept stands where it stood."""
@@ -131,13 +134,12 @@ def _story_news(olds: Sequence[shapes.Story], story: shapes.Story, roots: Roots)
     known = {prose.plain(a.evidence.exact) for c in before for a in c.assertions}
     ranked = sorted(words.rank_claims(story), key=lambda c: c.id not in match.shared)
     told = matters(ranked, story)
-    voices = {report: family.id for family in story.families for report in family.reports}
     outlets = {r.id: r.outlet for old in (*olds, story) for r in old.reports}
     found: list[shapes.News] = []
     for matter in told:
         was = _was(matter, before, match)
         if was:
-            found += _changes(story.id, was, matter, roots, voices, known)
+            found += _changes(story.id, was, matter, roots, known)
             for claim in matter.claims:
                 if claim.id in match.was:
                     found += _dropped(story.id, match.was[claim.id], claim, roots, outlets)
@@ -158,9 +160,14 @@ def _new_matter(story: str, matter: Matter, known: set[str]) -> list[shapes.News
     """One piece of news for all claims that tell it; none where every wording stood there before, or says nothing by itself."""
     for claim in matter.claims:
         fresh = any(prose.plain(a.evidence.exact) not in known for a in claim.assertions)
-        if (fresh or not claim.assertions) and not prose.is_bare(claim.text) and not _EMPTY.search(claim.text):
+        if (fresh or not claim.assertions) and not _says_nothing(claim.text):
             return [shapes.News("claim", story, None, claim.text, _evidence(matter.claims), claim.id)]
     return []
+
+
+def _says_nothing(text: str) -> bool:
+    """Whether a claim's words say nothing by themselves: what they mean stood before ("That was confirmed by the ministry")."""
+    return prose.is_bare(text) or _EMPTY.search(text) is not None or _POINTING.match(text) is not None
 
 
 def _places(claim: shapes.Claim, roots: Roots) -> list[Place]:
@@ -199,11 +206,11 @@ def _matched(before: Sequence[shapes.Claim], after: Sequence[shapes.Claim], root
 
 
 def _changes(
-    story: str, was: Sequence[shapes.Claim], matter: Matter, roots: Roots, voices: Mapping[str, str], known: set[str]
+    story: str, was: Sequence[shapes.Claim], matter: Matter, roots: Roots, known: set[str]
 ) -> list[shapes.News]:
     """What is new about one matter: its status, and how many independent origins stand behind it.
 
-    Args:     voices: as for `legs_of`; known: every wording that stood there before: who only repeats one is no new origin.
+    Args:     known: every wording that stood there before: who only repeats one is no new origin.
     """
     found = []
     old, new = status_of(was), status_of(matter.claims)
@@ -214,11 +221,18 @@ def _changes(
         proof = tuple(because[:_MOST_EVIDENCE]) or fresh
         kind: Literal["withdrawn", "status"] = "withdrawn" if new == "withdrawn" else "status"
         found.append(shapes.News(kind, story, old, new, proof, now.id))
-    left, right = legs_of(was, voices), legs_of(matter.claims, voices)
+    left, right = legs_of(was), legs_of(matter.claims)
     worded = any(prose.plain(e.exact) not in known for e in fresh)
-    # A copy can only make the count less sure; a leg is gained when either bound rises, and lost for certain when the
-    # upper bound sinks under what was held to be the least.
-    if (worded and (right.least > left.least or right.most > left.most)) or right.most < left.least:
+    # A leg is gained when either bound rises by words that were not there; lost when the upper bound sinks under what was held
+    # to be the least, and not only because what was one claim is cut in two.
+    held = [set(_places(claim, roots)) for claim in matter.claims]
+    best = max(was, key=lambda c: (c.independent_origins.least, c.id))
+    cut = set(_places(best, roots)) <= set[Place]().union(*held) and not any(
+        set(_places(best, roots)) <= h for h in held
+    )
+    # "One origin" that may be two is news; "two" that may be three is the same doubt once more.
+    gained = right.least > left.least or (right.most > left.most and left.most == 1)
+    if (worded and gained) or (right.most < left.least and not cut):
         found.append(shapes.News("origin", story, words.legs(left), words.legs(right), fresh, matter.claims[0].id))
     return found
 
@@ -278,7 +292,7 @@ def _new_relations(
         for r in claim.relations:
             pair = _pair(r.kind, home[claim.id], home.get(r.claim, r.claim), r.slot)
             figure = r.kind == "supersedes" and r.slot == "number"
-            told_of = figure or (r.kind == "contradicts" and r.verdict != "apparent")
+            told_of = figure or (r.kind == "contradicts" and r.verdict == "real")
             if told_of and pair not in known and pair[1] != pair[2]:
                 known.add(pair)
                 found.append(_relation_news(story.id, figure, texts.get(r.claim), claim, r))

@@ -229,20 +229,24 @@ def status_of(claims: Sequence[shapes.Claim]) -> shapes.Status:
 _LAST: tuple[shapes.Status, ...] = ("superseded", "withdrawn")
 
 
-def legs_of(claims: Sequence[shapes.Claim], voices: Mapping[str, str]) -> shapes.Range:
-    """How many independent origins a matter has: at least as many as any of its claims; at most all that differ.
+def legs_of(claims: Sequence[shapes.Claim]) -> shapes.Range:
+    """How many independent origins a matter has: as many as its best founded claim, or as many as differ by name.
 
-    Args:     voices: report -> the family of copies that it belongs to, for those that copy; a family is one voice.
+    How claims are cut changes with every report that comes in. So reporters, agencies and the unnamed of other claims do not
+    count here (they may pass on those of this one); persons, papers and offices do, each once however fully it is named, and
+    all those of a claim that has one origin as one.
     """
     least = max((c.independent_origins.least for c in claims), default=0)
     most = max((c.independent_origins.most for c in claims), default=0)
-    differing = {key for c in claims for o in c.origins for key in _starts(c, o, voices)}
-    return shapes.Range(least, max(most, min(len(differing), sum(c.independent_origins.most for c in claims))))
+    groups: list[set[frozenset[str]]] = []
+    for claim in claims:
+        told = [frozenset(o.name.casefold().split()) for o in claim.origins if o.kind in _NAMED and o.name]
+        for together in [told] if claim.independent_origins.most == 1 else [[t] for t in told]:
+            if not together:
+                continue
+            same = [g for g in groups if any(a <= b or b <= a for a in g for b in together)]
+            groups = [g for g in groups if g not in same] + [set(together).union(*same)]
+    return shapes.Range(least, max(most, len(groups)))
 
 
-def _starts(claim: shapes.Claim, origin: shapes.Origin, voices: Mapping[str, str]) -> list[tuple[str, str]]:
-    """What tells an origin from those of other claims: its name; of reporters and the unnamed, the reports it speaks in."""
-    if origin.kind not in ("own_reporting", "anonymous") and origin.name:
-        return [(origin.kind, origin.name.casefold())]
-    reports = [claim.assertions[n].report for n in origin.assertions if n < len(claim.assertions)]
-    return [("voice", voices.get(r, r)) for r in reports[:1]]
+_NAMED = frozenset(("person", "document", "state_media"))

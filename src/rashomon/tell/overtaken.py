@@ -69,11 +69,19 @@ def stale_places(claims: Iterable[shapes.Claim], gone: frozenset[str], shelf: Sh
     """The sentences, by report and start, that still foresee what has happened or was overtaken."""
     found: set[tuple[str, int]] = set()
     for claim in claims:
-        told = claim.assertions if claim.id in gone else _foreseeing(claim)
-        for e in (a.evidence for a in told):
-            place = wording.sentence_at(shelf, e.report, e.start, e.end)
-            found.add((e.report, place[0] if place else e.start))
+        if claim.id in gone:
+            found.update(_place(shelf, a) for a in claim.assertions)
+            continue
+        # "The inquiry into the collision that sank the ferry" tells the collision beside what it foresees.
+        done = {_place(shelf, a) for a in claim.assertions if a.factuality == "CT+"}
+        found.update(place for a in _foreseeing(claim) if (place := _place(shelf, a)) not in done)
     return frozenset(found)
+
+
+def _place(shelf: Shelf, assertion: shapes.Assertion) -> tuple[str, int]:
+    told = assertion.evidence
+    place = wording.sentence_at(shelf, told.report, told.start, told.end)
+    return (told.report, place[0] if place else told.start)
 
 
 def _foreseeing(claim: shapes.Claim) -> tuple[shapes.Assertion, ...]:

@@ -35,6 +35,12 @@ _PERSONAL = frozenset({"he", "she", "him", "his", "her"})
 _OWN = frozenset({"we", "us", "our", "ours", "my", "me"})
 _CONNECTIVES = (
     "however,",
+    "however ",
+    "rather,",
+    "additionally,",
+    "even so,",
+    "be that as it may,",
+    "on the other hand,",
     "meanwhile,",
     "moreover,",
     "furthermore,",
@@ -105,12 +111,17 @@ def first_word(text: str) -> str:
     return found.group().lower() if found else ""
 
 
+_POINTS_SOON = re.compile(
+    r"(?:Among|Once|Of|In|After|With|Despite|Besides) (?:[a-z]{2,12}, )?(?:they|them|these|those|it|that|this)\b"
+)
+
+
 def opens_dependent(text: str) -> bool:
     """Whether the sentence begins with a word that points at an earlier one ("He", "This", "Both")."""
     first = first_word(text)
     if text[:1] in _QUOTING and first in _FIRST_PERSON:  # the one who speaks, whom the sentence names
         return False
-    return first in _DEPENDENT or leans(text)
+    return first in _DEPENDENT or leans(text) or _POINTS_SOON.match(text) is not None
 
 
 _QUOTING = "“\"‘'«"
@@ -158,6 +169,15 @@ def counts_from_now(text: str) -> bool:
     return any(_AGO.search(text, begin, end) for begin, end in _plain_parts(text))
 
 
+_RELATIVE = re.compile(r",\s(?:who|which|whose|whom|where)\s")
+
+
+def is_aside(text: str, at: int) -> bool:
+    """Whether a place of a sentence lies in a relative clause between commas: ", who had been due on Thursday,"."""
+    begun = next((m.start() for m in _RELATIVE.finditer(text, 0, at)), -1)
+    return begun >= 0 and "," not in text[begun + 1 : at] and "," in text[at:]
+
+
 _ASIDES = re.compile(r", (?:too|however|meanwhile|though|moreover|in turn|for example|for instance|of course),? ")
 _ALSO = re.compile(r"(?<=[a-z’']) also(?= [a-z])")
 
@@ -186,6 +206,19 @@ def is_glued(text: str, report: str) -> bool:
         if parts[0] == parts[1] or all(f" {p} " in report or f"{p} " in report[:40] for p in parts):
             return True
     return False
+
+
+_FURNITURE = re.compile(
+    r"\b(?:Getty Images|AFP/Getty|Invalid [Ee]mail|try again later|Click here|Read [Mm]ore|Sign up|"
+    r"Subscribe (?:to|now)|Scroll down|Advertisement|ADVERTISEMENT|(?:Image|Photo|Picture) (?:credit|caption)|Follow us|"
+    r"Share this|Media playback|Loading\.\.\.)"
+    r"|^(?:CLOSE|WATCH|VIDEO|PHOTOS?|SHARE|UPDATED?|BREAKING|LIVE|MORE|READ|RELATED|EXCLUSIVE)\b[:|]? "
+)
+
+
+def is_furniture(text: str) -> bool:
+    """Whether words of the page around an article got into the sentence: "CLOSE A merger is likely", "Getty Images 18"."""
+    return _FURNITURE.search(text) is not None
 
 
 def _plain_parts(text: str) -> list[tuple[int, int]]:
@@ -249,13 +282,17 @@ def is_bare(text: str) -> bool:
     return len(content_words(text)) <= 6 and not words.isdisjoint(("it", "any", "them", "none"))
 
 
+_AHEAD = frozenset(
+    (first, second)
+    for first in ("is", "are", "set", "due")
+    for second in ("to", "likely", "expected", "poised", "scheduled")
+)
+
+
 def foresees(text: str) -> bool:
     """Whether a sentence says, outside quotation marks, that something "will" or "is to" be."""
     words = [word.lower() for _, word in _outside_quotes(text)]
-    return "will" in words or any(
-        pair in (("is", "to"), ("are", "to"), ("set", "to"), ("due", "to"))
-        for pair in zip(words, words[1:], strict=False)
-    )
+    return "will" in words or any(pair in _AHEAD for pair in zip(words, words[1:], strict=False))
 
 
 def capitalised(text: str) -> str:

@@ -7,7 +7,7 @@ thing took place. Of claims that the same sentence makes for the same time, one 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 import msgspec
@@ -71,14 +71,19 @@ def timeline(draft: StoryDraft, config: Config | None = None) -> tuple[shapes.Ev
         if when.granularity == "unknown" or claim.status == "withdrawn" or _is_vast(when) or days.lies_ahead(claim):
             continue
         status: shapes.Status = "superseded" if claim.id in closed else days.status(claim)
+        when = days.redated(claim, when)
         text, proof = best_text(shelf, claim, config.longest_text, days)
+        if text and not days.bears(claim, proof, when):
+            # The sentence says nothing of the entry's day, or names another one: its own clause may be better.
+            text, proof = days.dated_clause(shelf, claim, when, config.longest_text)
         if (when.earliest, when.latest, text) in entries or not text:
             continue  # told already, or about somebody whom the report names elsewhere
         if text in told:  # the same sentence tells of two days: the second entry shows its own clause
             text = own_clause(shelf, claim, config.longest_text) or ""
-        if not text or text in told:
+        if not text or text in told or not _is_sentence(shelf, proof, text):
             continue
         told.add(text)
+        status = days.as_worded(claim, when, status, proof)
         cited = tuple(dict.fromkeys((*proof, *_evidence(shelf, claim))))[: config.most_evidence]
         entries[when.earliest, when.latest, text] = shapes.Event(when, text, claim.id, cited, status)
     clauses = {c.id: _core(c.text) for c in draft.claims}
@@ -141,13 +146,12 @@ def _is_one_time(left: shapes.EventTime, right: shapes.EventTime) -> bool:
     if left == right:
         return True
     a, b, c, d = (prose.day_of(x) for x in (left.earliest, left.latest, right.earliest, right.latest))
-    if (
-        a is None
-        or b is None
-        or c is None
-        or d is None
-        or (left.granularity, right.granularity) != ("between", "between")
-    ):
+    if a is None or b is None or c is None or d is None:
+        return False
+    if {left.granularity, right.granularity} == {"between", "day"}:
+        # "On Thursday", of an undated report, is the Thursday that another report dates.
+        return (b - a).days % 7 == 0 == (c - a).days % 7 == (d - c).days % 7 and a <= d and c <= b
+    if (left.granularity, right.granularity) != ("between", "between"):
         return False
     if max((b - a).days, (d - c).days) > _FEW_WEEKS:
         return False
@@ -199,12 +203,120 @@ class _Days:
         past = last is not None and bool(told) and all(first is not None and last < first for first in told)
         return "reported" if past and claim.status in AHEAD else claim.status
 
+    def as_worded(
+        self, claim: shapes.Claim, when: shapes.EventTime, status: shapes.Status, proof: Sequence[shapes.Evidence]
+    ) -> shapes.Status:
+        """An entry's status, where its text cannot bear the claim's.
+
+        What "is set to" be had not happened when its report was printed; and a sentence that tells a thing flatly is no
+        telling of what did not happen (the claim was joined from both).
+        """
+        shown = next(iter(proof), None)
+        if shown is None:
+            return status
+        text, day, printed = shown.exact, prose.day_of(when.latest), self.first.get(shown.report)
+        if status in ("did_not_happen", "denied") and not prose.foresees(text):
+            inside = [a for a in claim.assertions if _lies_in(a.evidence, shown)]
+            return "reported" if inside and all(a.factuality == "CT+" for a in inside) else status
+        ahead = day is not None and printed is not None and day >= printed
+        return "planned" if ahead and status in _TOLD_AS_FACT and prose.foresees(text) else status
+
+    def bears(self, claim: shapes.Claim, proof: Sequence[shapes.Evidence], when: shapes.EventTime) -> bool:
+        """Whether a text may stand under a time: it names one that meets it; the day of a report may go without saying."""
+        if not any(self.found.get(e.report) for e in proof):
+            return True  # nobody looked for times there
+        named = [t for e in proof[:1] for t in self._within(e)]
+        if any(_meet(earliest, latest, when) for earliest, latest in named):
+            return True
+        day = prose.day_of(when.earliest)
+        if named or when.granularity not in ("day", "time") or day is None:
+            return False
+        printed = [(self.first.get(a.report), self.printed.get(a.report)) for a in claim.assertions]
+        return any(f and p and (f - day).days <= 1 and (day - p).days <= 1 for f, p in printed)
+
+    def _within(self, told: shapes.Evidence) -> list[tuple[str | None, str | None]]:
+        found = self.found.get(told.report, ())
+        return [(first, last) for at, first, last in found if told.start <= at < told.end and (first or last)]
+
+    def dated_clause(
+        self, shelf: Shelf, claim: shapes.Claim, when: shapes.EventTime, limit: int
+    ) -> tuple[str, tuple[shapes.Evidence, ...]]:
+        """The claim in the words of an assertion that itself gives the time; nothing where none does."""
+        for assertion in claim.assertions:
+            told = without_dateline(assertion.evidence)
+            text = prose.one_line(told.exact)
+            named = any(_meet(first, last, when) for first, last in self._within(told))
+            if named and assertion.holder == "author" and _stands(shelf, told, text) and len(text) <= limit:
+                return prose.capitalised(unshouted(text)), (told,)
+        return "", ()
+
+    def redated(self, claim: shapes.Claim, when: shapes.EventTime) -> shapes.EventTime:
+        """A claim's time, unless the reports name it only in passing: "Ms Orsay, who was due on Monday, came on Tuesday"."""
+        if when.granularity not in ("day", "time"):
+            return when
+        main: dict[tuple[str, str], None] = {}
+        done = [a for a in claim.assertions if a.factuality == "CT+" or claim.status not in _TOLD_AS_FACT]
+        for told in (a.evidence for a in done):
+            for at, first, last in self.found.get(told.report, ()):
+                if not told.start <= at < told.end:
+                    continue
+                aside = prose.is_aside(told.exact, at - told.start)
+                if _meet(first, last, when) and not aside:
+                    return when
+                if first and first == last and not aside and len(first) == 10:
+                    main[first, last] = None
+        return event_time(*next(iter(main))) if len(main) == 1 else when
+
     def names(self, choice: Wording, event: shapes.Happening) -> bool:
         """Whether the sentence names the event's time."""
         return any(
-            choice.start <= start < choice.end and (earliest, latest) == (event.earliest, event.latest)
+            choice.start <= start < choice.end
+            and (earliest, latest) == (event.earliest, event.latest)
+            and not prose.is_aside(choice.text, start - choice.start)
             for start, earliest, latest in self.found.get(choice.report, ())
         )
+
+
+def _lies_in(inner: shapes.Evidence, outer: shapes.Evidence) -> bool:
+    return inner.report == outer.report and inner.start < outer.end and outer.start < inner.end
+
+
+def _is_sentence(shelf: Shelf, proof: Sequence[shapes.Evidence], text: str) -> bool:
+    """Whether a text is a body sentence, or a clause that reads as one."""
+    shown = next(iter(proof), None)
+    if shown is None or not shelf.sentences.get(shown.report):
+        return True
+    place = wording.sentence_at(shelf, shown.report, shown.start, shown.end)
+    return place == (shown.start, shown.end) or _stands(shelf, shown, text)
+
+
+def _stands(shelf: Shelf, told: shapes.Evidence, text: str) -> bool:
+    """Whether a clause can be read alone: it opens a body sentence, or what follows "that" or a colon in one."""
+    place = wording.sentence_at(shelf, told.report, told.start, told.end)
+    if place is None:
+        return False
+    before = shelf.texts[told.report][place[0] : told.start].rstrip()
+    opens = not before or before.endswith((";", ":", " that"))
+    whole = told.end >= place[1] - 1 or not prose.foresees(text)
+    readable = prose.balanced(text) and not _points_back(text) and not prose.is_furniture(text)
+    return opens and whole and text.count(" ") >= 4 and readable
+
+
+def _meet(earliest: str | None, latest: str | None, when: shapes.EventTime) -> bool:
+    """Whether a time that a text names and an entry's time have a day in common."""
+    a, b = prose.day_of(earliest or latest), prose.day_of(latest or earliest)
+    c, d = prose.day_of(when.earliest or when.latest), prose.day_of(when.latest or when.earliest)
+    if a is None or b is None or c is None or d is None:
+        return False
+    return a <= _last_of(when.latest or when.earliest, d) and c <= _last_of(latest or earliest, b)
+
+
+def _last_of(iso: str | None, day: datetime.date) -> datetime.date:
+    """The last day of a bare month or year."""
+    if iso is None or len(iso) >= 10:
+        return day
+    following = day.replace(year=day.year + 1) if len(iso) == 4 else (day.replace(day=28) + datetime.timedelta(days=4))
+    return following.replace(day=1) - datetime.timedelta(days=1)
 
 
 def _standing(claim: shapes.Claim) -> tuple[int, int, int, str]:
@@ -266,6 +378,7 @@ def best_text(
             key=lambda w: (
                 not days.names(w, claim.event),
                 (w.report, w.start) in days.stale,
+                w.text[:3].lower() == "if ",
                 claim.status not in AHEAD and prose.foresees(w.text),
             )
         )

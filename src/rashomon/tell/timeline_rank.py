@@ -33,6 +33,18 @@ class _Rated(Record, frozen=True):
     score: float
 
 
+class _Grounds(Record, frozen=True):
+    """What entries are rated by."""
+
+    claims: Mapping[str, shapes.Claim]
+    shelf: Shelf
+    opening: Mapping[str, int]
+    title: Mapping[str, float]
+    span: tuple[datetime.date, datetime.date] | None
+    counted: frozenset[str]
+    """Claims of which no more than a figure was overtaken: the thing itself took place."""
+
+
 def ranked(draft: StoryDraft, shelf: Shelf, events: Sequence[shapes.Event]) -> tuple[shapes.Event, ...]:
     """The entries, in their order, each with its rank; 1 is the one that tells most.
 
@@ -45,7 +57,11 @@ def ranked(draft: StoryDraft, shelf: Shelf, events: Sequence[shapes.Event]) -> t
     heads = max(1, len(titles.headlines(draft)))
     opening = brief_lead.openings(shelf)
     span = _span(draft)
-    rated = [_rate(e, claims, shelf, opening, {w: n / heads for w, n in title.items()}, span) for e in events]
+    counted = frozenset(
+        r.claim for c in draft.claims for r in c.relations if r.kind == "supersedes" and r.slot == "number"
+    )
+    grounds = _Grounds(claims, shelf, opening, {w: n / heads for w, n in title.items()}, span, counted)
+    rated = [_rate(e, grounds) for e in events]
     order = sorted(range(len(rated)), key=lambda n: (-round(rated[n].score, 9), rated[n].event.claim))
     place = {at: rank for rank, at in enumerate(_diverse(rated, order[:_LOOKED_AT]) + order[_LOOKED_AT:], 1)}
     return tuple(msgspec.structs.replace(e, rank=place[at]) for at, e in enumerate(events))
@@ -66,24 +82,20 @@ def _diverse(rated: Sequence[_Rated], order: Sequence[int]) -> list[int]:
     return taken
 
 
-def _rate(
-    event: shapes.Event,
-    claims: Mapping[str, shapes.Claim],
-    shelf: Shelf,
-    opening: Mapping[str, int],
-    title: Mapping[str, float],
-    span: tuple[datetime.date, datetime.date] | None,
-) -> _Rated:
+def _rate(event: shapes.Event, known: _Grounds) -> _Rated:
     words = prose.content_words(event.text)
-    claim = claims[event.claim]
+    claim = known.claims[event.claim]
     legs = claim.independent_origins
     reports = {e.report for e in event.evidence}
-    first = max((wording.lead(shelf, e.report, e.start) for e in event.evidence), default=0.0)
+    first = max((wording.lead(known.shelf, e.report, e.start) for e in event.evidence), default=0.0)
     score = 0.25 * min(legs.least, 4) + 0.1 * min(legs.most, 5) + 0.3 * min(len(reports), 5) + 0.8 * first
-    score += 1.5 * sum(title.get(w, 0.0) for w in words) / max(6.0, sum(title.values()))
-    score += 1.5 * sum(opening.get(w, 0) for w in words) / (max(8, len(words)) * max(1, len(shelf.sentences)))
-    score -= 0.6 * (event.when.granularity not in _FINE) + 2.0 * _is_far(event, span)
-    score -= 0.8 * (event.status == "superseded") + 0.2 * (event.status in AHEAD)
+    score += 1.5 * sum(known.title.get(w, 0.0) for w in words) / max(6.0, sum(known.title.values()))
+    heads = max(8, len(words)) * max(1, len(known.shelf.sentences))
+    score += 1.5 * sum(known.opening.get(w, 0) for w in words) / heads
+    score -= 0.6 * (event.when.granularity not in _FINE) + 2.0 * _is_far(event, known.span)
+    # "Four were killed when the ferry sank": the toll rose, the sinking stands.
+    score -= (0.2 if event.claim in known.counted else 0.8) * (event.status == "superseded")
+    score -= 0.6 * (event.status in ("denied", "did_not_happen")) + 0.2 * (event.status in AHEAD)
     return _Rated(event, words, score)
 
 

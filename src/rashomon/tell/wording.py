@@ -15,6 +15,7 @@ from rashomon import shapes
 from rashomon.model import Offsets, Published, Record
 from rashomon.pipeline import ReportReading, StoryDraft
 from rashomon.tell import prose
+from rashomon.tell.brief_who import full_mention
 from rashomon.tell.datelines import dateline_length, unshouted
 from rashomon.tell.drifted import hardened
 
@@ -117,7 +118,9 @@ def _lateness(draft: StoryDraft) -> dict[str, float]:
         days.append((reading.report.name, _middle(given)))
     order = sorted({day for _, day in days if day})
     place = {day: rank / max(1, len(order) - 1) for rank, day in enumerate(order)}
-    return {name: place.get(day, 0.0) for name, day in days}
+    # A report without a date is not the first: of nothing that is known of it does it count as early or late.
+    undated = 0.5 if place else 0.0
+    return {name: place.get(day, undated) for name, day in days}
 
 
 def _middle(given: shapes.Published | Published) -> str:
@@ -241,8 +244,12 @@ def worded(shelf: Shelf, wording: Wording) -> tuple[str, tuple[shapes.Evidence, 
     Returns:  the text and its evidence, the sentence first; None where the report does not say who speaks or who is
               meant, or the sentence is broken.
     """
-    text = unshouted(prose.one_line(wording.text))
-    if prose.is_glued(text, shelf.texts[wording.report]) or _repeats_headline(shelf, wording.report, text):
+    text = unshouted(prose.one_line(wording.text), shelf.texts[wording.report])
+    if (
+        prose.is_glued(text, shelf.texts[wording.report])
+        or prose.is_furniture(text)
+        or _repeats_headline(shelf, wording.report, text)
+    ):
         return None
     if not prose.balanced(text) or not prose.is_whole(text) or prose.speaks_for_itself(text) or prose.is_bare(text):
         return None
@@ -272,7 +279,7 @@ def worded(shelf: Shelf, wording: Wording) -> tuple[str, tuple[shapes.Evidence, 
 def _with_antecedent(
     shelf: Shelf, wording: Wording, speaking: Sequence[shapes.Statement]
 ) -> tuple[str, shapes.Evidence] | None:
-    """The sentence with the speaker's name in brackets after the "he" that speaks; None where nothing is to be done.
+    """The sentence with the speaker's name in brackets for the "he" that speaks; None where nothing is to be done.
 
     Only the first "he" or "she" of a sentence is explained, and only if it is the one who speaks.
     """
@@ -287,16 +294,18 @@ def _with_antecedent(
         person = shelf.entities.get(statement.speaker or "")
         if person is not None and person.type != "person":
             continue
+        if name is not None and person is not None and " " not in name.exact:
+            name = full_mention(person, shelf.texts) or name  # "Theresa" alone is nobody
         # People seldom name themselves: a name inside the quotation is whom the speaker speaks of.
         if name is not None and name.exact.split()[-1] in statement.text:
             return None
         if name is not None and not _is_near(shelf, statement, wording):
             return None  # named far off: between them somebody else may have become "he"
-        if name is not None and not wording.start <= name.start < wording.end:
+        if name is not None and not (name.report == wording.report and wording.start <= name.start < wording.end):
             at = end - wording.start
             if prose.has_open_it(wording.text[at:]):
                 return None
-            return f"{wording.text[:at]} [{prose.one_line(name.exact)}]{wording.text[at:]}", name
+            return f"{wording.text[:first]}[{prose.one_line(name.exact)}]{wording.text[at:]}", name
     return None
 
 

@@ -1,0 +1,142 @@
+"""What stands against what: whether a sentence is contested, who denies, and whether two voices are one.
+
+Claims are joined from many sentences, and related with doubt. A line of a brief that sets two sides against each other must
+be about one matter, and by two voices; so each is looked at once more, wording by wording.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from rashomon import shapes
+from rashomon.model import Record
+from rashomon.pipeline import StoryDraft
+from rashomon.tell import brief_facts as facts
+from rashomon.tell import prose, wording
+from rashomon.tell.wording import Shelf
+
+Told = Sequence[shapes.Assertion]
+
+
+class Court(Record, frozen=True):
+    """A story as its disputes are judged."""
+
+    shelf: Shelf
+    claims: Mapping[str, shapes.Claim]
+    stances: Mapping[str, str]
+    voices: Mapping[str, str | None]
+    """Speaker of each statement, by its id."""
+    enough: float
+    """Two sides are of one matter if the first has this part of the second's words."""
+
+
+def open_court(draft: StoryDraft, shelf: Shelf, enough: float) -> Court:
+    """Lay out a story's claims and statements for `Court`'s questions."""
+    return Court(
+        shelf,
+        {c.id: c for c in draft.claims},
+        {s.id: s.stance for s in draft.statements},
+        {s.id: s.speaker or s.speaker_name for s in draft.statements},
+        enough,
+    )
+
+
+def contests(court: Court, claim: shapes.Claim, about: frozenset[str]) -> bool:
+    """Whether something said elsewhere stands against a sentence that tells a claim.
+
+    Args:     about: the sentence's content words.
+    Returns:  True where another figure, day or place is given, or where what is denied shares enough of its words.
+    """
+    against = [a for a in claim.assertions if a.factuality.endswith("-")]
+    for relation in claim.relations:
+        other = court.claims.get(relation.claim)
+        if other is not None and relation.kind == "contradicts" and relation.verdict != "apparent":
+            if relation.slot != "polarity":
+                return True
+            against += other.assertions
+    return any(shared(court, about, rival) >= court.enough for rival in against)
+
+
+def shared(court: Court, about: frozenset[str], rival: shapes.Assertion) -> float:
+    """Which part of a rival's words these are; words that every report uses (the two countries) count for least."""
+    denied = prose.content_words(rival.evidence.exact)
+    whole = sum(_rarity(court, w) for w in denied) or 1.0
+    return sum(_rarity(court, w) for w in denied & about) / whole
+
+
+def _rarity(court: Court, word: str) -> float:
+    return 1.05 - court.shelf.spread.get(word, 0.0)
+
+
+def nearest(court: Court, yes: Told, no: Told) -> list[shapes.Assertion]:
+    """Those who assert what is denied, nearest wording first; whoever shares too few of its words says another thing."""
+    denied = prose.content_words(" ".join(a.evidence.exact for a in no))
+    whole = sum(_rarity(court, w) for w in denied) or 1.0
+    rated = [
+        (
+            sum(_rarity(court, w) for w in prose.content_words(a.evidence.exact) & denied) / whole,
+            a.factuality == "CT+",
+            a,
+        )
+        for a in yes
+    ]
+    rated.sort(key=lambda r: (-r[0], not r[1], r[2].report, r[2].evidence.start))
+    return [a for part, _, a in rated[:4] if part >= court.enough]
+
+
+def opposed(court: Court, left: shapes.Claim, right: shapes.Claim) -> tuple[Told, Told]:
+    """Of two claims the wordings that say the contrary of one another: those that share most words, if they share enough."""
+    told = [(prose.content_words(a.evidence.exact), a) for a in left.assertions]
+    found = [(shared(court, about, b), a, b) for about, a in told for b in right.assertions]
+    best = max(found, key=lambda f: (round(f[0], 9), f[1].evidence.report, f[2].evidence.report), default=None)
+    if best is None or best[0] < court.enough or is_one_voice(court, best[1], best[2]):
+        return (), ()
+    return (best[1],), (best[2],)
+
+
+def is_denial(court: Court, assertion: shapes.Assertion) -> bool:
+    """Whether somebody denies or doubts it: "the car will not orbit Mars", said by nobody else, disputes nothing."""
+    if court.stances.get(assertion.holder) in ("deny", "doubt"):
+        return True
+    told = assertion.evidence
+    place = wording.sentence_at(court.shelf, told.report, told.start, told.end) or (told.start, told.end)
+    return facts.denies(court.shelf.texts[told.report][place[0] : place[1]])
+
+
+def is_one_voice(court: Court, left: shapes.Assertion, right: shapes.Assertion) -> bool:
+    """Whether both are one speaker's, or one reporter's own: who says two things in turn does not dispute with himself."""
+    if left.holder == right.holder == "author":
+        return left.report == right.report
+    voices = court.voices.get(left.holder), court.voices.get(right.holder)
+    return voices[0] is not None and voices[0] == voices[1]
+
+
+def telling(court: Court, claim: shapes.Claim, relation: shapes.Relation) -> list[shapes.Assertion]:
+    """The assertions whose sentences are there to tell what changed, and do not mention it on the way.
+
+    "Ministers will meet to discuss the sinking, in which 17 died" is no later telling of "nine bodies were found".
+    """
+    found = []
+    for assertion in claim.assertions:
+        told = assertion.evidence
+        place = wording.sentence_at(court.shelf, told.report, told.start, told.end)
+        if place is None or (relation.slot == "number" and not facts.figures_of([assertion])):
+            continue
+        leads = told.start - place[0] <= facts.AT_HEAD
+        if leads or told.end - told.start >= facts.MOST_OF * (place[1] - place[0]):
+            found.append(assertion)
+    return found
+
+
+def is_change(old: Told, claim: shapes.Claim, new: Told, relation: shapes.Relation) -> bool:
+    """Whether the later claim says that something became otherwise: another figure, an outcome, or a word of change.
+
+    Two plans of one thing at two places are mostly two tellings of one plan.
+    """
+    if not old or not new:
+        return False
+    if relation.slot == "number":
+        return not facts.figures_of(new) <= facts.figures_of(old)
+    if claim.status in ("happened", "did_not_happen"):
+        return True
+    return any(facts.tells_change(a.evidence.exact) for a in claim.assertions)
