@@ -44,7 +44,7 @@ class ReportActs:
 
     def __init__(self, report: ReportReading) -> None:
         self.acts: list[Act] = []
-        names = frozenset(
+        self.names = names = frozenset(
             w.start
             for a in report.reading.layer("name")
             for w in find_words(report.text, ((a.span.start, a.span.end),))
@@ -84,7 +84,8 @@ def match_acts(left: Sequence[Act], right: Sequence[Act]) -> list[tuple[Act, Act
     scored = []
     for i, a in enumerate(left):
         for j, b in enumerate(right):
-            if a.senses & b.senses and a.proposition.kind == b.proposition.kind:
+            kinds = {a.proposition.kind, b.proposition.kind}
+            if a.senses & b.senses and (len(kinds) == 1 or kinds == {"verb", "copula"}):  # "was SACKED"
                 scored.append((-_common(a, b), i, j))
     matched, used = [], set[int]()
     taken: set[int] = set()
@@ -379,6 +380,9 @@ def _conditional(text: str, act: Act) -> bool:
 def _phrase(act: Act) -> Offsets:
     """The predicate with the words that carry it, where they stand together."""
     start = min([act.span[0], *(s for s, e in act.proposition.governors if 0 <= act.span[0] - e <= _NEXT)])
+    if act.proposition.kind == "copula":  # "has been SACKED": what it is stands behind
+        behind = [g.span[1] for g in act.proposition.arguments if 0 <= g.span[0] - act.span[1] <= _NEXT]
+        return start, min(behind, default=act.span[1])
     return start, act.span[1]
 
 

@@ -109,7 +109,7 @@ def _line(
     said = (_day(s.said.earliest), _day(s.said.latest))
     return Line(
         at, s, words, senses, done & senses, frozenset(around) - senses,
-        frozenset(sense(w.stem) for w in words if w.content and w.capital),
+        frozenset(sense(w.stem) for w in words if w.content and w.capital and not _shouted(report.text, w, acts)),
         frozenset(w.stem for w in words if w.stem[:1].isdigit()),
         _negated(words), denies,
         cast.profile(s, report.text), day, sentences.whole(s),
@@ -139,6 +139,11 @@ _DENIAL = re.compile(
     re.IGNORECASE,
 )
 _READ = 400  # characters of a content in which it shows that it is a denial
+
+
+def _shouted(text: str, word: Word, acts: ReportActs) -> bool:
+    """ "SACKED", "FOG": capitals all through that no name holds."""
+    return len(word.text) > _FEW and text[word.start : word.end].isupper() and word.start not in acts.names
 
 
 def _in(word: Word, spans: Sequence[Offsets]) -> bool:

@@ -164,6 +164,7 @@ _LONGEST = 1.75  # runs of more than 14 words prove no more
 _THIN = 1.5  # mass below which missing words mean less
 _QUOTED_WORDS = 4  # words in a row that two versions of one quotation share
 _MOST_DAYS = 5
+_MOST_SHARED = 2
 _FEW = 4  # statements of a speaker of whom little is told
 
 
@@ -194,6 +195,8 @@ class Weights(Record, frozen=True):
     placed: float = 2.0
     other_quotation: float = -1.0
     other_crowd: float = -1.0
+    described: float = 0.4
+    """A word more by which two nameless ones are described alike: "an officer at the desk in Dubrin"."""
     crowd: float = -0.28
     both_deny: float = 1.5
     kin_deny: float = 2.05
@@ -259,6 +262,8 @@ def _circumstances(a: Line, b: Line, like: Likeness) -> dict[str, float]:
     elif a.statement.form == b.statement.form == "direct" and like.run < _QUOTED_WORDS:
         told["other_quotation"] = 1.0
     told["other_crowd"] = like.kin == "open" and not like.placed and _other_crowds(a, b)
+    if like.kin == "near" and not (a.who.named or b.who.named):
+        told["described"] = min(_MOST_SHARED, len(a.who.described & b.who.described) - 1)
     if like.kin == "same":
         told["crowd"] = math.log2(max(1.0, max(a.who.statements, b.who.statements) / _FEW))
     return told
