@@ -320,7 +320,9 @@ def _passive(tree: Tree, verb: int, frames: str, subject: int | None) -> list[Of
 
 def _parenthetical(tree: Tree, verb: int, frames: str, subject: int | None, group: Offsets) -> list[Offsets]:
     """ "The trial, prosecutors said, is a sham": all of the unit but the cue and its speaker, between commas."""
-    if not (set("cq") & set(frames)) or tree.child(verb, "dobj", "xcomp", "acomp", "attr") is not None:
+    told = tree.lemmas[verb] in _TOLD  # "the trial is a sham, prosecutors told the court": an object that only hears
+    blocking = ("xcomp", "acomp", "attr") if told else ("dobj", "xcomp", "acomp", "attr")
+    if not (set("cq") & set(frames)) or tree.child(verb, *blocking) is not None:
         return []
     if tree.tags[verb] in ("VB", "VBG", "VBN") and group[0] == verb or tree.child(verb, "neg") is not None:
         return []
@@ -333,18 +335,30 @@ def _parenthetical(tree: Tree, verb: int, frames: str, subject: int | None, grou
         start, end = min(start, tree.left[own]), max(end, tree.right[own])
     elif subject is not None:
         return []
-    while end < last and tree.heads[end] == verb and tree.deps[end] in ("npadvmod", "advmod", "prep", "dative"):
-        end = max(end + 1, tree.right[end])
+    while end < last and (behind := _behind(tree, verb, end, told)) > end:
+        end = behind
     if _is_setting(tree, first, verb):
         return []
     if start == first or tree.lower[start - 1] not in (",", "”", '"', "’", "'", "—", "–", "?", "!"):
         return []
     if end < last and tree.lower[end] not in (",", ".", "—", "–", ";", "“", '"', "!", "?"):
         return []
+    if told and tree.child(verb, "dobj") is not None:
+        end = last  # what stands behind the hearer is the reporter's: "..., in what would be a first"
     outside = [*range(first, start - 1), *range(end, last)]
     if not any(tree.tags[i] in ("VBD", "VBZ", "VBP", "MD") for i in outside):
         return []
     return [(first, start - 1), (end, last)]
+
+
+_TOLD = frozenset(("tell", "inform", "assure", "remind", "warn"))
+
+
+def _behind(tree: Tree, verb: int, end: int, told: bool) -> int:
+    """Where a phrase that hangs on the cue and begins at `end` ends; `end` where there is none."""
+    kinds = ("npadvmod", "advmod", "prep", "dative", *(("dobj",) if told else ()))
+    child = next((c for c in tree.children[verb] if tree.left[c] == end and tree.deps[c] in kinds), None)
+    return end if child is None else tree.right[child]
 
 
 def _is_setting(tree: Tree, token: int, verb: int) -> bool:
@@ -468,12 +482,17 @@ def _owner(tree: Tree, noun: int) -> int | None:
     for prep in tree.all(noun, "prep"):
         if tree.lower[prep] in ("by", "from", "among", "in"):
             target = tree.child(prep, "pobj")
-            if target is not None and (tree.lower[prep] != "in" or tree.pos[target] == "PROPN"):
+            if target is not None and (tree.lower[prep] != "in" or tree.pos[target] == "PROPN" or _is_press(tree, target)):
                 return target
     head = tree.heads[noun]
     if tree.deps[noun] == "dobj" and tree.lemmas[head] in _LIGHT:
         return tree.subject(head)
     return None
+
+
+def _is_press(tree: Tree, noun: int) -> bool:
+    """ "Reports in foreign media", "in the local press"."""
+    return tree.lower[noun] in ("media", "press", "newspapers", "papers", "newspaper")
 
 
 def _adjective(tree: Tree, word: int, cue: Cue) -> Iterator[Relation]:

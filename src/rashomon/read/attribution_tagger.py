@@ -15,6 +15,7 @@ import msgspec
 
 from rashomon.model import Offsets
 from rashomon.read.attribution_clauses import Relation
+from rashomon.read.attribution_sources import mend_source
 from rashomon.read.attribution_tree import Tree, length, overlap
 from rashomon.read.cues import find_cue
 
@@ -127,7 +128,8 @@ def _relation(edges: Edges, found: Attribution) -> Relation | None:
     head = _head(tree, cue)
     # A speaker may lie wholly between sentences, in a dateline say: then nobody is named.
     pieces = [max(cut, key=_width) for p in found.speaker if (cut := edges.pieces((p.start, p.end)))]
-    source = tuple(trimmed for p in pieces if (trimmed := tree.trimmed(p)) is not None)
+    rest = (cue, *content)
+    source = tuple(mend_source(tree, cut, rest) for p in pieces if (cut := tree.trimmed(p)) is not None)
     subject = _head(tree, source[0]) if source else -1
     return Relation(content, (cue,), source, head, subject, _stance(tree, head), "tagger", "", found.score)
 
@@ -232,7 +234,7 @@ def _fuse(tree: Tree, rule: Relation, tagged: Relation, others: Sequence[Relatio
     cites = tree.lemmas[rule.head] in ("cite", "quote") and tree.tags[rule.head] == "VBG"
     return msgspec.structs.replace(
         rule,
-        content=rule.content if cites or _knows_better(rule, tagged, others) else tagged.content,
+        content=rule.content if cites or _knows_better(tree, rule, tagged, others) else tagged.content,
         cue=max(tagged.cue, rule.cue, key=length),
         source=tagged.source or rule.source,
         subject=rule.subject if rule.subject >= 0 else tagged.subject,
@@ -240,7 +242,7 @@ def _fuse(tree: Tree, rule: Relation, tagged: Relation, others: Sequence[Relatio
     )
 
 
-def _knows_better(rule: Relation, tagged: Relation, others: Sequence[Relation]) -> bool:
+def _knows_better(tree: Tree, rule: Relation, tagged: Relation, others: Sequence[Relation]) -> bool:
     """Whether the rules' content is to be believed.
 
     The tagger loses beginnings: a longer content that ends where the tagger's ends is the better one (+.2 points of content
@@ -248,6 +250,11 @@ def _knows_better(rule: Relation, tagged: Relation, others: Sequence[Relation]) 
     official said" the inner cue takes all, so an outer one that follows its content keeps what the rules gave it.
     """
     shared, theirs = overlap(rule.content, tagged.content), length(tagged.content)
+    before = bool(rule.cue) and rule.content[0][1] <= rule.cue[0][0]
+    if not shared and before and (rule.frame == "island" or _sets_scene(tree, tagged)):
+        return True  # "The strait will be shut, Marsk vowed as ships waited"
+    if rule.kind == "according" and len(rule.content) > len(tagged.content) and shared == theirs:
+        return True  # "Two died, according to the board, after ...": the clause goes on behind who says it
     if length(rule.content) <= theirs:
         return False
     if rule.content[-1][1] == tagged.content[-1][1]:
@@ -255,6 +262,16 @@ def _knows_better(rule: Relation, tagged: Relation, others: Sequence[Relation]) 
     follows = rule.cue and rule.cue[0][0] >= rule.content[-1][1] - 1
     inner = any(o is not tagged and _holds(rule, o.cue) and overlap(rule.content, o.content) for o in others)
     return bool(follows) and shared == theirs and inner
+
+
+def _sets_scene(tree: Tree, found: Relation) -> bool:
+    """Whether a content that follows its cue begins as a clause or phrase of time does."""
+    tokens = tree.tokens(found.content[0])
+    after = bool(found.cue) and found.content[0][0] >= found.cue[-1][1]
+    return after and bool(tokens) and tree.lower[tokens.start] in _SETTING
+
+
+_SETTING = frozenset("as while after when before because since amid during following today yesterday".split())
 
 
 def _within_carrier(rule: Relation, others: Sequence[Relation]) -> Relation:

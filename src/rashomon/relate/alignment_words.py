@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 STOP = frozenset(
@@ -211,3 +212,48 @@ for _number, _row in enumerate(_ROWS):
 def sense(stem_: str) -> str:
     """What a stem is counted as: its row of words that news uses for one another, or itself."""
     return _ROW_OF.get(stem_, stem_)
+
+
+_PHRASES = {
+    "sack": "told to go|told to leave|leave * post|leave * job|on * way out|step down|stand down|lost * job|shown the door|"
+    "forced out|removed from office|removed from * post|freed from * position|relieved of * duty|relieved of * command|"
+    "relieved of * post|left * post|left * job|pushed out|leave the command",
+    "delay": "put off|puts off|putting off|push back|pushed back",
+    "cancel": "call off|called off|calls off|calling off",
+    "reject": "turn down|turned down|turns down",
+    "die": "lost * life|lost * lives|pass away|passed away",
+    "close": "shut down|shuts down|close down|closed down",
+    "withdraw": "pull out|pulled out|pulls out|pulling out|back out|backed out",
+    "begin": "kick off|kicked off|get under way|got under way",
+    "continue": "carry on|carried on|go on|goes on|went on|going on|keep on|keeps on",
+    "explode": "blow up|blew up|blown up",
+    "surrender": "give up|gave up|gives up|given up",
+    "deliver": "hand over|handed over|hands over|handing over|hand * over|handed * over",
+    "care": "look after|looked after|looks after|looking after",
+    "probe": "look into|looking into|looked into",
+    "invent": "make up|made up",
+    "reveal": "bring to light|came to light",
+    "arrest": "take into custody|taken into custody|took into custody",
+    "silent": "no comment|decline to comment|declined to comment|would not comment",
+}
+"""A word -> phrases that news puts for it; `*` is any one word."""
+
+_BY_FIRST: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+for _word, _phrases in _PHRASES.items():
+    for _phrase in _phrases.split("|"):
+        _stems = tuple(w if w == "*" else stem(w) for w in _phrase.split())
+        _BY_FIRST.setdefault(_stems[0], []).append((_stems, sense(stem(_word))))
+
+
+def phrases(stems: Sequence[str]) -> frozenset[str]:
+    """The senses of the phrases in a row of stems that stand for one word each.
+
+    Cost: linear in stems.
+    """
+    found = set()
+    for at, first in enumerate(stems):
+        for pattern, meant in _BY_FIRST.get(first, ()):
+            here = stems[at : at + len(pattern)]
+            if len(here) == len(pattern) and all(p in ("*", w) for p, w in zip(pattern, here, strict=True)):
+                found.add(meant)
+    return frozenset(found)

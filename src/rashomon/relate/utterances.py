@@ -18,12 +18,13 @@ from rashomon.ids import content_id
 from rashomon.model import Record
 from rashomon.pipeline import Stage, StoryDraft
 from rashomon.relate.utterances_acts import Nearness, ReportActs
-from rashomon.relate.utterances_drift import Side, find_drift, told_apart
+from rashomon.relate.utterances_drift import Side, find_attribution, find_drift, told_apart
 from rashomon.relate.utterances_lines import LONG, Line, prepare, weigh
 from rashomon.relate.utterances_pairs import COSINE, Likeness, guess_cosine, judge, kinship, liken, nested
 
 if TYPE_CHECKING:
     from rashomon.models.encoder import Encoder
+    from rashomon.models.static import StaticVectors
 
 
 class UtterancesConfig(Record, frozen=True):
@@ -38,7 +39,7 @@ class UtterancesConfig(Record, frozen=True):
     """
 
     enough: float = 0.1
-    together: float = -1.0
+    together: float = -1.7
     silent: float = 0.25
     fewest: int = 1
     widest: int = 80
@@ -64,7 +65,7 @@ def find_utterances(draft: StoryDraft, config: UtterancesConfig, kit: Encoder | 
     nodes = _nodes(lines)
     # The words of copies agree by themselves; of translations only the place does.
     copies = {(c.left, c.right): c.spans * (c.kind == "translation") for c in draft.copies if c.kind in _MADE_FROM}
-    pairs = _Pairs([lines[node[0]] for node in nodes], weights, copies, config, kit)
+    pairs = _Pairs([_of_all([lines[i] for i in node]) for node in nodes], weights, copies, config, kit)
     groups = _grow(pairs, config)
     members = sorted(sorted(i for n in group for i in nodes[n]) for group in groups)
     teller = _Teller(draft, _nearness(kit))
@@ -96,6 +97,13 @@ def _nodes(lines: Sequence[Line]) -> list[list[int]]:
     return list(found.values())
 
 
+def _of_all(same: Sequence[Line]) -> Line:
+    """The first of statements with the same words, with the outlets of all: whichever of them "the Courier" printed."""
+    outlets = frozenset().union(*(line.who.outlets for line in same))
+    who = msgspec.structs.replace(same[0].who, outlets=outlets)
+    return msgspec.structs.replace(same[0], who=who)
+
+
 # ------------------------------------------------------------------------------------------------- pairs
 
 
@@ -119,11 +127,12 @@ class _Pairs:
         }
         judged = {(a, b): judge(lines[a], lines[b], like) for (a, b), like in likes.items()}
         cosines = _cosines(lines, likes, judged, config, kit)
+        self.verbatim = frozenset(pair for pair, like in likes.items() if _verbatim(like))
         for (a, b), like in likes.items():
             cosine = cosines.get((a, b), guess_cosine(like))
             self.known[a, b] = judged[a, b] + COSINE * cosine, like.mass == 0
         self.edges = sorted(
-            ((score, a, b) for (a, b), (score, _) in self.known.items() if score >= config.enough),
+            ((score, a, b) for (a, b), (score, _) in self.known.items() if score >= config.enough or (a, b) in self.verbatim),
             key=lambda e: (-e[0], e[1], e[2]),
         )
 
@@ -132,7 +141,8 @@ class _Pairs:
         if (right.statement.report, left.statement.report) in self.copies:
             left, right = right, left
         spans = self.copies.get((left.statement.report, right.statement.report))
-        return liken(left, right, self.weights, spans is not None, bool(spans) and _placed(left, right, spans or ()))
+        placed = bool(spans) and _placed(left, right, spans or ())
+        return liken(left, right, self.weights, spans is not None, placed)
 
     def judged(self, a: int, b: int) -> tuple[float, float]:
         """The score of a pair, kept within bounds, and its weight in an average."""
@@ -147,7 +157,13 @@ class _Pairs:
         return max(-_BOUND, min(_BOUND, score)), self.config.silent if alike else 1.0
 
 
+def _verbatim(like: Likeness) -> bool:
+    """A quotation of one speaker that stands in another, word for word."""
+    return like.kin == "same" and like.whole and like.quoted and like.run >= _PHRASE
+
+
 _BOUND = 4.0
+_PHRASE = 4  # words in a row
 Spans = Sequence[tuple[int, int, int, int]]
 
 
@@ -239,7 +255,7 @@ def _grow(pairs: _Pairs, config: UtterancesConfig) -> list[list[int]]:
     members = {i: [i] for i in group}
     for _, a, b in pairs.edges:
         left, right = sorted((group[a], group[b]))
-        if left != right and _agree(members[left], members[right], pairs, config):
+        if left != right and ((a, b) in pairs.verbatim or _agree(members[left], members[right], pairs, config)):
             for i in members[right]:
                 group[i] = left
             members[left] = sorted(members[left] + members.pop(right))
@@ -282,16 +298,24 @@ class _Teller:
         """Drift is told against the first report: whoever came later may have changed it."""
         first = group[0].statement.report
         early = [g for g in group if g.statement.report == first]
+        # Who is said to speak is told against the speaker's own words, or what the first report begins with.
+        spoken = next((g for g in early if g.statement.form == "direct" and g.statement.source), early[0])
         found: list[shapes.Drift] = []
         for line in group:
             if line.statement.report == first:
                 continue
             base = max(early, key=lambda g: (len(g.senses & line.senses), len(g.senses), -g.at))
             made = frozenset((first, line.statement.report)) in self.turned
-            voices = {(g.who.entity, g.statement.anonymous) for g in (base, line)}
-            if len(voices) > 1 or told_apart(base.words, line.words):
+            if told_apart(base.words, line.words):
                 found += find_drift(self._side(base, line), self._side(line, base), self.nearness, made)
+            if not self._of_one_house(spoken, line):
+                found += find_attribution(self._side(spoken, line), self._side(line, spoken))
         return found
+
+    def _of_one_house(self, first: Line, line: Line) -> bool:
+        """Whether a report recalls what its own outlet has printed: "the Courier reported on Tuesday", in the Courier."""
+        here, there = (self.reports[x.statement.report].report.outlet for x in (first, line))
+        return here is not None and here == there and line.who.type != "person"
 
     def _side(self, line: Line, other: Line) -> Side:
         s = line.statement
@@ -312,13 +336,17 @@ def _nearness(kit: object) -> Nearness:
             return 0.0
         key = (a, b) if a < b else (b, a)
         if key not in known:
-            from rashomon.models import load_static
-
-            vectors = load_static().encode(key)
+            vectors = _static().encode(key)
             known[key] = float(vectors[0] @ vectors[1])
         return known[key]
 
     return by_vector
+
+
+def _static() -> StaticVectors:
+    from rashomon.models import load_static
+
+    return load_static()
 
 
 def load() -> Encoder:

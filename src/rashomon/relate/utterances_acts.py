@@ -44,7 +44,7 @@ class ReportActs:
 
     def __init__(self, report: ReportReading) -> None:
         self.acts: list[Act] = []
-        names = frozenset(
+        self.names = names = frozenset(
             w.start
             for a in report.reading.layer("name")
             for w in find_words(report.text, ((a.span.start, a.span.end),))
@@ -54,6 +54,14 @@ class ReportActs:
                 senses = frozenset(sense(stem(w)) for w in a.value.predicate.split() if w not in _EMPTY)
                 self.acts.append(Act((a.span.start, a.span.end), senses, a.value, names))
         self.starts = [act.span[0] for act in self.acts]
+
+    def done(self, spans: Sequence[Offsets]) -> frozenset[str]:
+        """What is done in some spans: the senses of predicates; of an empty one ("took charge") that of what it takes."""
+        found: set[str] = set()
+        for act in self.within(spans):
+            heads = [arg.head for arg in act.proposition.arguments if arg.role in ("patient", "goal")]
+            found |= act.senses or {sense(stem(head.lower())) for head in heads}
+        return frozenset(found)
 
     def within(self, spans: Sequence[Offsets]) -> tuple[Act, ...]:
         """The acts whose predicate begins in some spans."""
@@ -76,7 +84,8 @@ def match_acts(left: Sequence[Act], right: Sequence[Act]) -> list[tuple[Act, Act
     scored = []
     for i, a in enumerate(left):
         for j, b in enumerate(right):
-            if a.senses & b.senses and a.proposition.kind == b.proposition.kind:
+            kinds = {a.proposition.kind, b.proposition.kind}
+            if a.senses & b.senses and (len(kinds) == 1 or kinds == {"verb", "copula"}):  # "was SACKED"
                 scored.append((-_common(a, b), i, j))
     matched, used = [], set[int]()
     taken: set[int] = set()
@@ -130,6 +139,8 @@ def _meaning(left: Told, right: Told, a: Act, b: Act, nearness: Nearness) -> Ite
     p, q = a.proposition, b.proposition
     if p.negated != q.negated and not _conditional(left.text, a) and not _conditional(right.text, b):
         yield Difference("meaning", _phrase(a), _phrase(b))
+    if _ordered(left.text, a) and _done(right.text, b):
+        yield Difference("meaning", _phrase(a), _phrase(b))
     yield from _often(left.text, right.text, a, b)
     for x in p.arguments:
         if x.role not in _COMPARED:
@@ -144,6 +155,24 @@ def _meaning(left: Told, right: Told, a: Act, b: Act, nearness: Nearness) -> Ite
             yield Difference("meaning", *told)
 
 
+def _ordered(text: str, act: Act) -> bool:
+    """ "Told to resign", "agreed to pay": nobody has done it yet."""
+    words = {text[start:end].lower() for start, end in act.proposition.governors}
+    return "to" in words and bool(words & _ORDERS)
+
+
+def _done(text: str, act: Act) -> bool:
+    """ "Has been dismissed", "was sacked": it is told as a fact of the past."""
+    words = {text[start:end].lower() for start, end in act.proposition.governors}
+    return bool(words & _PAST) and words <= _PAST | _LINKS and not act.proposition.negated
+
+
+_ORDERS = frozenset(
+    "told asked ordered urged invited proposed suggested instructed offered agreed planned plans planning intends wants wanted "
+    "promised vowed threatened decided expected".split()
+)
+_PAST = frozenset("has have had was were been".split())
+_LINKS = frozenset("that which who".split())
 _COMPARED = frozenset(("patient", "recipient", "goal", "number", "partner", "origin"))
 _NARROWING = frozenset(("goal", "recipient"))
 
@@ -351,6 +380,9 @@ def _conditional(text: str, act: Act) -> bool:
 def _phrase(act: Act) -> Offsets:
     """The predicate with the words that carry it, where they stand together."""
     start = min([act.span[0], *(s for s, e in act.proposition.governors if 0 <= act.span[0] - e <= _NEXT)])
+    if act.proposition.kind == "copula":  # "has been SACKED": what it is stands behind
+        behind = [g.span[1] for g in act.proposition.arguments if 0 <= g.span[0] - act.span[1] <= _NEXT]
+        return start, min(behind, default=act.span[1])
     return start, act.span[1]
 
 

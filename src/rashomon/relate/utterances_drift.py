@@ -1,4 +1,4 @@
-"""How two renderings of one utterance differ: wording, meaning, attribution, certainty, condition.
+"""How two renderings of one utterance differ: wording, meaning, certainty, condition; and who is said to speak.
 
 Reported speech changes words by rule ("will" to "would", "I" to "he"), and every report cuts; neither is drift. What the acts of
 two renderings say otherwise is found in `utterances_acts`; here are the words themselves, who is said to speak, and conditions.
@@ -70,9 +70,8 @@ def find_drift(left: Side, right: Side, nearness: Nearness, copied: bool = False
     for kind in ("meaning", "certainty"):
         if not any(d.kind == kind for d in acts):
             acts += [d for d in by_word if d.kind == kind]
-    found = _wording(left, right, blocks, acts) if verbatim or copied else []
+    found = _wording(left, right, blocks, acts, copied) if verbatim or copied else []
     found += [d for d in acts if d.kind == "meaning"]
-    found += _attribution(left, right)
     found += [d for d in acts if d.kind == "certainty"] or _confirmed(left, right)
     shared = [(a.span, b.span) for a, b in pairs] or [
         (_place(left.words, b.left), _place(right.words, b.right)) for b in blocks if b.same and _long(b)
@@ -97,13 +96,26 @@ def _word_for_word(left: Side, right: Side, blocks: Sequence[Block], verbatim: b
     for i, block in enumerate(blocks):
         a, b = left.words[slice(*block.left)], right.words[slice(*block.right)]
         around = sum(n.left[1] - n.left[0] for n in (*blocks[max(0, i - 1) : i], *blocks[i + 1 : i + 2]) if n.same)
-        if block.same or len(a) != 1 or len(b) != 1 or around < _RUN:
+        if block.same or not a or not b or max(len(a), len(b)) > _FEW or around < _RUN:
+            continue
+        if _bound(a[-1]) and _bound(b[-1]) and _bound(a[-1]) != _bound(b[-1]):
+            yield shapes.Drift("meaning", left.evidence((a[-1].start, a[-1].end)), right.evidence((b[-1].start, b[-1].end)))
+        if len(a) != 1 or len(b) != 1:
             continue
         told = left.evidence((a[0].start, a[0].end)), right.evidence((b[0].start, b[0].end))
         if a[0].stem[:1].isdigit() and b[0].stem[:1].isdigit():
             yield shapes.Drift("meaning", *told)
         elif less_certain(a[0].text, b[0].text, verbatim) and not _manner(left, right, block):
             yield shapes.Drift("certainty", *told)
+
+
+_BOUNDS = {"before": 1, "by": 1, "until": 2, "till": 2, "after": 3, "since": 3}
+""" "Before the end of the week" is not "until the end of the week"."""
+_FEW = 4  # words that stand against words where a bound of time may be the last
+
+
+def _bound(word: Word) -> int | None:
+    return _BOUNDS.get(word.text)
 
 
 def _manner(left: Side, right: Side, block: Block) -> bool:
@@ -115,11 +127,13 @@ def _manner(left: Side, right: Side, block: Block) -> bool:
 # ------------------------------------------------------------------------------------------------- wording
 
 
-def _wording(left: Side, right: Side, blocks: Sequence[Block], told: Sequence[shapes.Drift]) -> list[shapes.Drift]:
+def _wording(
+    left: Side, right: Side, blocks: Sequence[Block], told: Sequence[shapes.Drift], copied: bool
+) -> list[shapes.Drift]:
     """The longest place where words stand against other words, unless all such places are told already."""
     same = sum(b.left[1] - b.left[0] for b in blocks if b.same)
     if 2 * same < min(len(left.words), len(right.words)) and same < _SHARED:
-        return []
+        return [shapes.Drift("wording", left.whole(), right.whole())] if copied else []
     places = []
     for block in blocks:
         if not _reworded(left, right, block):
@@ -176,10 +190,14 @@ _NAMES = 6  # words of two spellings of a name
 # ------------------------------------------------------------------------------------------------- attribution
 
 
-def _attribution(left: Side, right: Side) -> list[shapes.Drift]:
+def find_attribution(left: Side, right: Side) -> list[shapes.Drift]:
     """The institution for the person, "media reports" for the official, somebody without a name for a name.
 
     Two different persons are not told: whoever is right there, it is a reader of pronouns who erred oftener than a reporter.
+
+    Args:     left: the early rendering that shows best who spoke.
+    Returns:  one drift or none, at the phrases for who spoke.
+    Cost:     constant.
     """
     a, b = left.statement, right.statement
     if not a.source or not b.source or _same_voice(left, right):
@@ -243,6 +261,8 @@ _PRONOUNS = frozenset("he she it they we i you who which that this one his her t
 def _confirmed(left: Side, right: Side) -> list[shapes.Drift]:
     """ "Said" against a later "confirmed": the cue vouches for what the speaker only said."""
     a, b = _cue(left), _cue(right)
+    if right.kinship != "same":  # whoever else confirms it does so in their own right
+        return []
     if a is None or b is None or not _WEAK.match(a.exact) or not _CONFIRM.match(b.exact):
         return []
     return [shapes.Drift("certainty", a, b)]

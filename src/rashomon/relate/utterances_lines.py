@@ -13,8 +13,9 @@ from rashomon import shapes
 from rashomon.model import Offsets, Record, Sentence
 from rashomon.pipeline import ReportReading, StoryDraft
 from rashomon.relate.alignment import Word, find_words
-from rashomon.relate.alignment_words import STOP, sense, stem
+from rashomon.relate.alignment_words import STOP, phrases, sense, stem
 from rashomon.relate.stories_terms import background
+from rashomon.relate.utterances_acts import ReportActs
 
 
 class Line(Record, frozen=True):
@@ -24,7 +25,9 @@ class Line(Record, frozen=True):
     statement: shapes.Statement
     words: tuple[Word, ...]
     senses: frozenset[str]
-    """The content words as `sense` counts them."""
+    """The content words as `sense` counts them, and the phrases that stand for one word ("put off", "on his way out")."""
+    acts: frozenset[str]
+    """Those of `senses` that are what is done: predicates, and phrases for one. Empty in a fragment."""
     around: frozenset[str]
     """The same of the rest of its sentence where the content says little, and of the one before where it is a pronoun."""
     names: frozenset[str]
@@ -77,18 +80,27 @@ def prepare(draft: StoryDraft) -> list[Line]:
     days = {r.report.name: _day_of(p) for r, p in zip(draft.reports, draft.published, strict=False)}
     cast = Cast(draft)
     sentences = {name: _Sentences(r) for name, r in reports.items()}
+    acts = {name: ReportActs(r) for name, r in reports.items()}
     return [
-        _line(at, s, reports[s.report], sentences[s.report], days.get(s.report), cast)
+        _line(at, s, reports[s.report], sentences[s.report], acts[s.report], days.get(s.report), cast)
         for at, s in enumerate(draft.statements)
         if s.report in reports
     ]
 
 
 def _line(
-    at: int, s: shapes.Statement, report: ReportReading, sentences: _Sentences, day: int | None, cast: Cast
+    at: int,
+    s: shapes.Statement,
+    report: ReportReading,
+    sentences: _Sentences,
+    acts: ReportActs,
+    day: int | None,
+    cast: Cast,
 ) -> Line:
     words = find_words(report.text, s.content)
-    senses = frozenset(sense(w.stem) for w in words if w.content)
+    phrased = phrases([w.stem for w in words])
+    senses = frozenset(sense(w.stem) for w in words if w.content) | phrased
+    done = acts.done(s.content) | phrased
     around: set[str] = set()
     denies = s.stance == "deny" or bool(_DENIAL.search(s.text[:_READ]))
     if len(senses) < LONG or denies:
@@ -96,8 +108,8 @@ def _line(
         around = {sense(w.stem) for w in sentences.around(s, len(senses) < _FEW) if w.content and not _in(w, taken)}
     said = (_day(s.said.earliest), _day(s.said.latest))
     return Line(
-        at, s, words, senses, frozenset(around) - senses,
-        frozenset(sense(w.stem) for w in words if w.content and w.capital),
+        at, s, words, senses, done & senses, frozenset(around) - senses,
+        frozenset(sense(w.stem) for w in words if w.content and w.capital and not _shouted(report.text, w, acts)),
         frozenset(w.stem for w in words if w.stem[:1].isdigit()),
         _negated(words), denies,
         cast.profile(s, report.text), day, sentences.whole(s),
@@ -127,6 +139,11 @@ _DENIAL = re.compile(
     re.IGNORECASE,
 )
 _READ = 400  # characters of a content in which it shows that it is a denial
+
+
+def _shouted(text: str, word: Word, acts: ReportActs) -> bool:
+    """ "SACKED", "FOG": capitals all through that no name holds."""
+    return len(word.text) > _FEW and text[word.start : word.end].isupper() and word.start not in acts.names
 
 
 def _in(word: Word, spans: Sequence[Offsets]) -> bool:

@@ -10,7 +10,7 @@ from rashomon import shapes
 from rashomon.model import Record
 from rashomon.relate.alignment import align
 from rashomon.relate.alignment_words import sense
-from rashomon.relate.utterances_lines import LONG, Line, roots_of
+from rashomon.relate.utterances_lines import LONG, Line, Profile, roots_of
 
 Kinship = Literal["same", "kin", "chain", "near", "open", "apart"]
 """Of two speakers: one and the same; a person and the body that the person speaks for; somebody and the outlet that printed it;
@@ -43,7 +43,7 @@ def _kinship(a: Line, b: Line) -> Kinship:
             return "open" if not (p.kin and q.kin) or p.kin & q.kin else "apart"
         bodies = "person" not in (p.type, q.type)
         return "near" if (p.kin & q.kin if bodies else p.described & q.described) else "apart"
-    if _outlet(a, b) or _outlet(b, a):
+    if _outlet(a, b) or _outlet(b, a) or _press(p, q):
         return "chain"
     return "near" if len(p.described & q.described) + len(p.kin & q.kin) else "open"
 
@@ -54,6 +54,11 @@ def _outlet(a: Line, b: Line) -> bool:
         return False
     own = roots_of(a.who.name)
     return bool(own) and own <= b.who.outlets
+
+
+def _press(p: Profile, q: Profile) -> bool:
+    """Whether one is "media reports", "the local press": whoever it was that they printed."""
+    return "media" in (p.kind, q.kind)
 
 
 class Likeness(Record, frozen=True):
@@ -86,7 +91,9 @@ class Likeness(Record, frozen=True):
     """Both stand at one place of what was copied."""
 
 
-def liken(a: Line, b: Line, weights: Mapping[str, float], copied: bool = False, placed: bool = False) -> Likeness:
+def liken(
+    a: Line, b: Line, weights: Mapping[str, float], copied: bool = False, placed: bool = False
+) -> Likeness:
     """Compare two statements by their words.
 
     Args:     copied: whether one of the reports was made from the other; placed: whether both stand at one place of what was
@@ -151,23 +158,85 @@ def nested(x: shapes.Statement, y: shapes.Statement) -> bool:
 
 # ------------------------------------------------------------------------------------------------- how sure
 
-_BASE: dict[Kinship, float] = {"same": -3.3, "kin": -4.7, "chain": -4.3, "near": -4.4, "open": -5.9, "apart": -14.0}
-"""Log-odds before a word is looked at, by kinship. These and the weights below: a logistic regression on 400 pairs of renderings
-and 2,600 pairs of other statements, from the example story and from eleven real ones, rounded (docs/decisions/059)."""
-_QUOTED_APART = -8.0  # two reports print one quotation under two names: one of them may be wrong
-COSINE = 1.8  # what a cosine of 1.0 between the contents' sentence vectors adds
-_COVER, _DICE, _AROUND, _RUN, _QUOTED_RUN, _SHORT = 2.05, 1.9, 0.18, 3.1, 0.8, 1.15
-_BOTH_DENY, _KIN_DENY, _ONE_DENIES, _NEGATED = 1.5, 2.05, -3.0, -3.0
 _OTHERS_DENY = -9.0  # set by hand: whoever denies what somebody says says something else, in the very same words
-_NUMBERS, _DAY, _EXCLUDED = -1.2, -0.38, -3.0
-_ONE_REPORT, _CROWD, _OTHER_QUOTATION, _NAMES_ONLY = -1.0, -0.28, -1.0, -1.3
 _LONG_RUN = 8  # words
 _LONGEST = 1.75  # runs of more than 14 words prove no more
 _THIN = 1.5  # mass below which missing words mean less
-_COPIED, _PLACED, _WHOLE, _OTHER_CROWD, _ONE_PHRASE = 1.0, 2.0, 1.0, -1.0, -1.5  # set by hand
 _QUOTED_WORDS = 4  # words in a row that two versions of one quotation share
 _MOST_DAYS = 5
+_MOST_SHARED = 2
 _FEW = 4  # statements of a speaker of whom little is told
+
+
+class Weights(Record, frozen=True):
+    """Log-odds that each feature of a pair adds: a logistic regression (`training/fit_utterances.py`, docs/decisions/245)."""
+
+    same: float = -3.3
+    kin: float = -4.7
+    chain: float = -3.4
+    near: float = -4.4
+    open: float = -5.9
+    apart: float = -14.0
+    """By kinship, before a word is looked at."""
+    quoted_apart: float = -8.0
+    """Two reports print one quotation under two names: one of them may be wrong."""
+    cover: float = 2.05
+    dice: float = 1.9
+    around: float = 0.18
+    run: float = 3.1
+    quoted_run: float = 0.8
+    short: float = 1.15
+    whole: float = 1.0
+    names_only: float = -1.3
+    phrase: float = -1.5
+    other_acts: float = -2.0
+    one_report: float = -1.0
+    copied: float = 1.0
+    placed: float = 2.0
+    other_quotation: float = -1.0
+    other_crowd: float = -1.0
+    described: float = 0.4
+    """A word more by which two nameless ones are described alike: "an officer at the desk in Dubrin"."""
+    crowd: float = -0.28
+    both_deny: float = 1.5
+    kin_deny: float = 2.05
+    one_denies: float = -3.0
+    negated: float = -3.0
+    numbers: float = -1.2
+    others_numbers: float = -2.0
+    """In place of `numbers` where another voice speaks: two tolls of two offices are two."""
+    days: float = -0.38
+    excluded: float = -3.0
+    cosine: float = 1.8
+
+
+WEIGHTS = Weights()
+COSINE = WEIGHTS.cosine  # what a cosine of 1.0 between the contents' sentence vectors adds
+
+
+def features(a: Line, b: Line, like: Likeness) -> dict[str, float]:
+    """What speaks for and against one act of speaking, by the names of `Weights`, the cosine apart.
+
+    Cost: constant.
+    """
+    quoted = like.kin == "apart" and like.quoted and like.run >= _LONG_RUN
+    run = min(like.run / _LONG_RUN, _LONGEST)
+    return {
+        "quoted_apart" if quoted else like.kin: 1.0,
+        "cover": like.cover * min(1.0, like.mass),
+        "dice": like.dice,
+        "around": min(like.around, 3.0),
+        "run": run,
+        "quoted_run": run * like.quoted,
+        "short": max(0.0, _THIN - like.mass),
+        "whole": like.whole and like.kin in ("same", "open"),
+        "names_only": like.plain == 0 and like.mass > 0 and like.run < _LONG_RUN,
+        "phrase": like.phrase,
+        "other_acts": _other_acts(a, b),
+        **_circumstances(a, b, like),
+        **_denials(a, b, like),
+        **_times(a, b, like),
+    }
 
 
 def judge(a: Line, b: Line, like: Likeness) -> float:
@@ -175,30 +244,28 @@ def judge(a: Line, b: Line, like: Likeness) -> float:
 
     Cost: constant.
     """
-    base = _QUOTED_APART if like.kin == "apart" and like.quoted and like.run >= _LONG_RUN else _BASE[like.kin]
-    run = min(like.run / _LONG_RUN, _LONGEST)
-    words = _COVER * like.cover * min(1.0, like.mass) + _DICE * like.dice + _AROUND * min(like.around, 3.0)
-    words += run * (_RUN + _QUOTED_RUN * like.quoted) + _SHORT * max(0.0, _THIN - like.mass)
-    if like.whole and like.kin in ("same", "open"):
-        words += _WHOLE
-    if like.plain == 0 and like.mass > 0 and like.run < _LONG_RUN:
-        words += _NAMES_ONLY
-    if like.phrase:
-        words += _ONE_PHRASE
-    return base + words + _circumstances(a, b, like) + _denials(a, b, like) + _times(a, b, like)
+    told = features(a, b, like)
+    summed = math.fsum(getattr(WEIGHTS, name) * value for name, value in told.items() if value)
+    return summed + (_OTHERS_DENY if _others_deny(a, b, like) else 0.0)
 
 
-def _circumstances(a: Line, b: Line, like: Likeness) -> float:
+def _other_acts(a: Line, b: Line) -> bool:
+    """Both tell what is done, and nothing that one tells is done stands in the other: the same people, another matter."""
+    return bool(a.acts and b.acts) and not (a.acts & b.senses or b.acts & a.senses)
+
+
+def _circumstances(a: Line, b: Line, like: Likeness) -> dict[str, float]:
     """One report says other things as a rule, and so do two quotations without a phrase in common, and who speaks much."""
-    told = _ONE_REPORT if a.statement.report == b.statement.report else 0.0
+    told: dict[str, float] = {"one_report": a.statement.report == b.statement.report}
     if like.copied:
-        told += _COPIED + _PLACED * like.placed
+        told |= {"copied": 1.0, "placed": like.placed}
     elif a.statement.form == b.statement.form == "direct" and like.run < _QUOTED_WORDS:
-        told += _OTHER_QUOTATION
-    if like.kin == "open" and not like.placed and _other_crowds(a, b):
-        told += _OTHER_CROWD
+        told["other_quotation"] = 1.0
+    told["other_crowd"] = like.kin == "open" and not like.placed and _other_crowds(a, b)
+    if like.kin == "near" and not (a.who.named or b.who.named):
+        told["described"] = min(_MOST_SHARED, len(a.who.described & b.who.described) - 1)
     if like.kin == "same":
-        told += _CROWD * math.log2(max(1.0, max(a.who.statements, b.who.statements) / _FEW))
+        told["crowd"] = math.log2(max(1.0, max(a.who.statements, b.who.statements) / _FEW))
     return told
 
 
@@ -213,27 +280,30 @@ def _other_crowds(a: Line, b: Line) -> bool:
     return not (p.named or q.named or "media" in (p.kind, q.kind)) and bool(p.described and q.described)
 
 
-def _denials(a: Line, b: Line, like: Likeness) -> float:
+def _denials(a: Line, b: Line, like: Likeness) -> dict[str, float]:
     """One who denies and one who asserts are two; two denials by one voice of one thing are one."""
     deny = (a.denies, b.denies)
     if all(deny):
         # Two sentences of one report share their neighbourhood anyway.
         topic = min(1.0, like.mass + like.around * (a.statement.report != b.statement.report))
-        return _BOTH_DENY * topic + (_KIN_DENY * topic if like.kin in ("same", "kin", "near") else 0.0)
+        return {"both_deny": topic, "kin_deny": topic * (like.kin in ("same", "kin", "near"))}
     if any(deny):
-        return _ONE_DENIES if like.kin == "same" else _OTHERS_DENY
-    return _NEGATED if (a.negated & b.senses) - b.negated or (b.negated & a.senses) - a.negated else 0.0
+        return {"one_denies": like.kin == "same"}
+    return {"negated": bool((a.negated & b.senses) - b.negated or (b.negated & a.senses) - a.negated)}
 
 
-def _times(a: Line, b: Line, like: Likeness) -> float:
+def _others_deny(a: Line, b: Line, like: Likeness) -> bool:
+    return a.denies != b.denies and like.kin != "same"
+
+
+def _times(a: Line, b: Line, like: Likeness) -> dict[str, float]:
     """Other numbers, days apart, and days of speaking that exclude each other."""
-    told = 0.0
-    verbatim = like.run >= _LONG_RUN
+    told: dict[str, float] = {"excluded": _exclude(a, b)}
     if a.numbers and b.numbers and not (_largest(a) in b.numbers or _largest(b) in a.numbers):
-        told += _NUMBERS
-    if like.days is not None and not verbatim:
-        told += _DAY * min(like.days, _MOST_DAYS)
-    return told + (_EXCLUDED if _exclude(a, b) else 0.0)
+        told["numbers" if like.kin == "same" else "others_numbers"] = 1.0
+    if like.days is not None and like.run < _LONG_RUN:
+        told["days"] = min(like.days, _MOST_DAYS)
+    return told
 
 
 def _largest(line: Line) -> str:
