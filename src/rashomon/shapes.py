@@ -78,6 +78,12 @@ class Report(Record, frozen=True):
     """Earlier versions of this report, the oldest first; what they say counts no longer."""
     lacks: tuple[str, ...] = ()
     """What was not read in this report because it is in another language than English."""
+    modified: Published | None = None
+    """When its page says that it was last changed."""
+    agency: str | None = None
+    """The agency that its page names as author or origin of the text."""
+    truncated: str = ""
+    """Why its text seems cut off, in words; empty where nothing says so."""
 
 
 class Development(Record, frozen=True):

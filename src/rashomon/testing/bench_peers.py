@@ -110,9 +110,17 @@ Tagger = Callable[[str, str | None], Times]
 @cache
 def recognizers() -> Tagger | None:
     """Microsoft's recognizers; None where they are not installed."""
-    try:
-        found = import_module("recognizers_date_time")
-    except ImportError:
+    found = None
+    for name in (
+        "ms_recognizers_date_time",
+        "recognizers_date_time",
+    ):  # the older name comes beside the newer one, broken
+        try:
+            found = import_module(name)
+            break
+        except ImportError:
+            continue
+    if found is None:
         return None
 
     def tag(text: str, day: str | None) -> Times:
