@@ -66,7 +66,7 @@ def _changed(modified: model.Published) -> shapes.Published | None:
 
 
 def credits_of(report: ReportReading) -> tuple[str, ...]:
-    """Agencies that a report, or its page, credits for its text; a photograph's credit (within a caption line) is not one of them."""
+    """Agencies that a report, or its page, credits for its text; a photograph's (within a caption line) is not one of them."""
     zones = [(a.span.start, a.span.end, a.value) for a in report.reading.layer("zone") if isinstance(a.value, Zone)]
     captions = [(s, e) for s, e, z in zones if z.kind == "caption"]
     found = []
