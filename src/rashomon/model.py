@@ -63,6 +63,18 @@ class Published(Record, frozen=True):
     why: tuple[str, ...] = ()
 
 
+class Declared(Record, frozen=True):
+    """What a report's page says of it beside the fields of `Report`.
+
+    `modified`: when it was last changed; `agency`: whose text it is, where the page names an agency; `truncated`: why the
+    text seems cut off, empty where nothing says so.
+    """
+
+    modified: Published = Published()
+    agency: str | None = None
+    truncated: str = ""
+
+
 class Report(Record, frozen=True):
     """One outlet's printing of a document. `name` is the id that the user gave, and sees in every answer."""
 
@@ -79,6 +91,8 @@ class Report(Record, frozen=True):
     language: str | None = None
     extent: Extent = "full"
     """"summary": title and summary only, as a feed gives them; the text is elsewhere."""
+    declared: Declared | None = None
+    """None where the page declares nothing of the kind, and for what is no page."""
 
 
 class Failure(Record, frozen=True):

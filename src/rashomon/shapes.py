@@ -78,6 +78,12 @@ class Report(Record, frozen=True):
     """Earlier versions of this report, the oldest first; what they say counts no longer."""
     lacks: tuple[str, ...] = ()
     """What was not read in this report because it is in another language than English."""
+    modified: Published | None = None
+    """When its page says that it was last changed."""
+    agency: str | None = None
+    """The agency that its page names as author or origin of the text."""
+    truncated: str = ""
+    """Why its text seems cut off, in words; empty where nothing says so."""
 
 
 class Development(Record, frozen=True):
@@ -126,11 +132,29 @@ class StoryChange(Record, frozen=True):
     reports: tuple[str, ...]
 
 
+class Stating(Record, frozen=True):
+    """That a report gives somebody a role: in whose words, and on which days it may have said so."""
+
+    report: str
+    by: str
+    """Who says so: the speaker in whose quoted words it stands, else the outlet, else the report."""
+    earliest: str | None = None
+    latest: str | None = None
+
+
 class Title(Record, frozen=True):
     """A role that some report gives a person, with the characters."""
 
     title: str
     evidence: tuple[Evidence, ...]
+    organisation: str | None = None
+    """The body or country that the role is of, as stated: "Gazprom", "Russia"."""
+    former: bool = False
+    """Stated as a thing of the past: "former", "then", "ex-"."""
+    stated: tuple[Stating, ...] = ()
+    """By whom and when, one entry for each of `evidence`."""
+    conflicts: tuple[str, ...] = ()
+    """Other roles of this person, as other reports state them, that can hardly be held at the same time."""
 
 
 class Mention(Record, frozen=True):

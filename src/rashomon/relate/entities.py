@@ -15,11 +15,11 @@ from rashomon import shapes
 from rashomon.ids import content_id
 from rashomon.model import NameType, Record
 from rashomon.pipeline import ReportReading, Stage, StoryDraft
-from rashomon.read.titles import is_relation
 from rashomon.relate.entities_bodies import group_bodies
 from rashomon.relate.entities_clusters import Decisions, spelling_key
-from rashomon.relate.entities_mentions import NameMention, gather_mentions, is_plain_title
+from rashomon.relate.entities_mentions import NameMention, gather_mentions
 from rashomon.relate.entities_people import Group, group_people, parts_of
+from rashomon.relate.roles import titles_of
 
 
 class EntitiesConfig(Record, frozen=True):
@@ -43,7 +43,7 @@ def find_entities(draft: StoryDraft, config: EntitiesConfig, kit: None) -> Story
     groups += group_bodies([m for m in mentions if m.type != "person"], decisions)
     groups = _joined_by_people(groups, decisions)
     groups.sort(key=lambda g: (g.mentions[0].report, g.mentions[0].start))
-    entities = tuple(_entity(g, draft.reports, config) for g in groups)
+    entities = tuple(_entity(g, draft.reports, draft.published, config) for g in groups)
     return msgspec.structs.replace(draft, entities=entities)
 
 
@@ -77,7 +77,9 @@ def _joined_by_people(groups: list[Group], decisions: Decisions) -> list[Group]:
     return joined
 
 
-def _entity(group: Group, reports: Sequence[ReportReading], config: EntitiesConfig) -> shapes.Entity:
+def _entity(
+    group: Group, reports: Sequence[ReportReading], published: Sequence[shapes.Published], config: EntitiesConfig
+) -> shapes.Entity:
     mentions = group.mentions
     sort = Counter(m.type for m in mentions).most_common(1)[0][0]
     name = _fullest(mentions, sort)
@@ -88,7 +90,7 @@ def _entity(group: Group, reports: Sequence[ReportReading], config: EntitiesConf
         type=sort,
         name=name,
         aliases=tuple(spellings),
-        roles=_roles(mentions, reports),
+        roles=titles_of(mentions, reports, published),
         mentions=tuple(shapes.Mention(reports[m.report].report.name, m.start, m.end) for m in mentions),
         why=(*_same_letters(mentions), *group.why)[: config.most_reasons],
     )
@@ -118,24 +120,9 @@ def _fullest(mentions: Sequence[NameMention], sort: NameType) -> str:
     return max(counts, key=rank)
 
 
-def _roles(mentions: Sequence[NameMention], reports: Sequence[ReportReading]) -> tuple[shapes.Title, ...]:
-    """What the reports call a person, each title once, with every place where it stands."""
-    found: dict[str, list[shapes.Evidence]] = {}
-    shown: dict[str, str] = {}
-    for m in mentions:
-        if m.title is None or m.title_span is None or is_plain_title(m.title) or is_relation(m.title):
-            continue
-        key = spelling_key(m.title)
-        shown.setdefault(key, m.title)
-        start, end = m.title_span
-        report = reports[m.report]
-        found.setdefault(key, []).append(shapes.Evidence(report.report.name, start, end, report.text[start:end]))
-    return tuple(shapes.Title(shown[k], tuple(evidence)) for k, evidence in found.items())
-
-
 STAGE = Stage(
     name="entities",
-    version="1",
+    version="2",
     shape="story",
     reads=("published",),
     writes=("entities",),

@@ -4,7 +4,8 @@ Every part of the shorter name must be covered by a part of the longer one: a me
 "Kim Jong Un" and "Kim Jong Il" .93. A part is covered by the same letters, the same sound in another spelling or
 script, an initial, a nickname, or a slip of one or two letters where the part is long enough to bear it.
 
-Chinese characters are compared with each other only; against another script the answer is an honest .5.
+Chinese characters are compared with each other only; against another script the answer is an honest .5, unless the extra
+"rigour" is installed, which knows what they are in other scripts (`matching_han`).
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from functools import lru_cache
 
 from rashomon.model import Record
 from rashomon.relate.gazetteer import find_place
+from rashomon.relate.matching_han import judge_characters
 from rashomon.relate.matching_organisations import match_organisations, seems_organisation
 from rashomon.relate.matching_parts import Likeness, part_likeness
 from rashomon.relate.matching_scripts import romanise, script_of
@@ -92,13 +94,17 @@ def _acronym_of(left: str, right: str) -> bool:
 
 
 def _unread(left: str, right: str) -> Match | None:
-    """Chinese characters cannot be read aloud here."""
+    """Chinese characters are compared with each other; against letters they are looked up where the extra "rigour" is there."""
     scripts = script_of(left), script_of(right)
     if scripts == ("hangul", "hangul") or scripts == ("han", "han"):
         bare = [re.sub(r"[\s·・•]", "", n) for n in (left, right)]
         return Match(bare[0] == bare[1], 1.0 if bare[0] == bare[1] else 0.1, "compared character by character")
     if "han" not in scripts:
         return None
+    han, other = (left, right) if scripts[0] == "han" else (right, left)
+    judged = judge_characters(han, other)
+    if judged:
+        return Match(*judged)
     return Match(False, 0.5, "cannot tell: Chinese characters are not read aloud here")
 
 

@@ -33,6 +33,7 @@ def _as_given(report: ReportReading) -> shapes.Published:
 
 def _shape(report: ReportReading, published: shapes.Published) -> shapes.Report:
     told = report.report
+    declared = told.declared or model.Declared()
     zones = [(a.exact, a.value) for a in report.reading.layer("zone") if isinstance(a.value, Zone)]
     headline = next((text for text, z in zones if z.kind == "headline"), None)
     lacks = lacks_of(report.text)
@@ -51,11 +52,21 @@ def _shape(report: ReportReading, published: shapes.Published) -> shapes.Report:
         credits=credits_of(report),
         extent=told.extent,
         lacks=lacks,
+        modified=_changed(declared.modified),
+        agency=declared.agency,
+        truncated=declared.truncated,
     )
 
 
+def _changed(modified: model.Published) -> shapes.Published | None:
+    """When its page was last changed, as shown."""
+    if modified.how == "unknown":
+        return None
+    return shapes.Published(modified.earliest, modified.latest, modified.how, (), modified.why)
+
+
 def credits_of(report: ReportReading) -> tuple[str, ...]:
-    """Agencies that a report credits for its text; a photograph's credit (within a caption line) is not one of them."""
+    """Agencies that a report, or its page, credits for its text; a photograph's (within a caption line) is not one of them."""
     zones = [(a.span.start, a.span.end, a.value) for a in report.reading.layer("zone") if isinstance(a.value, Zone)]
     captions = [(s, e) for s, e, z in zones if z.kind == "caption"]
     found = []
@@ -63,6 +74,9 @@ def credits_of(report: ReportReading) -> tuple[str, ...]:
         photograph = any(abs(start - e) <= 3 for _, e in captions)
         if zone.kind in ("credit", "dateline") and zone.name and not photograph:
             found.append(zone.name)
+    declared = report.report.declared
+    if declared is not None and declared.agency:
+        found.append(declared.agency)
     return tuple(dict.fromkeys(found))
 
 

@@ -75,6 +75,7 @@ class ReportLine(EntryLine, frozen=True, tag="report"):
     fetched: str | None
     language: str | None
     extent: str
+    declared: msgspec.Raw = _NONE
 
 
 class LinkLine(EntryLine, frozen=True, tag="link"):
@@ -181,14 +182,21 @@ def _entries(store: Store, until: int) -> Iterator[EntryLine]:
 
 
 def _raw(name: str, cell: Cell) -> Cell | msgspec.Raw:
-    return msgspec.Raw(str(cell).encode("utf-8")) if name in JSON else cell
+    if name not in JSON:
+        return cell
+    return _NONE if cell is None else msgspec.Raw(str(cell).encode("utf-8"))
 
 
 def _kept(line: EntryLine, document: Document | None) -> Kept:
     """An entry as rows have it."""
     _, *cells = msgspec.structs.astuple(line)
-    plain = (bytes(cell).decode("utf-8") if isinstance(cell, msgspec.Raw) else cell for cell in cells)
+    plain = (_unraw(cell) if isinstance(cell, msgspec.Raw) else cell for cell in cells)
     return Kept(next(kind for kind in KINDS if isinstance(line, _MAKE[kind])), tuple(plain), document)
+
+
+def _unraw(cell: msgspec.Raw) -> str | None:
+    told = bytes(cell).decode("utf-8")
+    return None if told == "null" else told
 
 
 def _document(store: Store, ident: str) -> Iterator[Line]:

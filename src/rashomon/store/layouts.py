@@ -2,11 +2,12 @@
 
 1: as released first; some lack the table `seat` or the column `report.extent`, which came later without a number.
 2: digests and the chain of entries; links in columns; search tables; `standing`.
+3: the column `report.declared`, at the end and mostly empty, so that no digest changes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from importlib import resources
 
 import apsw
@@ -20,8 +21,11 @@ from rashomon.store.protocol import Damaged
 from rashomon.store.rows import COLUMNS, KINDS, START, Cell, chained, digest_of, record_of, row_of
 from rashomon.store.words import pairs_of
 
-LAYOUT = 2
+LAYOUT = 3
 """Of the archives that this rashomon makes."""
+
+ADD_DECLARED = "ALTER TABLE report ADD COLUMN declared TEXT"
+"""From layout 2 to 3, in SQLite and in PostgreSQL."""
 
 _OLD = "meta entry document report link failure reading".split()
 _LINK = msgspec.msgpack.Decoder(Link)
@@ -37,14 +41,17 @@ def migrate(db: apsw.Connection, layout: int, told: Progress) -> None:
     """Bring an archive to the newest layout, in the caller's transaction, with foreign keys off.
 
     Args:     db: its connection; layout: the one it has; told: progress.
-    Cost:     linear in the archive; all of it is written once more.
+    Cost:     from layout 1 linear in the archive, for all of it is written once more; from layout 2 nothing.
     """
-    for step in range(layout, LAYOUT):
-        _STEPS[step](db, told)
+    if layout == 1:
+        _rewrite(db, told)
+    else:
+        db.execute(ADD_DECLARED)
+        db.execute("UPDATE meta SET value = ? WHERE key = 'schema'", (str(LAYOUT),))
 
 
-def _to_2(db: apsw.Connection, told: Progress) -> None:
-    """Set the old tables aside, make the new ones, copy, and drop the old."""
+def _rewrite(db: apsw.Connection, told: Progress) -> None:
+    """Set the old tables aside, make the newest ones, copy, and drop the old."""
     there = {str(name) for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     old = [name for name in [*_OLD, "seat"] if name in there]
     db.execute("PRAGMA legacy_alter_table = ON")  # references to a table are not to follow it when it is set aside
@@ -84,7 +91,9 @@ def _old_row(db: apsw.Connection, kind: str, seq: Cell) -> tuple[Cell, ...]:
     if kind == "link":
         return row_of(_LINK.decode(bytes(found[0][-1])))
     row = found[0][1:]
-    return (*row, "full") if kind == "report" and len(row) < len(COLUMNS["report"]) else tuple(row)
+    if kind == "report":
+        return (*row, *((None, "full", None)[len(row) - len(COLUMNS["report"]) :]))
+    return tuple(row)
 
 
 def _copy_the_rest(db: apsw.Connection, seats: bool) -> None:
@@ -152,6 +161,3 @@ def stand(db: apsw.Connection, seq: int, record: object) -> None:
             db.execute("UPDATE standing SET replaced = ? WHERE seq = ?", (newer, older))
             moved = "UPDATE standing SET key = (SELECT key FROM standing WHERE seq = ?) WHERE seq = ?"
             db.execute(moved, (older, newer))
-
-
-_STEPS: dict[int, Callable[[apsw.Connection, Progress], None]] = {1: _to_2}

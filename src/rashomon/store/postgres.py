@@ -19,7 +19,7 @@ from rashomon.model import Annotation, Document, Failure, Link, Report
 from rashomon.relate.versions import KIND
 from rashomon.store import postgres_file
 from rashomon.store.heads import key_of
-from rashomon.store.layouts import LAYOUT, sound_kept, with_digest
+from rashomon.store.layouts import ADD_DECLARED, LAYOUT, sound_kept, with_digest
 from rashomon.store.postgres_file import DAMAGED, inward, key_digest, outward, text_vector, vector
 from rashomon.store.protocol import Damaged, Entry, Fault, Found, Place, Stored, entered
 from rashomon.store.rows import (
@@ -77,6 +77,13 @@ class PostgresStore:
                     sql = resources.files("rashomon.store").joinpath("postgres.sql").read_text("utf-8")
                     self._db.execute(sql)
         layout = self._rows("SELECT value FROM meta WHERE key = 'schema'")
+        if layout == [("2",)]:
+            with self._errors(), self._db.transaction():
+                self._db.execute("SELECT pg_advisory_xact_lock(7266756)")
+                if self._rows("SELECT 1 FROM meta WHERE key = 'schema' AND value = '2'"):
+                    self._db.execute(ADD_DECLARED)
+                    self._db.execute("UPDATE meta SET value = %s WHERE key = 'schema'", (str(LAYOUT),))
+            layout = self._rows("SELECT value FROM meta WHERE key = 'schema'")
         if layout != [(str(LAYOUT),)]:
             raise StoreError(
                 f"{postgres_file.plain(self._address)} was made by another version: its layout is {layout}, this rashomon "

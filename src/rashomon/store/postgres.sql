@@ -1,4 +1,4 @@
--- Layout 2, as in schema.sql, in a schema of its own. Numbers are given under the lock of the row 'sequence' in meta, so that
+-- Layout 3, as in schema.sql, in a schema of its own. Numbers are given under the lock of the row 'sequence' in meta, so that
 -- they rise without gaps in the order in which transactions commit, whoever writes.
 CREATE SCHEMA IF NOT EXISTS rashomon;
 SET LOCAL search_path TO rashomon;
@@ -33,7 +33,8 @@ CREATE TABLE report (
     language  TEXT,
     extent    TEXT NOT NULL,
     name_key  BYTEA NOT NULL UNIQUE, -- a digest: an index takes no long names
-    words     TSVECTOR NOT NULL
+    words     TSVECTOR NOT NULL,
+    declared  TEXT
 );
 CREATE INDEX report_document ON report (document);
 CREATE INDEX report_words ON report USING gin (words);
@@ -86,4 +87,4 @@ CREATE TABLE standing (
     key_digest BYTEA NOT NULL
 );
 CREATE INDEX standing_key ON standing (key_digest);
-INSERT INTO meta VALUES ('schema', '2'), ('sequence', '0'), ('seats', '0');
+INSERT INTO meta VALUES ('schema', '3'), ('sequence', '0'), ('seats', '0');

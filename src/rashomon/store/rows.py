@@ -15,7 +15,7 @@ import msgspec
 
 from rashomon.errors import InvariantError
 from rashomon.ids import content_id
-from rashomon.model import Document, Failure, Link, Published, Record, Report, Span
+from rashomon.model import Declared, Document, Failure, Link, Published, Record, Report, Span
 
 Cell = Any
 """What a column of a database holds: str, int, float, bytes or None. What a damaged one holds may be any of them."""
@@ -26,7 +26,9 @@ Accepted = Report | Link | Failure
 """What gets a sequence number."""
 
 COLUMNS: dict[str, tuple[str, ...]] = {
-    "report": tuple("id name document sha256 outlet url title byline published fetched language extent".split()),
+    "report": tuple(
+        "id name document sha256 outlet url title byline published fetched language extent declared".split()
+    ),
     "link": tuple("id kind left right by score judgement evidence why".split()),
     "failure": tuple("name stage error message hint".split()),
 }
@@ -34,13 +36,14 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 
 KINDS: tuple[Kind, ...] = ("report", "link", "failure")
 
-JSON = {"published", "evidence", "why"}
-"""Columns that hold JSON; it is kept, carried and digested as it was written, also by versions with other fields."""
+JSON = {"published", "evidence", "why", "declared"}
+"""Columns that hold JSON, or nothing; it is kept, carried and digested as it was written, also by versions with other fields."""
 
 START = bytes(16)
 """What the first entry's chain begins with."""
 
 _PUBLISHED = msgspec.json.Decoder(Published)
+_DECLARED = msgspec.json.Decoder(Declared)
 _SPANS = msgspec.json.Decoder(tuple[Span, ...])
 _WORDS = msgspec.json.Decoder(tuple[str, ...])
 _PACK = msgspec.msgpack.Encoder()
@@ -66,8 +69,9 @@ def row_of(record: Accepted) -> Row:
     if isinstance(record, Link):
         head = (record.id, record.kind, record.left, record.right, record.by, float(record.score), record.judgement)
         return (*head, _json(record.evidence), _json(record.why))
+    declared = _json(record.declared) if record.declared else None
     about = (record.id, record.name, record.document, record.sha256, record.outlet, record.url, record.title)
-    return (*about, record.byline, _json(record.published), record.fetched, record.language, record.extent)
+    return (*about, record.byline, _json(record.published), record.fetched, record.language, record.extent, declared)
 
 
 def record_of(kind: str, row: Sequence[Cell]) -> Accepted:
@@ -83,6 +87,8 @@ def record_of(kind: str, row: Sequence[Cell]) -> Accepted:
         fields["why"] = _WORDS.decode(str(fields["why"]))
         return msgspec.convert(fields, Link)
     fields["published"] = _PUBLISHED.decode(str(fields["published"]))
+    if fields["declared"] is not None:
+        fields["declared"] = _DECLARED.decode(str(fields["declared"]))
     return msgspec.convert(fields, Report)
 
 

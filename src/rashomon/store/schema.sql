@@ -1,4 +1,4 @@
--- Layout 2. One file, append only: `entry` gives every accepted record its sequence number, the digest of its row and the
+-- Layout 3. One file, append only: `entry` gives every accepted record its sequence number, the digest of its row and the
 -- chain of all digests so far; nothing of it is updated or deleted. What can be made again (reading, view, standing and
 -- the search tables) may be.
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -26,7 +26,8 @@ CREATE TABLE report (
     published TEXT NOT NULL, -- JSON of model.Published
     fetched   TEXT,
     language  TEXT,
-    extent    TEXT NOT NULL DEFAULT 'full' -- or 'summary'
+    extent    TEXT NOT NULL DEFAULT 'full', -- or 'summary'
+    declared  TEXT -- JSON of model.Declared
 );
 CREATE INDEX report_document ON report (document);
 CREATE TABLE link (

@@ -18,7 +18,7 @@ from rashomon import shapes
 from rashomon.model import Record
 from rashomon.tell import pictures, prose, words
 from rashomon.tell.aligned import KINDS, Piece, Saying, Telling, find_sayings, side_by_side
-from rashomon.tell.roles import shown_roles
+from rashomon.tell.roles import role_conflicts, shown_roles
 from rashomon.tell.text import by_speaker, distinct, statement_evidence
 
 MOST_CLAIMS = 150
@@ -353,7 +353,9 @@ def _person(person: shapes.Entity) -> str:
     roles = "; ".join(shown_roles(person))
     others = [alias for alias in person.aliases if alias != person.name]
     spelt = f' <span class="small">also {_e(", ".join(others[:6]))}</span>' if others else ""
-    return f"<li>{_e(person.name)}{', ' + _e(roles) if roles else ''}{spelt}</li>"
+    split = role_conflicts(person)
+    split = f' <span class="small">the reports disagree: {_e(split)}</span>' if split else ""
+    return f"<li>{_e(person.name)}{', ' + _e(roles) if roles else ''}{split}{spelt}</li>"
 
 
 def _copies(story: shapes.Story, stage: _Stage) -> str:

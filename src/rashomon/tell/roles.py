@@ -35,6 +35,16 @@ def shown_roles(person: shapes.Entity, most: int = 4) -> tuple[str, ...]:
     return tuple(sorted(whole, key=lambda t: not _OFFICES & set(_head(t)))[:most])
 
 
+def role_conflicts(person: shapes.Entity) -> str:
+    """That the reports give a person roles that can hardly be held at one time, each with who states it; mostly empty.
+
+    Args:     person: an entity with its roles.
+    Returns:  "Foreign Minister (The Gull), Defence Minister (The Courier)"; empty where they agree.
+    """
+    told = [r for r in person.roles if r.conflicts]
+    return ", ".join(f"{r.title} ({', '.join(dict.fromkeys(s.by for s in r.stated[:3]))})" for r in told)
+
+
 def _head(title: str) -> list[str]:
     """The words up to the first preposition, the last two of them: where the head of the phrase stands."""
     words = [w.strip(".,") for w in title.lower().split()]

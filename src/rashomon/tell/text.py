@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from rashomon import shapes
 from rashomon.tell import prose, words
 from rashomon.tell.aligned import KINDS, Telling, find_sayings, merged, share
-from rashomon.tell.roles import shown_roles
+from rashomon.tell.roles import role_conflicts, shown_roles
 
 _ASCII = str.maketrans(
     {"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "–": "-", "—": "--", "…": "...", "·": "-"}
@@ -197,7 +197,9 @@ def _people(page: _Page, story: shapes.Story) -> None:
         roles = "; ".join(shown_roles(person))
         others = [alias for alias in person.aliases if alias != person.name]
         spelt = f" — also written {', '.join(others[:6])}" if others else ""
-        page.para(f"{person.name}{': ' + roles if roles else ''}{spelt}", "  ", "      ")
+        split = role_conflicts(person)
+        split = f" — the reports disagree: {split}" if split else ""
+        page.para(f"{person.name}{': ' + roles if roles else ''}{split}{spelt}", "  ", "      ")
     if len(people) > MOST_PEOPLE:
         page.para(f"and {len(people) - MOST_PEOPLE} more")
 

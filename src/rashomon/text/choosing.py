@@ -18,12 +18,15 @@ if TYPE_CHECKING:
 CHOSEN = 0.45
 """Least likelihood of a block of the article. On pages not trained on F is .928 at .35 and at .40, .926 at .50."""
 _DOUBT = (0.15, 0.65)
-_MOST_DOUBT = 0.9
+_MOST_DOUBT = 1.2
 _ROWS = 60
 _LINE = 20
-_GAP, _SMALL = 30, 0.15
+_GAP, _SMALL, _SURE = 30, 0.15, 0.75
 """A run of chosen blocks that begins over thirty blocks behind the last one is dropped when it has less than this share of the
-largest run's characters: other stories and notices, as seen in reading pages. Gaps of 8 to 20 cost recall (F .923, not .926)."""
+largest run's characters, or is less sure than this: other stories, comments and notices, as seen in reading pages. Gaps of 8
+to 20 cost recall (F .923, not .926); docs/decisions/221."""
+_BESIDE = 0.2
+"""Least likelihood of a paragraph right in the element that holds half of the article or more."""
 _LEAST = 200
 """Characters of an article that is believed without a second look; a Chinese or Japanese one counts double."""
 
@@ -48,11 +51,36 @@ def choose_blocks(page: Blocks, hints: Hints) -> Choice:
         return Choice((), "it has no text")
     sure = likelihoods(page, hints)
     sizes = np.array([len(b.text) for b in page.blocks], np.float32)
-    chosen = _main_part(page, _unrepeated(page, [int(n) for n in np.flatnonzero(sure > CHOSEN)]))
+    likely = _with_siblings(page, [int(n) for n in np.flatnonzero(sure > CHOSEN)], sure)
+    # First what stands apart goes: else a paragraph shown twice would be kept where it is not the article.
+    chosen = _unrepeated(page, _main_part(page, likely, sure))
     return Choice(chosen, _doubt(page, hints, chosen, sure, sizes))
 
 
-def _unrepeated(page: Blocks, chosen: list[int]) -> list[int]:
+def _with_siblings(page: Blocks, chosen: list[int], sure: FloatArray) -> list[int]:
+    """With the less likely paragraphs of the element in which most of the article stands."""
+    sizes: dict[int, int] = {}
+    for number in chosen:
+        parent = _parent(page, number)
+        sizes[parent] = sizes.get(parent, 0) + len(page.blocks[number].text)
+    home = max(sizes, key=lambda parent: (sizes[parent], -parent), default=-1)
+    if home < 0 or 2 * sizes[home] < sum(sizes.values()):
+        return chosen
+    beside = (
+        int(n)
+        for n in np.flatnonzero((sure > _BESIDE) & (sure <= CHOSEN))
+        if _parent(page, int(n)) == home and page.blocks[n].element.name == "p" and len(page.blocks[n].text) > 3 * _LINE
+    )
+    return sorted({*chosen, *beside})
+
+
+def _parent(page: Blocks, number: int) -> int:
+    """The number of the element around a block's own; -1 at the top."""
+    parent = page.blocks[number].element.parent
+    return parent.number if parent else -1
+
+
+def _unrepeated(page: Blocks, chosen: list[int]) -> tuple[int, ...]:
     """Without blocks that say again what was said: a title over the picture and over the text."""
     seen: set[str] = set()
     kept: list[int] = []
@@ -61,11 +89,11 @@ def _unrepeated(page: Blocks, chosen: list[int]) -> list[int]:
         if len(text) < _LINE or text not in seen:
             kept.append(number)
         seen.add(text)
-    return kept
+    return tuple(kept)
 
 
-def _main_part(page: Blocks, chosen: list[int]) -> tuple[int, ...]:
-    """Without what stands far from the article and is small beside it: notices on cookies, the first lines of other stories."""
+def _main_part(page: Blocks, chosen: list[int], sure: FloatArray) -> list[int]:
+    """Without what stands far from the article and is small beside it, or unsure: notices, comments, other stories."""
     runs: list[list[int]] = []
     for number in chosen:
         if runs and number - runs[-1][-1] <= _GAP:
@@ -73,8 +101,15 @@ def _main_part(page: Blocks, chosen: list[int]) -> tuple[int, ...]:
         else:
             runs.append([number])
     sizes = [sum(len(page.blocks[n].text) for n in run) for run in runs]
-    least = _SMALL * max(sizes, default=0)
-    return tuple(n for run, size in zip(runs, sizes, strict=True) if size >= least for n in run)
+    most = max(sizes, default=0)
+    kept = [run for run, size in zip(runs, sizes, strict=True) if size == most or _belongs(page, run, size, most, sure)]
+    return [n for run in kept for n in run]
+
+
+def _belongs(page: Blocks, run: list[int], size: int, most: int, sure: FloatArray) -> bool:
+    """Whether a run apart from the largest is large and sure enough."""
+    weighed = sum(float(sure[n]) * len(page.blocks[n].text) for n in run)
+    return size >= _SMALL * most and weighed >= _SURE * size
 
 
 def likelihoods(page: Blocks, hints: Hints) -> FloatArray:

@@ -53,6 +53,7 @@ _BLANK = re.compile(r"[ \t\r\f\v\xa0\n]+")  # one class, one quantifier: linear
 
 
 _ANY_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]*+)([^<>]*+)")
+_QUOTED = re.compile("""(?:[^"']++|"[^"]*+"|'[^']*+')*+""")
 _LONG_TAG = 2_000
 _SMALL_PAGE = 12_000
 
@@ -127,7 +128,17 @@ def is_odd(html: str) -> bool:
                 return True
         if len(attributes) > longest:
             longest = len(attributes)
+        if attributes and not _is_closed(attributes):
+            return True
     return tags > _SMALL_PAGE or longest > _LONG_TAG or len(html) > MAX_TEXT
+
+
+def _is_closed(attributes: str) -> bool:
+    """Whether no quoted value is open at the end of a stretch of attributes: it would go on behind the next "<" or ">"."""
+    double, single = attributes.count('"'), attributes.count("'")
+    if double and single:
+        return _QUOTED.fullmatch(attributes) is not None
+    return not (double & 1 or single & 1)
 
 
 def scan(html: str) -> Scan:
@@ -219,7 +230,8 @@ def _tag(html: str, opening: int, last_gt: int, last_quote: dict[str, int]) -> t
         if start > end:
             end = html.find(">", start)
     name = named.group().lower() if named else "!"
-    return Token(name, "", closing, words + _words(html, start, end)), end + 1
+    counted = words + _words(html, start, end) if named else 0  # what "<!" opens has no attributes to a parser
+    return Token(name, "", closing, counted), end + 1
 
 
 def _open_quote(html: str, start: int, end: int) -> int:

@@ -11,7 +11,7 @@ import msgspec
 
 from rashomon.errors import DecodeError, RashomonError
 from rashomon.ids import bytes_digest, content_id
-from rashomon.model import Document, Failure, Record, Report
+from rashomon.model import Declared, Document, Failure, Record, Report
 from rashomon.text.dates import iso_interval, published
 from rashomon.text.decoding import MAX_BYTES, check_text
 from rashomon.text.html import Page, extract
@@ -231,8 +231,15 @@ def _report(
         language=primary_language(given.language)
         or (detect(text) if languages else None)
         or (page.language if page else None),
+        declared=_declared(page),
     )
     return Arrival(report, document, notes)
+
+
+def _declared(page: Page | None) -> Declared | None:
+    """What the page says beside; None where it says nothing of the kind, or there is none."""
+    told = Declared(page.modified, page.agency, page.truncated) if page else Declared()
+    return told if told != Declared() else None
 
 
 def _clean(words: str | None) -> str | None:
