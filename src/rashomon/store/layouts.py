@@ -20,8 +20,8 @@ from rashomon.store.protocol import Damaged
 from rashomon.store.rows import COLUMNS, KINDS, START, Cell, chained, digest_of, record_of, row_of
 from rashomon.store.words import pairs_of
 
-LAYOUT = 2
-"""Of the archives that this rashomon makes."""
+LAYOUT = 3
+"""Of the archives that this rashomon makes: 3 has the rows of 2, on pages with checksums where that can be (store.pages)."""
 
 _OLD = "meta entry document report link failure reading".split()
 _LINK = msgspec.msgpack.Decoder(Link)
@@ -108,23 +108,6 @@ def with_digest(kind: str, row: Iterable[Cell]) -> tuple[Cell, ...]:
     return (*full, digest_of(kind, full))
 
 
-def sound_kept(kind: str, name: str, payload: Cell, digest: Cell) -> tuple[str, bytes]:
-    """Something that a reader had kept, as it was written.
-
-    Raises: Damaged when it is not.
-    """
-    told = bytes(payload) if isinstance(payload, bytes | memoryview) else b""
-    if (
-        digest is None
-        or isinstance(digest, str | int | float)
-        or bytes(digest) != digest_of("kept", (kind, name, told))
-    ):
-        raise Damaged(
-            f"the archive is damaged: the {kind} {name} is not as it was written", "keep it again, or take a backup"
-        )
-    return name, told
-
-
 def put_pairs(db: apsw.Connection, number: int, text: str) -> None:
     """Enter a text's pairs of characters in its search table, where it has some."""
     pairs = pairs_of(text)
@@ -154,4 +137,10 @@ def stand(db: apsw.Connection, seq: int, record: object) -> None:
             db.execute(moved, (older, newer))
 
 
-_STEPS: dict[int, Callable[[apsw.Connection, Progress], None]] = {1: _to_2}
+def _to_3(db: apsw.Connection, told: Progress) -> None:
+    """Only note it; the pages are written anew once the archive is open (`pages.give`)."""
+    told("giving pages checksums", 0, None)
+    db.execute("UPDATE meta SET value = ? WHERE key = 'schema'", (str(LAYOUT),))
+
+
+_STEPS: dict[int, Callable[[apsw.Connection, Progress], None]] = {1: _to_2, 2: _to_3}

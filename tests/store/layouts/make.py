@@ -1,4 +1,4 @@
-"""Make the fixtures of layout 1: archives as the code of that time wrote them. Run once, from a checkout with its history:
+"""Make the fixtures of older layouts: archives as the code of that time wrote them. Run once, from a checkout with its history:
 
     python tests/store/layouts/make.py
 
@@ -16,7 +16,7 @@ from pathlib import Path
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent.parent
 
-COMMITS = {"1-first": "0e3b269", "1-extent": "9d8634d", "1-seats": "b5cf59d", "1-last": "c2f057a"}
+COMMITS = {"1-first": "0e3b269", "1-extent": "9d8634d", "1-seats": "b5cf59d", "1-last": "c2f057a", "2-first": "8bc0c03"}
 
 FILL = """
 import inspect, sys
