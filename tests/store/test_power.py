@@ -16,6 +16,7 @@ import pytest
 
 from rashomon.errors import InputError, RashomonError, StoreError
 from rashomon.model import Document, Report
+from rashomon.store.pages import over
 from rashomon.store.protocol import Entry
 from rashomon.store.sqlite import SqliteStore
 from rashomon.store.verify import verify
@@ -68,50 +69,55 @@ def test_50_kills_of_a_writer_with_four_readers(tmp_path: Path) -> None:
 def test_a_disk_that_refuses_is_said_and_loses_nothing(tmp_path: Path, error: type[apsw.Error]) -> None:
     disk = FailingDisk(error)
     path = tmp_path / "a.db"
-    store = SqliteStore(path, vfs=disk.name)
-    Ingest(3, words=30).run(store, lambda seq: None)
-    refused = 0
-    for number in range(40):
-        before, chain = store.sequence(), store.chain()
-        disk.fails_at = disk.writes + 1 + number % 13
-        try:
-            store.add([entry(number)])
-        except StoreError as told:
-            refused += 1
-            assert ("make room" if error is apsw.FullError else "look after the disk") in told.hint, told.message
+    with over(disk.name):
+        store = SqliteStore(path)
+        Ingest(3, words=30).run(store, lambda seq: None)
+        refused = 0
+        for number in range(40):
+            before, chain = store.sequence(), store.chain()
+            disk.fails_at = disk.writes + 1 + number % 13
+            try:
+                store.add([entry(number)])
+            except StoreError as told:
+                refused += 1
+                assert ("make room" if error is apsw.FullError else "look after the disk") in told.hint, told.message
+                disk.mended()
+                assert (store.sequence(), store.chain()) == (before, chain)
+                store.add([entry(number)])
             disk.mended()
-            assert (store.sequence(), store.chain()) == (before, chain)
-            store.add([entry(number)])
-        disk.mended()
-    assert refused > 10 and verify(store).sound
-    assert {f"r{n}" for n in range(40)} <= store.names()
-    store.close()
-    assert verify(SqliteStore(path)).sound
+        assert refused > 10 and verify(store).sound
+        assert {f"r{n}" for n in range(40)} <= store.names()
+        store.close()
+        assert verify(SqliteStore(path)).sound
     disk.unregister()
 
 
 def test_a_cache_that_finds_no_room_is_done_without(tmp_path: Path) -> None:
     disk = FailingDisk()
-    store = SqliteStore(tmp_path / "a.db", vfs=disk.name)
-    store.add([entry(1)])
-    disk.fails_at = 0
-    store.put_view("v", b"x" * 9000)
-    store.put_seats([(1, "r1", "story:1")])
-    disk.mended()
-    assert store.view("v") is None and store.seats() == ()
-    store.put_seats([(1, "r1", "story:1")])
-    assert verify(store).sound
-    store.close()
+    with over(disk.name):
+        store = SqliteStore(tmp_path / "a.db")
+        store.add([entry(1)])
+        disk.fails_at = 0
+        store.put_view("v", b"x" * 9000)
+        store.put_seats([(1, "r1", "story:1")])
+        disk.mended()
+        assert store.view("v") is None and store.seats() == ()
+        store.put_seats([(1, "r1", "story:1")])
+        assert verify(store).sound
+        store.close()
     disk.unregister()
 
 
 def test_an_archive_on_a_full_disk_cannot_be_made(tmp_path: Path) -> None:
     disk = FailingDisk()
-    disk.fails_at = 0
-    with pytest.raises(StoreError, match="could not grow"):
-        SqliteStore(tmp_path / "a.db", vfs=disk.name)
-    disk.mended()
-    assert SqliteStore(tmp_path / "a.db", vfs=disk.name).add([entry(1)]) == 1
+    with over(disk.name):
+        disk.fails_at = 0
+        with pytest.raises(StoreError, match="could not grow"):
+            SqliteStore(tmp_path / "a.db")
+        disk.mended()
+        store = SqliteStore(tmp_path / "a.db")
+        assert store.add([entry(1)]) == 1
+        store.close()
     disk.unregister()
 
 

@@ -2,7 +2,7 @@
 
 1: as released first; some lack the table `seat` or the column `report.extent`, which came later without a number.
 2: digests and the chain of entries; links in columns; search tables; `standing`.
-3: the column `report.declared`, at the end and mostly empty, so that no digest changes.
+3: the column `report.declared`, at the end and mostly empty, so that no digest changes; pages with checksums where that can be (`store.pages`).
 """
 
 from __future__ import annotations
@@ -46,6 +46,7 @@ def migrate(db: apsw.Connection, layout: int, told: Progress) -> None:
     if layout == 1:
         _rewrite(db, told)
     else:
+        told("giving pages checksums", 0, None)  # only noted here: they are written anew once the archive is open (`pages.give`)
         db.execute(ADD_DECLARED)
         db.execute("UPDATE meta SET value = ? WHERE key = 'schema'", (str(LAYOUT),))
 
@@ -115,23 +116,6 @@ def with_digest(kind: str, row: Iterable[Cell]) -> tuple[Cell, ...]:
     """A row with its digest at the end."""
     full = tuple(row)
     return (*full, digest_of(kind, full))
-
-
-def sound_kept(kind: str, name: str, payload: Cell, digest: Cell) -> tuple[str, bytes]:
-    """Something that a reader had kept, as it was written.
-
-    Raises: Damaged when it is not.
-    """
-    told = bytes(payload) if isinstance(payload, bytes | memoryview) else b""
-    if (
-        digest is None
-        or isinstance(digest, str | int | float)
-        or bytes(digest) != digest_of("kept", (kind, name, told))
-    ):
-        raise Damaged(
-            f"the archive is damaged: the {kind} {name} is not as it was written", "keep it again, or take a backup"
-        )
-    return name, told
 
 
 def put_pairs(db: apsw.Connection, number: int, text: str) -> None:

@@ -10,45 +10,42 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from importlib import resources
-from typing import Any
 
 import msgspec
 
-from rashomon.errors import InputError, InvariantError, StoreError
-from rashomon.model import Annotation, Document, Failure, Link, Report
+from rashomon.errors import InputError, StoreError
+from rashomon.model import Failure, Link, Report
 from rashomon.relate.versions import KIND
 from rashomon.store import postgres_file
+from rashomon.store.checked import CheckedStore
 from rashomon.store.heads import key_of
-from rashomon.store.layouts import ADD_DECLARED, LAYOUT, sound_kept, with_digest
+from rashomon.store.layouts import ADD_DECLARED, LAYOUT, with_digest
 from rashomon.store.postgres_file import DAMAGED, inward, key_digest, outward, text_vector, vector
-from rashomon.store.protocol import Damaged, Entry, Fault, Found, Place, Stored, entered
+from rashomon.store.protocol import Damaged, Entry, Fault, Found, entered
 from rashomon.store.rows import (
     COLUMNS,
     START,
     Accepted,
+    Cell,
     Kept,
     Kind,
     Row,
-    accepted_of,
     chained,
     digest_of,
-    is_text_of,
 )  # fmt: skip
 from rashomon.store.words import pairs_of
 
-_ANNOTATIONS = msgspec.msgpack.Decoder(tuple[Annotation, ...])
 
-_COUNTS = """SELECT count(*), coalesce(max(seq), 0), (SELECT value::bigint FROM meta WHERE key = 'sequence'),
-    count(*) FILTER (WHERE kind = 'report'), count(*) FILTER (WHERE kind = 'link'),
-    count(*) FILTER (WHERE kind = 'failure') FROM entry WHERE seq <= %s"""
-
-
-class PostgresStore:
+class PostgresStore(CheckedStore):
     """A store in a database.
 
     Args:   address: "postgresql://user@host/database"; make: make the tables where there are none.
     Raises: InputError when there is no archive and none is to be made, or psycopg is missing; StoreError.
     """
+
+    GIVEN = "(SELECT value::bigint FROM meta WHERE key = 'sequence')"
+    SEATED = "(SELECT value::bigint FROM meta WHERE key = 'seats')"
+    NAME, KEY, VIEW = "name_key", "key_digest", "key_digest"
 
     def __init__(self, address: str, *, make: bool = True) -> None:
         self._address = address
@@ -100,10 +97,16 @@ class PostgresStore:
         with postgres_file.errors(self._address):
             yield
 
-    def _rows(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+    def _rows(self, sql: str, values: Sequence[Cell] = ()) -> list[Row]:
         with self._errors():
             found = self._db.execute(sql, tuple(values)).fetchall()
             return [tuple(map(outward, row)) for row in found]
+
+    def _ask(self, sql: str, values: Sequence[Cell] = ()) -> list[Row]:
+        return self._rows(sql.replace("?", "%s"), tuple(map(inward, values)))
+
+    def _long(self, text: str) -> Cell:
+        return key_digest(text)
 
     def _damaged(self, what: str) -> Damaged:
         return Damaged(f"the archive {postgres_file.plain(self._address)} is damaged: {what}", DAMAGED)
@@ -123,10 +126,6 @@ class PostgresStore:
         with self._db.cursor().copy(f"COPY {table} ({names}) FROM STDIN") as copy:
             for row in rows:
                 copy.write_row([inward(cell) for cell in row])
-
-    def add(self, entries: Sequence[Entry], failures: Sequence[Failure] = (), links: Sequence[Link] = ()) -> int:
-        """Write reports with their documents and readings, failures, and links of these reports, in one transaction."""
-        return self.append([*entries, *failures, *links])
 
     def append(self, records: Sequence[Entry | Failure | Link | Kept]) -> int:
         """Write records in just this order, in one transaction."""
@@ -196,14 +195,6 @@ class PostgresStore:
         if rows:
             self._db.cursor().executemany(sql, rows)
 
-    def add_links(self, links: Sequence[Link]) -> int:
-        """Write links in one transaction."""
-        return self.append(links)
-
-    def add_annotations(self, document: str, run: str, annotations: Sequence[Annotation]) -> None:
-        """Write what a run said of a stored document; it can be made again, so that a read-only archive goes without."""
-        self.put_readings([(document, run, msgspec.msgpack.encode(tuple(annotations)))])
-
     def put_readings(self, readings: Iterable[tuple[str, str, bytes]]) -> None:
         """Write readings as they were stored elsewhere, in one transaction."""
         if not self._read_only:
@@ -240,76 +231,9 @@ class PostgresStore:
 
     # ------------------------------------------------------------------------------------------------ reading
 
-    def sequence(self) -> int:
-        """The last sequence number given."""
-        ((last, given),) = self._rows(
-            "SELECT coalesce(max(seq), 0), (SELECT value::bigint FROM meta WHERE key = 'sequence') FROM entry"
-        )
-        if last != given:
-            raise self._damaged(f"the last entry is {last}, but {given} was given")
-        return int(last)
-
-    def chain(self, until: int | None = None) -> str:
-        """One digest of everything accepted up to a sequence number."""
-        sql = "SELECT chain, digest FROM entry WHERE seq <= %s ORDER BY seq DESC LIMIT 2"
-        rows = [*self._rows(sql, (_bound(until),)), (START, b"")]
-        if len(rows) > 1 and chained(rows[1][0], rows[0][1]) != rows[0][0]:
-            raise self._damaged("the chain of digests breaks")
-        return bytes(rows[0][0]).hex()
-
-    def _accepted(self, kind: Kind, until: int | None) -> Iterator[tuple[int, Accepted]]:
-        """All records of a kind, each checked against its digest, and that none is missing."""
-        ((count, last, given, *kinds),) = self._rows(_COUNTS, (_bound(until),))
-        expected = given if until is None else min(given, max(0, until))
-        if not count == last == sum(kinds) == expected:
-            raise self._damaged(f"of {expected} entries {count} are there, the last is {last}")
-        columns = ", ".join(f'r."{c}"' for c in COLUMNS[kind])
-        sql = f"""SELECT e.seq, e.digest, r.seq, {columns} FROM entry e LEFT JOIN {kind} r ON r.seq = e.seq
-            WHERE e.kind = %s AND e.seq <= %s ORDER BY e.seq"""
-        found = self._rows(sql, (kind, last))
-        if len(found) != dict(zip(("report", "link", "failure"), kinds, strict=True))[kind]:
-            raise self._damaged(f"some {kind}s are gone")
-        yield from ((row[0], self._checked(kind, row)) for row in found)
-
-    def _checked(self, kind: Kind, row: tuple[Any, ...]) -> Accepted:
-        seq, digest, there, *cells = row
-        if there is None or digest_of(kind, cells) != digest:
-            raise self._damaged(f"{kind} {seq} is {'gone' if there is None else 'not what was written'}")
-        try:
-            return accepted_of(kind, cells)
-        except InvariantError as error:
-            raise self._damaged(error.message) from error
-
-    def reports(self, until: int | None = None) -> tuple[Stored, ...]:
-        """All reports up to a sequence number, in order."""
-        found = self._accepted("report", until)
-        return tuple(Stored(seq, record) for seq, record in found if isinstance(record, Report))
-
-    def links(self, until: int | None = None) -> tuple[Link, ...]:
-        """All links up to a sequence number, in order."""
-        return tuple(record for _, record in self._accepted("link", until) if isinstance(record, Link))
-
-    def failures(self, until: int | None = None) -> tuple[Failure, ...]:
-        """All failures up to a sequence number, in order."""
-        return tuple(record for _, record in self._accepted("failure", until) if isinstance(record, Failure))
-
-    def named(self, name: str) -> Stored | None:
-        """The report of a name."""
-        columns = ", ".join(f"r.{c}" for c in COLUMNS["report"])
-        sql = f"SELECT r.seq, e.digest, e.seq, {columns} FROM report r LEFT JOIN entry e ON e.seq = r.seq WHERE name_key = %s"
-        for row in self._rows(sql, (key_digest(name),)):
-            record = self._checked("report", row)
-            if isinstance(record, Report) and record.name == name:
-                return Stored(row[0], record)
-        return None
-
     def known_reports(self, ids: Iterable[str]) -> frozenset[str]:
         """Which of these report ids are stored."""
         return frozenset(i for (i,) in self._rows("SELECT id FROM report WHERE id = ANY(%s)", (list(ids),)))
-
-    def names(self) -> frozenset[str]:
-        """The names of all stored reports."""
-        return frozenset(stored.report.name for stored in self.reports())
 
     def taken(self, names: Iterable[str]) -> frozenset[str]:
         """Which of these names stored reports have."""
@@ -317,68 +241,8 @@ class PostgresStore:
         found = self._rows("SELECT name_key FROM report WHERE name_key = ANY(%s)", (list(keys),))
         return frozenset(keys[bytes(key)] for (key,) in found)
 
-    def heads(self, key: str, until: int | None = None) -> tuple[Place, ...]:
-        """The reports that stood under a key at a point."""
-        sql = """SELECT r.id, r.name, r.url, r.document FROM standing s JOIN report r ON r.seq = s.seq
-            WHERE s.key_digest = %s AND s.seq <= %s AND (s.replaced IS NULL OR s.replaced > %s) ORDER BY s.seq"""
-        return tuple(Place(*row) for row in self._rows(sql, (key_digest(key), _bound(until), _bound(until))))
-
-    def texts(self, ids: Iterable[str]) -> dict[str, Document]:
-        """Documents by id; an unknown id is left out.
-
-        Raises: Damaged when a text is not the one that its id names.
-        """
-        wanted = list(dict.fromkeys(ids))
-        stored = dict(self._rows("SELECT id, text FROM document WHERE id = ANY(%s)", (wanted,)))
-        wrong = next((ident for ident, text in stored.items() if not is_text_of(ident, text)), None)
-        if wrong:
-            raise self._damaged(f"the text of {wrong} is not what was written")
-        missing = [ident for ident in wanted if ident not in stored]
-        if missing and self._rows("SELECT 1 FROM report WHERE document = ANY(%s) LIMIT 1", (missing,)):
-            raise self._damaged("a text is gone")
-        return {ident: Document(ident, stored[ident]) for ident in wanted if ident in stored}
-
-    def annotations(self, document: str, run: str) -> tuple[Annotation, ...] | None:
-        """What a run said of a document; None where it has not read it, or what it said cannot be read any more."""
-        for found, payload in self.readings(document):
-            if found == run:
-                with suppress(msgspec.DecodeError):  # an older version's shape
-                    return _ANNOTATIONS.decode(payload)
-        return None
-
-    def readings(self, document: str) -> tuple[tuple[str, bytes], ...]:
-        """The readings of one document, as they are stored, by run; without those that are damaged."""
-        rows = self._rows("SELECT document, run, payload, digest FROM reading WHERE document = %s", (document,))
-        sound = [(row[1], row[2]) for *row, digest in rows if digest == digest_of("reading", row)]
-        return tuple(sorted(sound))
-
-    def seats(self, until: int | None = None) -> tuple[tuple[int, str, str], ...]:
-        """Which report was in which story, up to a sequence number, in order.
-
-        Raises: Damaged when some are missing, or not what was written.
-        """
-        sql = """SELECT seq, report, story, digest, (SELECT value::bigint FROM meta WHERE key = 'seats') FROM seat
-            ORDER BY seq, number"""
-        rows = self._rows(sql)
-        if rows and len(rows) != rows[0][-1]:
-            raise self._damaged(f"of {rows[0][-1]} seats {len(rows)} are there")
-        if any(digest != digest_of("seat", row) for *row, digest, _ in rows):
-            raise self._damaged("a seat is not what was written")
-        return tuple((seq, report, story) for seq, report, story, *_ in rows if seq <= _bound(until))
-
-    def view(self, key: str) -> bytes | None:
-        """A cached derivation, if it is there and as it was written."""
-        for payload, digest in self._rows("SELECT payload, digest FROM view WHERE key_digest = %s", (key_digest(key),)):
-            if digest == digest_of("view", (key, payload)):
-                return bytes(payload)
-        return None
-
-    def kept(self, kind: str) -> tuple[tuple[str, bytes], ...]:
-        """What is kept of a kind: names and payloads, by name."""
-        rows = self._rows(
-            'SELECT name, payload, digest FROM kept WHERE kind = %s ORDER BY name COLLATE "C"', (inward(kind),)
-        )
-        return tuple(sound_kept(kind, str(name), payload, digest) for name, payload, digest in rows)
+    def _text_rows(self, ids: Sequence[str]) -> list[Row]:
+        return self._rows("SELECT id, text FROM document WHERE id = ANY(%s)", (list(ids),))
 
     def search(self, question: str, limit: int = 20) -> tuple[Found, ...]:
         """Reports whose texts, or titles, have all the words."""
@@ -446,7 +310,3 @@ def _title_words(row: Row) -> str:
     """Title, outlet and byline of a report's row."""
     about = dict(zip(COLUMNS["report"], row, strict=True))
     return text_vector(" \u2029 ".join(str(about[c]) for c in ("title", "outlet", "byline") if about[c]))
-
-
-def _bound(until: int | None) -> int:
-    return until if until is not None else 2**62

@@ -9,7 +9,7 @@ from contextlib import suppress
 import apsw
 
 from rashomon.errors import StoreError
-from rashomon.store import layouts, sqlite_file
+from rashomon.store import layouts, pages, sqlite_file
 from rashomon.store.protocol import Fault
 from rashomon.store.rows import COLUMNS, Row, digest_of
 from rashomon.store.words import pairs_of
@@ -65,17 +65,31 @@ def faults(db: apsw.Connection, path: str, read_only: bool) -> Iterator[Fault]:
 
 
 def _file_faults(db: apsw.Connection) -> list[Fault]:
-    """What SQLite's own checks of structure and references find, at one moment."""
+    """What SQLite's own checks of pages, structure and references find, at one moment."""
+    db.execute("PRAGMA shrink_memory")  # what is in memory was sound when it was read
     with sqlite_file.snapshot(db):
         for table in SEARCH:
             # FTS5 keeps the description of a search table from one look to the next, and its part of the check does not ask
             # whether another process has written since, as a search does: without this it cries wolf.
             with suppress(apsw.Error):  # what is wrong with it is told by its own check
                 db.execute(f"SELECT count(*) FROM {table} WHERE {table} MATCH 'a'").fetchall()
-        found = [_fault_of(str(told)) for (told,) in db.execute("PRAGMA integrity_check(50)") if told != "ok"]
-        for table, seq, parent, _ in db.execute("PRAGMA foreign_key_check"):
-            found.append(Fault(f"{table} {seq}", f"refers to a {parent} that is not there", "lost"))
+        found = []
+        if any(f"error code={pages.READ_WRONG}" in told for told in _integrity(db)):
+            found.append(Fault("the file", "a page and its checksum do not agree", "rebuild"))
+        with pages.unchecked(db):  # which of it is lost is told by digests, row by row
+            found += [_fault_of(told) for told in _integrity(db) if told != "ok"]
+            for table, seq, parent, _ in db.execute("PRAGMA foreign_key_check"):
+                found.append(Fault(f"{table} {seq}", f"refers to a {parent} that is not there", "lost"))
         return found
+
+
+def _integrity(db: apsw.Connection) -> list[str]:
+    try:
+        return [str(told) for (told,) in db.execute("PRAGMA integrity_check(50)")]
+    except apsw.IOError as error:
+        if not pages.is_wrong(error):
+            raise
+        return [f"error code={pages.READ_WRONG}"]
 
 
 def _pairs_faults(db: apsw.Connection) -> Iterator[Fault]:
@@ -94,10 +108,17 @@ def _fault_of(told: str) -> Fault:
 
 
 def rebuild(db: apsw.Connection) -> None:
-    """Make indexes, search tables and `standing` again; drop all views and damaged readings.
+    """Make indexes, search tables and `standing` again; drop all views and damaged readings; write every page anew.
 
     Raises:   apsw.Error where the tables themselves cannot be read.
     """
+    with pages.unchecked(db):
+        _rebuild(db)
+        if pages.has(db):  # what still stands on a page with a wrong checksum has digests of its own
+            db.execute("VACUUM")
+
+
+def _rebuild(db: apsw.Connection) -> None:
     with sqlite_file.writing(db):
         db.execute("DELETE FROM view")
         bad = [n for n, *row, digest in _readings(db) if digest != digest_of("reading", row)]
@@ -136,8 +157,11 @@ def backup(db: apsw.Connection, path: str, told: Callable[[int, int], None] | No
     part = f"{path}.part"
     with suppress(FileNotFoundError):
         os.unlink(part)
-    copy = apsw.Connection(part)
+    copy = pages.connect(part)
     try:
+        # Before the first page of the copy is there, the VFS would not know that its pages are to have checksums.
+        pages.begin(copy)
+        copy.execute("CREATE TABLE begun (at)")
         # One read transaction holds the moment: without it every write by another process begins the copy anew.
         with sqlite_file.snapshot(db), copy.backup("main", db, "main") as copying:
             db.execute("SELECT count(*) FROM meta")

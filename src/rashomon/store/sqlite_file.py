@@ -11,6 +11,7 @@ import apsw
 import msgspec
 
 from rashomon.errors import InputError, StoreError
+from rashomon.store import pages
 from rashomon.store.protocol import Conflict, Damaged
 
 
@@ -40,10 +41,14 @@ def errors(path: str) -> Iterator[None]:
             f"the archive {path} could not grow: {error}", "make room on the disk; what was added before is kept"
         ) from error
     except apsw.IOError as error:
+        if pages.is_wrong(error):
+            raise Damaged(f"the archive {path} is damaged: a page is not what was written", DAMAGED) from error
         raise StoreError(
             f"the disk under the archive {path} failed: {error}", "what was added before is kept; look after the disk"
         ) from error
     except (apsw.SQLError, apsw.SchemaChangeError, apsw.MismatchError) as error:
+        if not pages.available() and "verify_checksum" in str(error):
+            raise pages.unwritable(path) from error
         # Our statements are right: the description of the tables in the file is not.
         raise Damaged(f"the archive {path} is damaged: {error}", DAMAGED) from error
     except apsw.Error as error:
@@ -55,14 +60,14 @@ def errors(path: str) -> Iterator[None]:
 DAMAGED = "`rashomon verify` says what is wrong; `rashomon repair` makes again what can be; the rest is in a backup"
 
 
-def connect(path: str, read_only: bool, vfs: str | None) -> apsw.Connection:
+def connect(path: str, read_only: bool) -> apsw.Connection:
     """Open the file, for reading only where it must be."""
     if not read_only:
-        return apsw.Connection(path, vfs=vfs) if vfs else apsw.Connection(path)
+        return pages.connect(path)
     # In a folder that may not be written SQLite cannot share a WAL; without one, nobody is writing.
     still = "" if os.path.exists(path + "-wal") else "&immutable=1"
     address = f"file:{quote(os.path.abspath(path))}?mode=ro{still}"
-    return apsw.Connection(address, flags=apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI)
+    return pages.connect(address, apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI)
 
 
 def harden(db: apsw.Connection) -> None:
@@ -116,7 +121,8 @@ def snapshot(db: apsw.Connection) -> Iterator[None]:
     try:
         yield
     finally:
-        db.execute("ROLLBACK")
+        if db.in_transaction:  # a page that cannot be read ends it
+            db.execute("ROLLBACK")
 
 
 def new_file(path: str) -> None:

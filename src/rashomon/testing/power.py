@@ -22,11 +22,14 @@ import apsw
 
 from rashomon.errors import RashomonError
 from rashomon.model import Record
+from rashomon.store.pages import VFS, over
 from rashomon.store.sqlite import SqliteStore
 from rashomon.store.verify import verify
 from rashomon.testing.power_ingest import Ingest, Known
 
 SECTOR = 512
+BELOW = next(name for name in apsw.vfs_names() if name != VFS)
+"""The machine's own VFS, without checksums."""
 Variant = Literal["lost", "beginning", "scattered", "all"]
 VARIANTS: tuple[Variant, ...] = ("lost", "beginning", "scattered", "all")
 """What becomes of what was not synced: none of it, the first part of it (the last write torn), any sectors of it, all."""
@@ -64,7 +67,7 @@ class _Tape(apsw.VFSFile):  # type: ignore[misc]
     def __init__(self, tape: list[Operation], name: str | apsw.URIFilename | None, flags: list[int]) -> None:
         path = name.filename() if isinstance(name, apsw.URIFilename) else name
         self._tape, self._name = tape, os.path.basename(path or "")
-        super().__init__("", name, flags)
+        super().__init__(BELOW, name, flags)
 
     def xWrite(self, content: bytes, at: int) -> None:
         """Record and write."""
@@ -82,16 +85,16 @@ class _Tape(apsw.VFSFile):  # type: ignore[misc]
 
 
 class Recorder(apsw.VFS):  # type: ignore[misc]
-    """The machine's own VFS, with every change to a file taken down; give `name` to `SqliteStore`."""
+    """The machine's own VFS, with every change to a file taken down; give `name` to `pages.over`."""
 
     def __init__(self) -> None:
         self.tape: list[Operation] = []
         self.name = f"recorder-{id(self):x}"
-        super().__init__(self.name, "")
+        super().__init__(self.name, BELOW)
 
     def xOpen(self, name: str | apsw.URIFilename | None, flags: list[int]) -> apsw.VFSFile:
-        """Open a file that records."""
-        return _Tape(self.tape, name, flags)
+        """Open a file that records; one without a name outlasts no cut."""
+        return _Tape(self.tape, name, flags) if name else apsw.VFSFile(BELOW, name, flags)
 
     def xDelete(self, name: str, sync: bool) -> None:
         """Record and delete."""
@@ -113,12 +116,13 @@ def recorded(
     if begin:
         path.write_bytes(begin)
         recorder.tape += [Operation("write", "a.db", 0, begin), Operation("sync", "a.db")]
-    store = SqliteStore(path, vfs=recorder.name)
-    store._rows(f"PRAGMA synchronous = {synchronous}")
-    store._rows(f"PRAGMA wal_autocheckpoint = {checkpoint}")
-    ingest.run(store, lambda seq: recorder.tape.append(Operation("acknowledged", at=seq)))
-    known = Known.of(store, (o.at for o in recorder.tape if o.what == "acknowledged"))
-    store.close()
+    with over(recorder.name):
+        store = SqliteStore(path)
+        store._rows(f"PRAGMA synchronous = {synchronous}")
+        store._rows(f"PRAGMA wal_autocheckpoint = {checkpoint}")
+        ingest.run(store, lambda seq: recorder.tape.append(Operation("acknowledged", at=seq)))
+        known = Known.of(store, (o.at for o in recorder.tape if o.what == "acknowledged"))
+        store.close()
     recorder.unregister()
     return recorder.tape, known
 
