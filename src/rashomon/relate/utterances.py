@@ -132,7 +132,11 @@ class _Pairs:
             cosine = cosines.get((a, b), guess_cosine(like))
             self.known[a, b] = judged[a, b] + COSINE * cosine, like.mass == 0
         self.edges = sorted(
-            ((score, a, b) for (a, b), (score, _) in self.known.items() if score >= config.enough or (a, b) in self.verbatim),
+            (
+                (score, a, b)
+                for (a, b), (score, _) in self.known.items()
+                if score >= config.enough or (a, b) in self.verbatim
+            ),
             key=lambda e: (-e[0], e[1], e[2]),
         )
 

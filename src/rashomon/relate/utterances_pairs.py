@@ -91,9 +91,7 @@ class Likeness(Record, frozen=True):
     """Both stand at one place of what was copied."""
 
 
-def liken(
-    a: Line, b: Line, weights: Mapping[str, float], copied: bool = False, placed: bool = False
-) -> Likeness:
+def liken(a: Line, b: Line, weights: Mapping[str, float], copied: bool = False, placed: bool = False) -> Likeness:
     """Compare two statements by their words.
 
     Args:     copied: whether one of the reports was made from the other; placed: whether both stand at one place of what was

@@ -2,7 +2,8 @@
 
 1: as released first; some lack the table `seat` or the column `report.extent`, which came later without a number.
 2: digests and the chain of entries; links in columns; search tables; `standing`.
-3: the column `report.declared`, at the end and mostly empty, so that no digest changes; pages with checksums where that can be (`store.pages`).
+3: the column `report.declared`, at the end and mostly empty, so that no digest changes; pages with
+   checksums where that can be (`store.pages`).
 """
 
 from __future__ import annotations
@@ -46,7 +47,9 @@ def migrate(db: apsw.Connection, layout: int, told: Progress) -> None:
     if layout == 1:
         _rewrite(db, told)
     else:
-        told("giving pages checksums", 0, None)  # only noted here: they are written anew once the archive is open (`pages.give`)
+        told(
+            "giving pages checksums", 0, None
+        )  # only noted here: they are written anew once the archive is open (`pages.give`)
         db.execute(ADD_DECLARED)
         db.execute("UPDATE meta SET value = ? WHERE key = 'schema'", (str(LAYOUT),))
 
