@@ -9,6 +9,7 @@ import tempfile
 import threading
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Awaitable, Callable
+from concurrent.futures import Future
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -88,7 +89,7 @@ class _Kept:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._pages: OrderedDict[tuple[str, str, int], tuple[bytes, str]] = OrderedDict()
+        self._pages: OrderedDict[tuple[str, str, int], Future[Response]] = OrderedDict()
         self._lock = threading.Lock()
 
     def answer(self, page: Page, request: Request) -> Response:
@@ -99,17 +100,30 @@ class _Kept:
         if request.headers.get("if-none-match") == tag:
             return Response(status_code=304, headers=headers)
         with self._lock:
-            held = self._pages.get(key)
-        if held is None:
+            found = self._pages.get(key)
+            first = found is None
+            making = self._pages.setdefault(key, Future())
+            while len(self._pages) > MOST_PAGES:
+                self._pages.popitem(last=False)
+        if first:
+            self._make(page, request, key, making)
+        made = making.result()  # of many who ask at once, one makes it
+        if made.status_code != 200:
+            return made
+        return Response(made.body, 200, headers, made.media_type or "text/html; charset=utf-8")
+
+    def _make(self, page: Page, request: Request, key: tuple[str, str, int], making: Future[Response]) -> None:
+        try:
             made = page(request)
-            if made.status_code != 200:
-                return made
-            held = bytes(made.body), made.media_type or "text/html; charset=utf-8"
+        except BaseException as error:
+            making.set_exception(error)
             with self._lock:
-                self._pages[key] = held
-                while len(self._pages) > MOST_PAGES:
-                    self._pages.popitem(last=False)
-        return Response(held[0], 200, headers, held[1])
+                self._pages.pop(key, None)
+            raise
+        making.set_result(made)
+        if made.status_code != 200:
+            with self._lock:
+                self._pages.pop(key, None)
 
 
 def _threaded(page: Page) -> Endpoint:
