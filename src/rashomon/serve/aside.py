@@ -16,6 +16,7 @@ from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING
 
 from rashomon import shapes
+from rashomon.engines.meter import METER
 from rashomon.errors import RashomonError, StoreError
 from rashomon.model import Failure, Record
 from rashomon.text.records import Arrival
@@ -117,10 +118,12 @@ class Aside:
             line = self._started()
             try:
                 line.send(asked)
-                told: int | shapes.AddResult | Refused = line.recv()
+                told: int | shapes.AddResult | Refused
+                told, spent = line.recv()
             except (EOFError, OSError):
                 self._process = self._line = None
                 raise
+        METER.add(spent)
         if isinstance(told, Refused):
             raise told.kind(told.message, told.hint)
         return told
@@ -150,7 +153,7 @@ def _work(line: Connection, path: str, settings: str | None) -> None:
             told = _answer(asked, path, settings)
         except RashomonError as error:
             told = Refused(type(error), error.message, error.hint)
-        line.send(told)
+        line.send((told, METER.take()))
 
 
 def _answer(asked: Fold | Add | Follow, path: str, settings: str | None) -> int | shapes.AddResult | Refused:

@@ -8,28 +8,32 @@ fold, and each answer says by its sequence number as of when it holds.
 from __future__ import annotations
 
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from itertools import islice
 from typing import TYPE_CHECKING, cast
 
 import msgspec
 
-from rashomon.errors import InputError, NotFoundError
+from rashomon import shapes
+from rashomon.errors import InputError, NotFoundError, UsageError
 from rashomon.pipeline import Progress
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from rashomon import shapes
     from rashomon.archive import Archive
-    from rashomon.model import Failure
+    from rashomon.model import Failure, Link
     from rashomon.serve.aside import Aside
     from rashomon.store.protocol import Found
     from rashomon.text.arrivals import Arrival
 
 KEPT = 8
 """Earlier moments kept in memory; each costs its stories once more."""
+PORTION = 16
+"""Reports handed at once to the process beside."""
 LEAST_PREFIX = 4
 """Characters of a story's id that are looked up in the snapshot; a shorter start is left to the archive to refuse."""
 
@@ -211,6 +215,11 @@ class Desk:
         with self._light_lock:
             return self._light.decisions()
 
+    def judgements(self) -> tuple[Link, ...]:
+        """As `Archive.judgements`."""
+        with self._light_lock:
+            return self._light.judgements()
+
     # ------------------------------------------------------------------------------------------------ writing
 
     def decide(self, verb: str, *words: str, by: str) -> shapes.Decision:
@@ -225,10 +234,26 @@ class Desk:
 
     def add_arrivals(self, arrivals: Iterable[Arrival | Failure], *, sort: bool = False) -> shapes.AddResult:
         """As `Archive.add_arrivals`; one caller at a time."""
-        if self._aside is not None:
+        if self._aside is None:
+            with self._write_lock:
+                return self._writer.add_arrivals(arrivals, sort=sort)
+        if sort:
             return self._aside.add(list(arrivals), sort)
-        with self._write_lock:
-            return self._writer.add_arrivals(arrivals, sort=sort)
+        total = shapes.AddResult(0, 0, 0, self.sequence)
+        stream = iter(arrivals)
+        while some := list(islice(stream, PORTION)):
+            total = summed(total, self._aside.add(some, sort))
+            time.sleep(0.05)  # lets a fold in between, so that the counts grow while much is read
+        return total
+
+    def follow(self, feeds: Sequence[str]) -> shapes.AddResult:
+        """Visit feeds once and add what they tell of.
+
+        Raises:   UsageError where this desk has no process for it; as `Aside.follow`.
+        """
+        if self._aside is None:
+            raise UsageError("feeds are visited by `rashomon serve` and `rashomon watch`", "use one of them")
+        return self._aside.follow(feeds)
 
     def lend(self, make: bool = False) -> AbstractContextManager[Archive]:
         """This desk where an operation opens an archive; it stays open when the operation closes it.
@@ -261,3 +286,17 @@ def stories_changed(stories: Sequence[shapes.Story], before: Sequence[shapes.Sto
     """The stories that say something else than they did: new ones, and those that differ in any field."""
     held = {s.id: s for s in before}
     return tuple(s for s in stories if held.get(s.id) != s)
+
+
+def summed(left: shapes.AddResult, right: shapes.AddResult) -> shapes.AddResult:
+    """The counts of two additions, the later one's sequence number."""
+    return shapes.AddResult(
+        left.added + right.added,
+        left.known + right.known,
+        left.failed + right.failed,
+        right.sequence,
+        (*left.failures, *right.failures),
+        (*left.notes, *right.notes),
+        left.versions + right.versions,
+        left.seen + right.seen,
+    )
