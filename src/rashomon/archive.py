@@ -219,6 +219,12 @@ class Archive:
 
         return tuple(shapes.Decision(d.id, d.verb, d.by, d.told, d.undone_by) for d in decisions(self._store.links()))
 
+    def judgements(self) -> tuple[Link, ...]:
+        """What people decided of pairs of names, the first first; "unsure" took back what was decided of the pair before."""
+        return tuple(
+            link for link in self._store.links() if link.kind == "same_entity" and link.by.startswith("user:")
+        )
+
     # ------------------------------------------------------------------------------------------------ asking
 
     @property

@@ -8,27 +8,32 @@ fold, and each answer says by its sequence number as of when it holds.
 from __future__ import annotations
 
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from itertools import islice
 from typing import TYPE_CHECKING, cast
 
 import msgspec
 
-from rashomon.errors import InputError, NotFoundError
+from rashomon import shapes
+from rashomon.errors import InputError, NotFoundError, UsageError
 from rashomon.pipeline import Progress
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from rashomon import shapes
     from rashomon.archive import Archive
-    from rashomon.model import Failure
+    from rashomon.model import Failure, Link
+    from rashomon.serve.aside import Aside
     from rashomon.store.protocol import Found
     from rashomon.text.arrivals import Arrival
 
 KEPT = 8
 """Earlier moments kept in memory; each costs its stories once more."""
+PORTION = 16
+"""Reports handed at once to the process beside."""
 LEAST_PREFIX = 4
 """Characters of a story's id that are looked up in the snapshot; a shorter start is left to the archive to refuse."""
 
@@ -45,20 +50,26 @@ class Snapshot(msgspec.Struct, frozen=True):
 class Desk:
     """Answers for many threads from one archive on disk."""
 
-    def __init__(self, opened: Callable[[], Archive]) -> None:
+    def __init__(self, opened: Callable[[], Archive], aside: Aside | None = None) -> None:
         """Take a snapshot; that may fold stories.
 
-        Args:     opened: opens the archive; called three times, for the threads that derive, look up and write.
+        Args:     opened: opens the archive; called three times, for the threads that derive, look up and write;
+                  aside: a process that folds and reads what is handed in; None does both here, and readers wait longer.
         Raises:   InputError, StoreError as opening does.
         """
+        self._aside = aside
+        self._told: OrderedDict[tuple[int, int], tuple[shapes.News, ...]] = OrderedDict()
         self._deep, self._light, self._writer = opened(), opened(), opened()
         self._deep_lock, self._light_lock, self._write_lock = threading.Lock(), threading.Lock(), threading.Lock()
         self._earlier: OrderedDict[int, Snapshot] = OrderedDict()
+        self._earlier_lock = threading.Lock()
         self._refreshing = threading.Event()
         self._snapshot = self._derive(None)
 
     def close(self) -> None:
         """Let go of the archive; waits for a fold that goes on."""
+        if self._aside is not None:
+            self._aside.close()
         with self._deep_lock, self._light_lock, self._write_lock:
             for archive in (self._deep, self._light, self._writer):
                 archive.close()
@@ -81,17 +92,22 @@ class Desk:
     def at(self, as_of: int | None) -> Snapshot:
         """What the archive said at a sequence number; None is now."""
         held = self.now()
-        if as_of is None or as_of == held.sequence:
+        if as_of is None or as_of >= held.sequence:
             return held
-        if as_of not in self._earlier:
-            self._earlier[as_of] = self._derive(as_of)
-            while len(self._earlier) > KEPT:
-                self._earlier.popitem(last=False)
-        return self._earlier[as_of]
+        with self._earlier_lock:
+            found = self._earlier.get(as_of)
+        if found is None:
+            found = self._derive(as_of)
+            with self._earlier_lock:
+                self._earlier[as_of] = found
+                while len(self._earlier) > KEPT:
+                    self._earlier.popitem(last=False)
+        return found
 
     def _derive(self, as_of: int | None) -> Snapshot:
+        folded = None if self._aside is None else self._aside.fold(as_of)
         with self._deep_lock:
-            sequence = self._deep.sequence if as_of is None else as_of
+            sequence = folded if folded is not None else self._deep.sequence if as_of is None else as_of
             stories, alone = self._deep.stories(sequence), self._deep.unclustered(sequence)
             return Snapshot(sequence, stories, alone, self._deep.failures())
 
@@ -164,9 +180,20 @@ class Desk:
             return self._light.texts(story)
 
     def news(self, since: int) -> tuple[shapes.News, ...]:
-        """As `Archive.news`."""
-        with self._deep_lock:
-            return self._deep.news(since)
+        """As `Archive.news`, as of what the desk says now."""
+        key = (since, self.now().sequence)
+        with self._earlier_lock:
+            held = self._told.get(key)
+        if held is None:
+            if self._aside is not None:
+                self._aside.fold(since)
+            with self._deep_lock:
+                held = self._deep.news(since)
+            with self._earlier_lock:
+                self._told[key] = held
+                while len(self._told) > KEPT:
+                    self._told.popitem(last=False)
+        return held
 
     def search(self, words: str, limit: int = 20) -> tuple[Found, ...]:
         """As `Archive.search`."""
@@ -178,10 +205,20 @@ class Desk:
         with self._deep_lock:
             return self._deep.versions(report)
 
+    def kept(self, kind: str) -> tuple[tuple[str, bytes], ...]:
+        """As `Archive.kept`."""
+        with self._light_lock:
+            return self._light.kept(kind)
+
     def decisions(self) -> tuple[shapes.Decision, ...]:
         """As `Archive.decisions`."""
         with self._light_lock:
             return self._light.decisions()
+
+    def judgements(self) -> tuple[Link, ...]:
+        """As `Archive.judgements`."""
+        with self._light_lock:
+            return self._light.judgements()
 
     # ------------------------------------------------------------------------------------------------ writing
 
@@ -197,8 +234,26 @@ class Desk:
 
     def add_arrivals(self, arrivals: Iterable[Arrival | Failure], *, sort: bool = False) -> shapes.AddResult:
         """As `Archive.add_arrivals`; one caller at a time."""
-        with self._write_lock:
-            return self._writer.add_arrivals(arrivals, sort=sort)
+        if self._aside is None:
+            with self._write_lock:
+                return self._writer.add_arrivals(arrivals, sort=sort)
+        if sort:
+            return self._aside.add(list(arrivals), sort)
+        total = shapes.AddResult(0, 0, 0, self.sequence)
+        stream = iter(arrivals)
+        while some := list(islice(stream, PORTION)):
+            total = summed(total, self._aside.add(some, sort))
+            time.sleep(0.05)  # lets a fold in between, so that the counts grow while much is read
+        return total
+
+    def follow(self, feeds: Sequence[str]) -> shapes.AddResult:
+        """Visit feeds once and add what they tell of.
+
+        Raises:   UsageError where this desk has no process for it; as `Aside.follow`.
+        """
+        if self._aside is None:
+            raise UsageError("feeds are visited by `rashomon serve` and `rashomon watch`", "use one of them")
+        return self._aside.follow(feeds)
 
     def lend(self, make: bool = False) -> AbstractContextManager[Archive]:
         """This desk where an operation opens an archive; it stays open when the operation closes it.
@@ -208,19 +263,40 @@ class Desk:
         return nullcontext(cast("Archive", self))
 
 
-def open_desk(path: str, settings: str | None, progress: Progress) -> Desk:
+def open_desk(path: str, settings: str | None, progress: Progress, beside: bool = False) -> Desk:
     """A desk on an archive file, which is made if it is not there.
 
+    Args:     beside: fold stories and read reports in a process of their own, so that many readers need not wait.
     Raises:   InputError for ":memory:", which no second reader can open; StoreError.
     """
     from rashomon.archive import Archive
 
     if path == ":memory:":
         raise InputError("a server needs an archive on disk", "give --archive FILE; it is made if it is not there")
-    return Desk(lambda: Archive.open(path, settings=settings, progress=progress))
+    from rashomon.serve.aside import Aside
+
+    def opened() -> Archive:
+        return Archive.open(path, settings=settings, progress=progress)
+
+    opened().close()  # says now, and in this process, why an archive cannot be opened
+    return Desk(opened, Aside(path, settings) if beside else None)
 
 
 def stories_changed(stories: Sequence[shapes.Story], before: Sequence[shapes.Story]) -> tuple[shapes.Story, ...]:
     """The stories that say something else than they did: new ones, and those that differ in any field."""
     held = {s.id: s for s in before}
     return tuple(s for s in stories if held.get(s.id) != s)
+
+
+def summed(left: shapes.AddResult, right: shapes.AddResult) -> shapes.AddResult:
+    """The counts of two additions, the later one's sequence number."""
+    return shapes.AddResult(
+        left.added + right.added,
+        left.known + right.known,
+        left.failed + right.failed,
+        right.sequence,
+        (*left.failures, *right.failures),
+        (*left.notes, *right.notes),
+        left.versions + right.versions,
+        left.seen + right.seen,
+    )

@@ -13,6 +13,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+from importlib.metadata import version
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,7 @@ from starlette.responses import Response
 from starlette.routing import Route as Path
 
 from rashomon.engines.inline import DOCUMENT_ERRORS
+from rashomon.engines.meter import METER, prometheus_text
 from rashomon.errors import DecodeError, NotFoundError, RashomonError, UsageError
 from rashomon.ids import content_id
 from rashomon.pipeline import silent
@@ -58,7 +60,7 @@ def api_routes(desk: Desk, gate: Gate) -> list[Path]:
     """The routes of the interface.
 
     Args:     desk: what answers; gate: what checks proofs of changes.
-    Returns:  Starlette routes: the operations, /api/reports (POST), /api/openapi.json, /healthz.
+    Returns:  Starlette routes: the operations, /api/reports (POST), /api/openapi.json, /healthz, /metrics (Prometheus).
     """
     from rashomon.serve.openapi import describe
 
@@ -70,11 +72,16 @@ def api_routes(desk: Desk, gate: Gate) -> list[Path]:
     async def healthy(request: Request) -> Response:
         return Response(_encode(Page(True, "ok", desk.sequence)), media_type="application/json")
 
+    async def metrics(request: Request) -> Response:
+        told = prometheus_text(METER.read(), version("rashomon"))
+        return Response(told, media_type="text/plain; version=0.0.4; charset=utf-8")
+
     by_path: dict[str, dict[str, Callable[[Request], Awaitable[Response]]]] = {}
     for route in ROUTES:
         by_path.setdefault(_starlette_path(route), {})[route.method] = _endpoint(desk, gate, route)
     return [
         Path("/healthz", healthy),
+        Path("/metrics", metrics),
         Path("/api/openapi.json", openapi),
         Path("/api/reports", _receiving(desk, gate), methods=["POST"]),
         *(Path(path, _by_method(methods), methods=list(methods)) for path, methods in by_path.items()),
@@ -167,6 +174,7 @@ def _encode(page: Page) -> bytes:
 def _result(desk: Desk, route: Route, where: dict[str, Any], query: dict[str, str], body: bytes) -> Page:
     """Run the operation and lay its result out as a page."""
     operation = BY_NAME[route.operation]
+    METER.count("questions", label=operation.name)
     paging = {k: query[k] for k in PAGING if k in query}
     asked: dict[str, Any] = {k: v for k, v in query.items() if k not in PAGING}
     if route.body == "arguments":

@@ -32,20 +32,27 @@ class Route(NamedTuple):
 
 _DECIDING = ("words", "by")
 _NAMING = ("same", "not_same", "undo", "by")
+_WORDING = ("llm", "model")
+"""An address that the server would send a story's text to, for whoever asks: also a page of another site, or an article that
+talks an agent into it."""
+_REMEMBERING = ("reader", "again")
+"""A question with it changes what the archive keeps of that reader."""
+_WRITING = ("out",)
+"""A file of the machine."""
 
 ROUTES: tuple[Route, ...] = (
     Route("stories", "/stories", listed=True, leaves=_DECIDING),
     Route("stories", "/decisions", "POST", "arguments", writes=True, leaves=("as_of",)),
     Route("story", "/stories/{id}"),
-    Route("brief", "/stories/{id}/brief", listed=True),
+    Route("brief", "/stories/{id}/brief", listed=True, leaves=_WORDING),
     Route("timeline", "/stories/{id}/timeline", listed=True),
     Route("claims", "/stories/{id}/claims", listed=True),
     Route("statements", "/stories/{id}/statements", listed=True),
     Route("entities", "/stories/{id}/entities", listed=True, leaves=_NAMING),
     Route("entities", "/stories/{id}/entities", "POST", "arguments", writes=True, leaves=("as_of",)),
     Route("copies", "/stories/{id}/copies", listed=True),
-    Route("export", "/stories/{id}/export"),
-    Route("news", "/news", listed=True),
+    Route("export", "/stories/{id}/export", leaves=_WRITING),
+    Route("news", "/news", listed=True, leaves=_REMEMBERING),
     Route("search", "/search", listed=True),
     Route("versions", "/reports/{report}/versions"),
     Route("text", "/reports/{report}/text"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 from rashomon import shapes
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from rashomon.serve.desk import Desk
     from rashomon.serve.guarding import Gate
 
+SWITCH = 0.001
+"""Seconds after which a thread that computes lets another in: 0.005 by default, and a page asks for several turns."""
 EXTRA = "install the extra: pip install 'rashomon[serve]'"
 
 
@@ -50,7 +53,8 @@ def serve(call: Call) -> shapes.Served:
 
     host, port = call.text("host"), call.number("port") or 8765
     gate = make_gate(host, port, call.given.get("token"))
-    desk = open_desk(call.text("archive"), call.given.get("settings"), call.progress)
+    desk = open_desk(call.text("archive"), call.given.get("settings"), call.progress, beside=True)
+    sys.setswitchinterval(SWITCH)
     called = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
     call.remark(f"serving {call.text('archive')} at {called} (Ctrl-C stops it)")
     try:

@@ -6,6 +6,7 @@ Used by the page and the text; here nothing is marked up, and nothing is told by
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
 
 from rashomon import shapes
 from rashomon.model import Offsets, Record
@@ -108,6 +109,25 @@ def merged(telling: Telling) -> str:
             mine if block.same else " ".join(p for p in (mine and f"[-{mine}-]", other and f"{{+{other}+}}") if p)
         )
     return " ".join(part for part in told if part)
+
+
+def in_one_line(left: shapes.Statement, right: shapes.Statement) -> list[tuple[Literal["both", "left", "right"], str]]:
+    """Two wordings of one saying as one line: words of both, words only in the left, words only in the right, in order.
+
+    Cost: one alignment.
+    """
+    here, there, blocks = _aligned(Telling(left, right, ()))
+    told: list[tuple[Literal["both", "left", "right"], str]] = []
+    for block in blocks:
+        mine, other = _said(left.text, here, block.left), _said(right.text, there, block.right)
+        if block.same:
+            told.append(("both", other))
+            continue
+        if mine:
+            told.append(("left", mine))
+        if other:
+            told.append(("right", other))
+    return told
 
 
 def _aligned(telling: Telling) -> tuple[tuple[Word, ...], tuple[Word, ...], tuple[Block, ...]]:

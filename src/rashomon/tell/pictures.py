@@ -37,7 +37,9 @@ def timeline_strip(events: Sequence[shapes.Event]) -> str:
     if len(known) < 2:
         return ""
     low, high = min(f for _, f, _ in known), max(last for _, _, last in known)
-    drawn = [_entry(event, _at(first, low, high), _at(last, low, high)) for event, first, last in known]
+    # The widest first, or the bands of what is known roughly would hide the dots of what is known well.
+    widest = sorted(known, key=lambda k: k[1] - k[2])
+    drawn = [_entry(event, _at(first, low, high), _at(last, low, high)) for event, first, last in widest]
     ends = f"<span>{prose.say_day(low.isoformat())}</span><span>{prose.say_day(high.isoformat())}</span>"
     between = prose.say_interval(low.isoformat(), high.isoformat())
     label = f"{words.counted(len(known), 'dated entry', 'dated entries')}, {between}"

@@ -1,40 +1,49 @@
-"""The pages: start, story and its parts, claim, report, search, news, failures; and what forms send."""
+"""The pages: start, story and its parts, person, claim, report, search, news, decisions, failures.
+
+Each is there as JSON, Markdown and CSV, too, under its own address with .json, .md or .csv behind it.
+"""
 
 from __future__ import annotations
 
-import asyncio
-import json
-import re
-import tempfile
+import io
 import threading
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Awaitable, Callable
-from functools import cache
-from pathlib import Path
+from collections.abc import Awaitable, Callable, Sequence
+from concurrent.futures import Future
+from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response, StreamingResponse
+from starlette.responses import Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from rashomon import shapes
-from rashomon.errors import NotFoundError, RashomonError, UsageError
+from rashomon.errors import NotFoundError, UsageError
 from rashomon.ids import content_id
+from rashomon.pipeline import silent
+from rashomon.serve import doing
 from rashomon.serve.desk import Desk
-from rashomon.serve.guarding import Gate, same_secret
-from rashomon.serve.web import layers, views
-from rashomon.tell import words
-from rashomon.tell.searching import MOST
+from rashomon.serve.guarding import Gate
+from rashomon.serve.operations import Call
+from rashomon.serve.web import anchors, drawings, formats, glance, layers, views
+from rashomon.serve.web.forms import counts, form_routes
+from rashomon.serve.web.glance import NEWS
+from rashomon.serve.web.person import person_page, rulings
+from rashomon.serve.web.rendering import render
+from rashomon.tell import prose, words
+from rashomon.tell.exports_atom import feed_of, matching
 
 LOOKED = "looked"
 """Cookie: the sequence number at the visit before, and at this one."""
 YEAR = 365 * 86_400
 PARTS = ("timeline", "said", "family", "people", "parties")
-AS_FORMAT = {"json": "application/json", "md": "text/markdown; charset=utf-8", "csv": "text/csv; charset=utf-8"}
-
+LISTS = ("stories", "news", "search", "failures", "decisions")
+MOST_OTHERS = 50
+"""Stories that one can be joined with from its page."""
+MOST_WORDS = 2_000
 MOST_PAGES = 500
 """Pages kept, some 100 KB each at most."""
 
@@ -42,45 +51,39 @@ Page = Callable[[Request], Response]
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 
-@cache
-def _templates() -> Environment:
-    """Every value that enters a page is escaped; a name that is not there is an error, not an empty place."""
-    return Environment(
-        loader=PackageLoader("rashomon.serve.web"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-
-
 def page_routes(desk: Desk, gate: Gate) -> list[Route | Mount]:
     """The routes of all pages.
 
     Args:     desk: what they show; gate: whose proof forms carry.
-    Returns:  Starlette routes.
+    Returns:  Starlette routes, the more special ones first.
     """
-    pages = _Pages(desk, gate)
-    cache = _Kept(desk)
+    pages, cache = Pages(desk, gate), _Kept(desk)
 
-    def kept(page: Page) -> Endpoint:
-        return _threaded(lambda request: cache.answer(page, request))
+    def kept(page: Page, personal: bool = False) -> Endpoint:
+        return _threaded(lambda request: cache.answer(page, request, personal))
 
-    found: list[Route | Mount] = [
+    parts: list[Route | Mount] = []
+    for part in PARTS:
+        parts.append(Route(f"/s/{{id}}/{part}.{{format}}", _threaded(partial(pages.part_as, part))))
+        parts.append(Route(f"/s/{{id}}/{part}", kept(getattr(pages, part))))
+    lists = [Route(f"/{name}.{{format}}", _threaded(partial(pages.list_as, name))) for name in LISTS]
+    return [
         Route("/", _threaded(pages.start)),
-        Route("/s/{id}", kept(pages.story)),
-        *(Route(f"/s/{{id}}/{part}", kept(getattr(pages, part))) for part in PARTS),
+        *lists,
+        *parts,
+        Route("/s/{id}/people/{entity}.{format}", _threaded(pages.person_as)),
+        Route("/s/{id}/people/{entity}", kept(pages.person)),
+        Route("/s/{id}", kept(pages.story, personal=True)),
+        Route("/c/{claim}.{format}", _threaded(pages.claim_as)),
         Route("/c/{claim}", kept(pages.claim)),
         Route("/d/{report:path}", kept(pages.report)),
         Route("/search", _threaded(pages.search)),
         Route("/news", _threaded(pages.news)),
+        Route("/decisions", _threaded(pages.decisions)),
         Route("/failures", _threaded(pages.failures)),
-        Route("/drop", pages.drop, methods=["POST"]),
-        Route("/decide", pages.decide, methods=["POST"]),
-        Route("/events", pages.events),
+        *form_routes(desk, gate),
         Mount("/static", StaticFiles(packages=[("rashomon.serve.web", "static")])),
     ]
-    return found
 
 
 class _Kept:
@@ -88,28 +91,49 @@ class _Kept:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._pages: OrderedDict[tuple[str, str, int], tuple[bytes, str]] = OrderedDict()
+        self._pages: OrderedDict[tuple[str, str, int], Future[Response]] = OrderedDict()
         self._lock = threading.Lock()
 
-    def answer(self, page: Page, request: Request) -> Response:
-        """The page, made now or kept; 304 where the reader has it."""
-        key = (request.url.path, request.url.query, self._desk.now().sequence)
+    def answer(self, page: Page, request: Request, personal: bool) -> Response:
+        """The page, made now or kept; 304 where the reader has it.
+
+        Args:     personal: the page also tells what is new since the reader's visit before.
+        """
+        now = self._desk.now().sequence
+        before, cookie = looked(request, now) if personal else (0, "")
+        key = (request.url.path, f"{request.url.query} {before}" if personal else request.url.query, now)
         tag = f'W/"{content_id("page", *key)[-32:]}"'
         headers = {"etag": tag, "cache-control": "no-cache"}
         if request.headers.get("if-none-match") == tag:
             return Response(status_code=304, headers=headers)
         with self._lock:
-            held = self._pages.get(key)
-        if held is None:
+            found = self._pages.get(key)
+            first = found is None
+            making = self._pages.setdefault(key, Future())
+            while len(self._pages) > MOST_PAGES:
+                self._pages.popitem(last=False)
+        if first:
+            self._make(page, request, key, making)
+        made = making.result()  # of many who ask at once, one makes it
+        if made.status_code != 200:
+            return made
+        told = Response(made.body, 200, headers, made.media_type or "text/html; charset=utf-8")
+        if personal:
+            told.set_cookie(LOOKED, cookie, max_age=YEAR, httponly=True, samesite="strict")
+        return told
+
+    def _make(self, page: Page, request: Request, key: tuple[str, str, int], making: Future[Response]) -> None:
+        try:
             made = page(request)
-            if made.status_code != 200:
-                return made
-            held = bytes(made.body), made.media_type or "text/html; charset=utf-8"
+        except BaseException as error:
+            making.set_exception(error)
             with self._lock:
-                self._pages[key] = held
-                while len(self._pages) > MOST_PAGES:
-                    self._pages.popitem(last=False)
-        return Response(held[0], 200, headers, held[1])
+                self._pages.pop(key, None)
+            raise
+        making.set_result(made)
+        if made.status_code != 200:
+            with self._lock:
+                self._pages.pop(key, None)
 
 
 def _threaded(page: Page) -> Endpoint:
@@ -124,16 +148,9 @@ def _answered(page: Page, request: Request) -> Response:
     try:
         return page(request)
     except NotFoundError as error:
-        return _render("wrong.html", 404, message=error.message, hint=error.hint)
+        return render("wrong.html", 404, message=error.message, hint=error.hint)
     except UsageError as error:
-        return _render("wrong.html", 400, message=error.message, hint=error.hint)
-
-
-def _render(template: str, status: int = 200, **shown: Any) -> Response:
-    shown = {"title": "rashomon", "proof": "", **shown}
-    page = _templates().get_template(template).render(**shown)
-    # Lone surrogates, which a report may hold and no page can, are replaced.
-    return Response(page.encode("utf-8", "replace"), status, media_type="text/html; charset=utf-8")
+        return render("wrong.html", 400, message=error.message, hint=error.hint)
 
 
 def _as_of(request: Request) -> tuple[str, int | None]:
@@ -144,7 +161,7 @@ def _as_of(request: Request) -> tuple[str, int | None]:
     return name, int(moment) if moment else None
 
 
-class _Pages:
+class Pages:
     """One page a method."""
 
     def __init__(self, desk: Desk, gate: Gate) -> None:
@@ -156,101 +173,187 @@ class _Pages:
     def start(self, request: Request) -> Response:
         """Stories, what is new, and a place to drop reports."""
         held = self.desk.now()
-        before, cookie = _looked(request, held.sequence)
-        answer = _render(
-            "start.html", stories=views.story_rows(held.stories), counts=self._counts(), before=before, sequence=held.sequence,
-            alone=held.unclustered, failures=len(held.failures), proof=self.gate.proof(),
+        before, cookie = looked(request, held.sequence)
+        answer = render(
+            "start.html", stories=views.story_rows(held.stories), counts=counts(self.desk), before=before,
+            sequence=held.sequence, alone=held.unclustered, failures=len(held.failures), proof=self.gate.proof(),
+            also="/stories",
         )  # fmt: skip
         answer.set_cookie(LOOKED, cookie, max_age=YEAR, httponly=True, samesite="strict")
         return answer
 
     def news(self, request: Request) -> Response:
         """What is new since a moment: given, or that of the visit before."""
-        asked = request.query_params.get("since", "")
-        before, _ = _looked(request, self.desk.sequence)
-        since = int(asked) if asked.isdecimal() and len(asked) < 16 else before
+        since = self._since(request)
         titles = {s.id: s.title for s in self.desk.stories()}
         names = {n: said for s in self.desk.stories() for n, said in views.labels(s).items()}
-        rows = [(n, titles.get(n.story, n.story), views.cite(n.because, names, 3)) for n in self.desk.news(since)]
-        return _render("news.html", title="What is new", rows=rows, since=since, sequence=self.desk.now().sequence)
+        rows = [
+            (NEWS[n.kind], n, titles.get(n.story, n.story), views.cite(n.because, names, 3))
+            for n in self.desk.news(since)
+        ]
+        return render(
+            "news.html", title="What is new", rows=rows, since=since, sequence=self.desk.now().sequence,
+            also="/news", asked_by=f"?since={since}",
+        )  # fmt: skip
+
+    def _since(self, request: Request) -> int:
+        asked = request.query_params.get("since", "")
+        return int(asked) if asked.isdecimal() and len(asked) < 16 else looked(request, self.desk.sequence)[0]
 
     def failures(self, request: Request) -> Response:
         """What could not be read, and why."""
-        return _render("failures.html", title="What failed", rows=self.desk.failures())
+        return render("failures.html", title="What failed", rows=self.desk.failures(), also="/failures")
+
+    def decisions(self, request: Request) -> Response:
+        """What people decided of stories and names, the last first, each to be taken back."""
+        return render(
+            "decisions.html", title="Decisions", stories=self.desk.decisions()[::-1],
+            names=rulings(self.desk.judgements())[::-1], proof=self.gate.proof(), also="/decisions",
+        )  # fmt: skip
 
     def search(self, request: Request) -> Response:
-        """Claims, statements, names and reports with these words."""
-        asked, kind = request.query_params.get("q", "")[:200], request.query_params.get("kind", "")
-        found = views.search(self.desk.stories(), asked, kind)
-        return _render("search.html", title="Search", asked=asked, kind=kind, found=found, most=MOST)
+        """Claims, statements, names and reports with these words, to be narrowed by kind, story, outlet and status."""
+        asked, chosen, rows = self._found(request)
+        return render(
+            "search.html", title="Search", asked=asked, chosen=chosen, found=views.narrowed(rows, chosen),
+            facets=[(f, heading, [(v, n, _address(asked, {**chosen, f: v})) for v, n in values],
+                     _address(asked, {k: v for k, v in chosen.items() if k != f}))
+                    for f, heading, values in views.facets(rows, chosen)],
+            also="/search", asked_by=f"?{urlencode({'q': asked, **chosen})}" if asked else "",
+        )  # fmt: skip
+
+    def _found(self, request: Request) -> tuple[str, dict[str, str], list[dict[str, str]]]:
+        """What was asked, what it is narrowed to, and all that has the words."""
+        asked = request.query_params.get("q", "")[:200]
+        chosen = {f: told for f in views.FACETS if (told := request.query_params.get(f, "")[:300])}
+        if not asked.strip():
+            return asked, chosen, []
+        hits = doing.search(Call({"words": [asked]}, io.BytesIO(), silent, opened=self.desk.lend))
+        return asked, chosen, views.search_rows(self.desk.stories(), hits)
+
+    def list_as(self, name: str, request: Request) -> Response:
+        """A list in another format; of a search, its feed as well."""
+        format = request.path_params["format"]
+        if name == "search" and format == "atom":
+            asked = request.query_params.get("q", "")[:200]
+            feed = feed_of(
+                f"rashomon: {asked}",
+                content_id("search", asked.casefold().split()),
+                matching(self.desk.stories(), asked),
+            )
+            return Response(feed, media_type="application/atom+xml")
+        made: dict[str, Callable[[], Sequence[Any]]] = {
+            "stories": lambda: views.story_rows(self.desk.stories()),
+            "news": lambda: self.desk.news(self._since(request)),
+            "search": lambda: views.narrowed(self._found(request)[2], self._found(request)[1]),
+            "failures": self.desk.failures,
+            "decisions": lambda: (*self.desk.decisions(), *rulings(self.desk.judgements())),
+        }
+        return _in_format(format, name, made[name])
 
     # -------------------------------------------------------------------------------------------- a story
 
     def story(self, request: Request) -> Response:
-        """Brief, and the claims agreed, disputed, of one origin, superseded."""
+        """At a glance what is new, solid and contested; brief; the claims agreed, disputed, of one origin, superseded."""
         name, moment = _as_of(request)
         stem, _, kind = name.rpartition(".")
-        if stem and kind in AS_FORMAT:
-            return self._as_format(stem, kind, moment)
+        if stem and kind in formats.TYPES:
+            return self._story_as(stem, kind, moment)
         story = self.desk.story(name, moment)
         called = views.labels(story)
-        return _render(
+        before = looked(request, self.desk.now().sequence)[0]
+        news = self.desk.news(before) if before and moment is None else None
+        return render(
             "story.html", title=story.title, story=story, brief=views.brief_sections(story, called),
-            claims=views.claim_rows(story), headings=views.AGREEMENTS, most=views.MOST_CLAIMS, called=called,
+            glance=glance.look(story, news), claims=views.claim_rows(story), headings=views.AGREEMENTS,
+            most=views.MOST_CLAIMS, first=views.FIRST_CLAIMS, called=called,
             counted=f"{words.counted(len(story.reports), 'report')}, {words.counted(views.origins_of(story), 'origin')}",
             dates=words.story_dates(story), sequence=moment if moment is not None else self.desk.now().sequence,
             earlier=moment is not None, path=views.report_path, strip=views.strip(story), here="story",
+            others=[(s.id, s.title) for s in self.desk.stories() if s.id != story.id][:MOST_OTHERS],
+            proof=self.gate.proof(), also=f"/s/{story.id}", since=before,
         )  # fmt: skip
 
-    def _as_format(self, name: str, kind: str, moment: int | None) -> Response:
+    def _story_as(self, name: str, kind: str, moment: int | None) -> Response:
         from rashomon.tell.exports import export
 
         story = self.desk.story(name, moment)
-        return Response(export(story, self.desk.texts(story), kind), media_type=AS_FORMAT[kind])
+        return Response(export(story, self.desk.texts(story), kind), media_type=formats.TYPES[kind])
+
+    def part_as(self, part: str, request: Request) -> Response:
+        """A part of a story in another format."""
+        story = self._story_of(request)
+        records: dict[str, Sequence[Any]] = {
+            "timeline": story.timeline, "said": story.statements, "family": story.copies, "people": story.entities,
+            "parties": story.network,
+        }  # fmt: skip
+        return _in_format(request.path_params["format"], f"{part}: {story.title}", lambda: records[part])
 
     def timeline(self, request: Request) -> Response:
         """What happened when, against when it was reported."""
         story = self._story_of(request)
         rows = views.timeline_rows(story, views.labels(story))
-        strip = views.strip(story)
-        return _render(
-            "timeline.html", title=f"Timeline: {story.title}", story=story, rows=rows, strip=strip, here="timeline"
-        )
+        scale = drawings.scale_of(story, rows)
+        return render(
+            "timeline.html", title=f"Timeline: {story.title}", story=story, here="timeline", also=f"/s/{story.id}/timeline",
+            rows=[{**row, "drawn": drawings.drawn(row, scale)} for row in rows],
+            ends=[prose.say_day(day.isoformat()) for day in scale] if scale else [],
+        )  # fmt: skip
 
     def said(self, request: Request) -> Response:
         """Who said what, and one utterance in all its wordings."""
         story = self._story_of(request)
         called = views.labels(story)
-        return _render(
+        return render(
             "said.html", title=f"Who said what: {story.title}", story=story, speakers=views.speakers(story, called),
-            sayings=views.sayings(story, called), here="said",
+            sayings=views.sayings(story, called), here="said", also=f"/s/{story.id}/said",
         )  # fmt: skip
 
     def family(self, request: Request) -> Response:
         """Who took it from whom."""
         story = self._story_of(request)
-        lengths = {name: len(text) for name, text in self.desk.texts(story).items()}
-        lines = [(words.copy_line(c, lengths), c.why) for c in story.copies]
-        return _render(
-            "family.html", title=f"Family tree: {story.title}", story=story, trees=views.family_trees(story), lines=lines,
-            path=views.report_path, here="family",
+        texts = self.desk.texts(story)
+        lines = [(words.copy_line(c, {name: len(text) for name, text in texts.items()}), c.why) for c in story.copies]
+        return render(
+            "family.html", title=f"Family tree: {story.title}", story=story, trees=views.family_trees(story, texts),
+            lines=lines, path=views.report_path, here="family", also=f"/s/{story.id}/family",
         )  # fmt: skip
 
     def people(self, request: Request) -> Response:
         """People, organisations and places, with all spellings."""
         story = self._story_of(request)
-        called = views.labels(story)
-        return _render(
-            "people.html", title=f"Names: {story.title}", story=story, people=views.people(story), called=called,
-            path=views.report_path, proof=self.gate.proof(), here="people",
+        return render(
+            "people.html", title=f"Names: {story.title}", story=story, people=views.people(story), here="people",
+            also=f"/s/{story.id}/people",
         )  # fmt: skip
+
+    def person(self, request: Request) -> Response:
+        """One of them: spellings, roles over time, statements, and what was decided of the name."""
+        story = self._story_of(request)
+        shown = person_page(
+            story, request.path_params["entity"], self.desk.texts(story), self.desk.judgements(), views.labels(story)
+        )
+        names = sorted({e.name for e in story.entities if e.type == shown["entity"].type} - {shown["entity"].name})
+        return render(
+            "person.html", title=f"{shown['entity'].name}: {story.title}", story=story, here="people", names=names,
+            proof=self.gate.proof(), also=f"/s/{story.id}/people/{shown['entity'].id}", **shown,
+        )  # fmt: skip
+
+    def person_as(self, request: Request) -> Response:
+        """A person in another format: the statements as rows, everything in JSON."""
+        story = self._story_of(request)
+        shown = person_page(
+            story, request.path_params["entity"], self.desk.texts(story), self.desk.judgements(), views.labels(story)
+        )
+        return _in_format(request.path_params["format"], shown["entity"].name, lambda: shown["said"], shown)
 
     def parties(self, request: Request) -> Response:
         """Who does what to whom."""
         story = self._story_of(request)
-        return _render(
-            "parties.html", title=f"Parties: {story.title}", story=story, rows=views.parties(story), here="parties"
-        )
+        return render(
+            "parties.html", title=f"Parties: {story.title}", story=story, rows=views.parties(story), here="parties",
+            also=f"/s/{story.id}/parties",
+        )  # fmt: skip
 
     def _story_of(self, request: Request) -> shapes.Story:
         return self.desk.story(*_as_of(request))
@@ -260,91 +363,81 @@ class _Pages:
     def claim(self, request: Request) -> Response:
         """A claim, all that it stands on, and all that stands against it."""
         story, claim = self.desk.claim(request.path_params["claim"])
-        return _render("claim.html", title=claim.text[:80], here="", **views.claim_page(story, claim))
+        shown = views.claim_page(story, claim)
+        return render("claim.html", title=claim.text[:80], here="", also=f"/c/{claim.id}", **shown)
+
+    def claim_as(self, request: Request) -> Response:
+        """A claim in another format: its tellings as rows, everything in JSON."""
+        _, claim = self.desk.claim(request.path_params["claim"])
+        return _in_format(request.path_params["format"], claim.text, lambda: claim.assertions, claim)
 
     def report(self, request: Request) -> Response:
         """A report's text with layers, at some characters if the address names them."""
         name = request.path_params["report"]
-        text = self.desk.text(name)
+        try:
+            text = self.desk.text(name)
+        except NotFoundError:
+            stem, _, format = name.rpartition(".")
+            if not stem or format not in formats.TYPES:
+                raise
+            return self._report_as(stem, format)
         story, report = self.desk.report(name)
         names = {r.id: words.outlet(r) for r in story.reports} if story else {}
         marks = layers.find_marks(story, name, names)
-        chosen = _characters(request.query_params.get("c", ""), len(text))
+        chosen, lost = _chosen(request, text)
         runs = layers.cut(text, marks, chosen)
         first = next((at for at, run in enumerate(runs) if "chosen" in run.layers), -1)
-        return _render(
+        return render(
             "report.html", title=views.label(report) if report else name, name=name, report=report, story=story, runs=runs,
             first=first, layers=layers.LAYERS, margins=layers.margins(marks), versions=report.versions if report else (),
+            later=self._later(name, text, chosen), lost=lost, also=views.report_path(name),
         )  # fmt: skip
 
-    # -------------------------------------------------------------------------------------------- what forms send
+    def _later(self, name: str, text: str, chosen: tuple[int, int] | None) -> tuple[str, bool] | None:
+        """Where the chosen characters stand in the newest version of a report that was corrected since.
 
-    async def drop(self, request: Request) -> Response:
-        """Take dropped files in, then show the stories."""
-        form = await request.form(max_files=500, max_fields=20)
-        if not same_secret(str(form.get("proof", "")), self.gate.proof()):
-            return _render(
-                "wrong.html", 403, message="this form is not from here, or too old", hint="open the start page again"
-            )
-        files = [(f.filename or "dropped.txt", await f.read()) for f in form.getlist("files") if not isinstance(f, str)]
-        await form.close()
-        return await run_in_threadpool(self._take_in, files)
-
-    def _take_in(self, files: list[tuple[str, bytes]]) -> Response:
-        from rashomon.text.arrivals import read_paths
-
-        with tempfile.TemporaryDirectory() as folder:
-            for name, content in files:
-                (Path(folder) / plain_name(name)).write_bytes(content)
-            try:
-                self.desk.add_arrivals(list(read_paths([folder], distinct=False)))
-            except RashomonError as error:
-                return _render("wrong.html", 400, message=error.message, hint=error.hint)
-        self.desk.now()
-        return RedirectResponse("/", 303)
-
-    async def decide(self, request: Request) -> Response:
-        """Write down that two names are, or are not, one's; or take that back."""
-        form = await request.form(max_files=0, max_fields=20)
-        given = {name: str(form.get(name, ""))[:200] for name in ("proof", "story", "left", "right", "way")}
-        if not same_secret(given["proof"], self.gate.proof()):
-            return _render(
-                "wrong.html", 403, message="this form is not from here, or too old", hint="open the page again"
-            )
-        ways = {"same": True, "different": False, "undo": None}
-        if given["way"] not in ways or not given["left"] or not given["right"]:
-            return _render("wrong.html", 400, message="a decision needs two names", hint="give both")
-        await run_in_threadpool(
-            lambda: self.desk.judge("same_entity", given["left"], given["right"], same=ways[given["way"]], by="reader")
+        Returns:  an address, and whether they still stand there; None where this is the newest.
+        """
+        newest = next(
+            (r.id for s in self.desk.stories() for r in s.reports if name in {v.id for v in r.versions}), None
         )
-        await run_in_threadpool(self.desk.settled)
-        return RedirectResponse(f"/s/{given['story']}/people" if given["story"].isalnum() else "/", 303)
+        if newest is None:
+            return None
+        if chosen is None:
+            return views.report_path(newest), True
+        found = anchors.find_again(anchors.selector_of(text, *chosen), self.desk.text(newest))
+        return (views.report_path(newest, *found), True) if found else (views.report_path(newest), False)
 
-    async def events(self, request: Request) -> Response:
-        """The counts as they grow: server-sent events, one a second while something changes."""
-
-        async def tell() -> AsyncIterator[str]:
-            last = ""
-            while not await request.is_disconnected():
-                now = json.dumps(await run_in_threadpool(self._counts))
-                if now != last:
-                    yield f"data: {now}\n\n"
-                    last = now
-                await asyncio.sleep(1)
-
-        return StreamingResponse(tell(), media_type="text/event-stream", headers={"cache-control": "no-store"})
-
-    def _counts(self) -> dict[str, int]:
-        held = self.desk.now()
-        reports = sum(len(s.reports) for s in held.stories) + len(held.unclustered)
-        origins = sum(views.origins_of(s) for s in held.stories) + len(held.unclustered)
-        return {"reports": reports, "stories": len(held.stories), "origins": origins, "sequence": held.sequence}
+    def _report_as(self, name: str, format: str) -> Response:
+        text = self.desk.text(name)
+        story, report = self.desk.report(name)
+        marks = layers.find_marks(story, name, {r.id: words.outlet(r) for r in story.reports} if story else {})
+        return _in_format(format, name, lambda: marks, {"report": report, "text": text, "marks": marks})
 
 
-def plain_name(name: str) -> str:
-    """A file's own name without folders or anything else that a file system could take for more than a name."""
-    last = re.split(r"[/\\]", name)[-1]
-    return re.sub(r"[^\w.\- ]", "_", last)[-120:].lstrip(".") or "dropped.txt"
+def _in_format(format: str, title: str, records: Callable[[], Sequence[Any]], told: Any = None) -> Response:
+    if format not in formats.TYPES:
+        raise UsageError(f"no page is there as {format[:20]!r}", f"formats: {', '.join(formats.TYPES)}")
+    return Response(
+        formats.written(format, title, records(), told).encode("utf-8", "replace"), media_type=formats.TYPES[format]
+    )
+
+
+def _address(asked: str, chosen: dict[str, str]) -> str:
+    return f"/search?{urlencode({'q': asked, **chosen})}"
+
+
+def _chosen(request: Request, text: str) -> tuple[tuple[int, int] | None, bool]:
+    """The characters that an address names: by place ("c=2507,2692"), or by words ("exact=", with "prefix=", "suffix=").
+
+    Returns:  the place, and whether words were named that are not there.
+    """
+    asked = request.query_params
+    if "exact" in asked:
+        told = anchors.Selector(*(asked.get(name, "")[:MOST_WORDS] for name in ("exact", "prefix", "suffix")))
+        found = anchors.find_again(told, text)
+        return found, found is None
+    return _characters(asked.get("c", ""), len(text)), False
 
 
 def _characters(asked: str, length: int) -> tuple[int, int] | None:
@@ -355,7 +448,7 @@ def _characters(asked: str, length: int) -> tuple[int, int] | None:
     return (int(start), int(end)) if int(start) < int(end) <= length else None
 
 
-def _looked(request: Request, now: int) -> tuple[int, str]:
+def looked(request: Request, now: int) -> tuple[int, str]:
     """The moment of the visit before this one, and the cookie that remembers this one."""
     before, _, last = request.cookies.get(LOOKED, "").partition(".")
     if not (before.isdecimal() and last.isdecimal() and len(last) < 16 and len(before) < 16):

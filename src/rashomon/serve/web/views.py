@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
@@ -10,9 +11,8 @@ import msgspec
 
 from rashomon import shapes
 from rashomon.tell import pictures, prose, words
-from rashomon.tell.aligned import KINDS, Piece, Saying, find_sayings, side_by_side
+from rashomon.tell.aligned import KINDS, Saying, find_sayings, in_one_line
 from rashomon.tell.roles import shown_roles
-from rashomon.tell.searching import search_stories
 from rashomon.tell.text import by_speaker, distinct
 
 AGREEMENTS = {
@@ -24,8 +24,12 @@ AGREEMENTS = {
 """Agreement of a claim -> heading, in the order in which they stand beside each other."""
 
 MOST_CLAIMS = 40
+FIRST_CLAIMS = 7
+"""Claims of a column that are shown; the others open."""
 MOST_EVIDENCE = 8
 MOST_SAID = 12
+MOST_FACETS = 12
+MOST_PASSAGES = 3
 MONTH = 31
 
 
@@ -73,6 +77,15 @@ class Family(msgspec.Struct, frozen=True):
     how: str
     why: tuple[str, ...]
     children: tuple[Family, ...] = ()
+    shared: tuple[Shared, ...] = ()
+
+
+class Shared(msgspec.Struct, frozen=True):
+    """A passage on the edge of a tree: its words, where they stand here, and where above."""
+
+    text: str
+    here: str
+    above: str
 
 
 def report_path(report: str, start: int | None = None, end: int | None = None) -> str:
@@ -181,7 +194,14 @@ def strip(story: shapes.Story) -> str:
 def timeline_rows(story: shapes.Story, called: dict[str, str]) -> list[dict[str, object]]:
     """The timeline: when it happened, when it was first reported, what became of it."""
     reports = {r.id: r for r in story.reports}
-    rows = []
+    outcomes = {
+        r.claim: (c.id, prose.shorten(prose.one_line(c.text), 120))
+        for c in story.claims
+        for r in c.relations
+        if r.kind == "supersedes"
+    }
+    ways = {c.id: list(dict.fromkeys(words.STATUS[h.status] for h in c.history)) for c in story.claims}
+    rows: list[dict[str, object]] = []
     for event in story.timeline:
         first = min(
             (reports[e.report].published.earliest or "9999" for e in event.evidence if e.report in reports),
@@ -193,7 +213,10 @@ def timeline_rows(story: shapes.Story, called: dict[str, str]) -> list[dict[str,
                 "reported": prose.say_day(first) if first != "9999" else "unknown",
                 "text": event.text,
                 "status": words.STATUS[event.status],
-                "happened": event.status == "happened",
+                "way": ways.get(event.claim, []),
+                "outcome": outcomes.get(event.claim),
+                "first": first if first != "9999" else None,
+                "event": event,
                 "claim": event.claim,
                 "reports": len({e.report for e in event.evidence}),
                 "evidence": cite(event.evidence, called, 4),
@@ -206,61 +229,88 @@ def speakers(story: shapes.Story, called: dict[str, str]) -> list[tuple[str, int
     """Who said what: each speaker with what is said to come from them."""
     found = []
     for name, said in by_speaker(story):
-        rows = [
-            {
-                "id": s.id,
-                "stance": words.stance(s),
-                "text": s.text,
-                "direct": s.form == "direct",
-                "chain": [f"{h.role.replace('_', ' ')} {h.who}" for h in s.via],
-                "label": called.get(s.report, s.report),
-                "where": report_path(s.report, s.content[0][0], s.content[-1][1]),
-            }
-            for s in distinct(said)[:MOST_SAID]
-        ]
-        found.append((name, len(said), rows))
+        found.append((name, len(said), [statement_row(s, called) for s in distinct(said)[:MOST_SAID]]))
     return found
 
 
-def sayings(story: shapes.Story, called: dict[str, str]) -> list[dict[str, object]]:
-    """Utterances that outlets print differently, wordings side by side."""
-    return [_saying(s, called) for s in find_sayings(story)[:MOST_CLAIMS]]
-
-
-def _saying(saying: Saying, called: dict[str, str]) -> dict[str, object]:
-    pairs = []
-    for telling in saying.tellings[:MOST_SAID]:
-        left, right = side_by_side(telling)
-        drift = [(KINDS[d.kind], d.left.exact, d.right.exact) for d in telling.drift]
-        pairs.append(
-            {
-                "left": _wording(telling.left, left, called),
-                "right": _wording(telling.right, right, called),
-                "drift": drift,
-            }
-        )
-    kinds = list(dict.fromkeys(KINDS[d.kind] for t in saying.tellings for d in t.drift))
+def statement_row(said: shapes.Statement, called: dict[str, str]) -> dict[str, object]:
+    """A statement with the hops through which it came."""
     return {
-        "speaker": saying.speaker or "somebody unnamed",
-        "renderings": saying.renderings,
-        "kinds": kinds,
-        "text": prose.shorten(saying.tellings[0].left.text, 120),
-        "pairs": pairs,
+        "id": said.id,
+        "stance": words.stance(said),
+        "text": said.text,
+        "direct": said.form == "direct",
+        "chain": [f"{h.role.replace('_', ' ')} {h.who}" for h in said.via],
+        "label": called.get(said.report, said.report),
+        "where": report_path(said.report, said.content[0][0], said.content[-1][1]),
     }
 
 
-def _wording(said: shapes.Statement, pieces: Sequence[Piece], called: dict[str, str]) -> dict[str, object]:
-    where = report_path(said.report, said.content[0][0], said.content[-1][1])
-    return {"pieces": pieces, "label": called.get(said.report, said.report), "where": where}
+def sayings(story: shapes.Story, called: dict[str, str]) -> list[dict[str, object]]:
+    """Utterances that outlets print differently: every wording, each against the fullest early one."""
+    told = {r.statement: u for u in story.utterances for r in u.renderings}
+    said = {s.id: s for s in story.statements}
+    return [_saying(s, told.get(s.tellings[0].left.id), said, called) for s in find_sayings(story)[:MOST_CLAIMS]]
 
 
-def family_trees(story: shapes.Story) -> list[Family]:
-    """Who took it from whom: a tree for every family of copies."""
+def _saying(
+    saying: Saying, utterance: shapes.Utterance | None, said: dict[str, shapes.Statement], called: dict[str, str]
+) -> dict[str, object]:
+    first = saying.tellings[0].left
+    drift: dict[str, list[tuple[str, str, str]]] = {}
+    for telling in saying.tellings:
+        other = telling.right if telling.left.id == first.id else telling.left
+        drift.setdefault(other.id, []).extend((KINDS[d.kind], d.left.exact, d.right.exact) for d in telling.drift)
+    renderings = utterance.renderings if utterance else ()
+    others = [said[r.statement] for r in renderings if r.statement in said and r.statement != first.id]
+    return {
+        "speaker": saying.speaker or "somebody unnamed",
+        "renderings": saying.renderings,
+        "kinds": list(dict.fromkeys(KINDS[d.kind] for t in saying.tellings for d in t.drift)),
+        "text": prose.shorten(first.text, 120),
+        "first": statement_row(first, called),
+        "others": [
+            {**statement_row(o, called), "pieces": in_one_line(first, o), "drift": drift.get(o.id, [])}
+            for o in others[:MOST_SAID]
+        ],
+    }
+
+
+def family_trees(story: shapes.Story, texts: Mapping[str, str]) -> list[Family]:
+    """Who took it from whom: a tree for every family of copies, the text that two share on the edge between them."""
     called = {r.id: r for r in story.reports}
-    return [tree for family in story.families if len(family.reports) > 1 for tree in _trees(family, called)]
+    copies = {(c.left, c.right): c for c in story.copies}
+    return [
+        tree
+        for family in story.families
+        if len(family.reports) > 1
+        for tree in _trees(family, called, lambda here, above: _shared(copies, texts, here, above))
+    ]
 
 
-def _trees(family: shapes.Family, called: dict[str, shapes.Report]) -> list[Family]:
+def _shared(
+    copies: Mapping[tuple[str, str], shapes.Copy], texts: Mapping[str, str], here: str, above: str | None
+) -> tuple[Shared, ...]:
+    """The longest passages that a report shares with the one above it."""
+    turned = (above or "", here) in copies
+    copy = copies.get((above or "", here)) or copies.get((here, above or ""))
+    if copy is None or above is None:
+        return ()
+    spans = [(s[2], s[3], s[0], s[1]) if turned else s for s in copy.spans]
+    longest = sorted(spans, key=lambda s: (s[0] - s[1], s[0]))[:MOST_PASSAGES]
+    return tuple(
+        Shared(
+            prose.shorten(prose.one_line(texts.get(here, "")[a:b]), 240),
+            report_path(here, a, b),
+            report_path(above, c, d),
+        )
+        for a, b, c, d in longest
+    )
+
+
+def _trees(
+    family: shapes.Family, called: dict[str, shapes.Report], shared: Callable[[str, str | None], tuple[Shared, ...]]
+) -> list[Family]:
     links = {link.report: link for link in family.links}
     under: dict[str | None, list[str]] = {}
     for name in family.reports:
@@ -273,7 +323,8 @@ def _trees(family: shapes.Family, called: dict[str, shapes.Report]) -> list[Fami
         below = tuple(grow(n, seen | {n}) for n in under.get(name, ()) if n not in seen)
         report = called.get(name)
         told = words.outlet(report) if report else name
-        return Family(name, told, words.published(report) if report else "", how, link.why if link else (), below)
+        why, passages = (link.why, shared(name, link.from_)) if link else ((), ())
+        return Family(name, told, words.published(report) if report else "", how, why, below, passages)
 
     roots = tuple(grow(n, frozenset((n,))) for n in under.get(None, ()))
     if len(roots) == 1:
@@ -323,7 +374,16 @@ def claim_page(story: shapes.Story, claim: shapes.Claim) -> dict[str, Any]:
         for r in claim.relations
         if r.claim in text
     ]
-    origins = [{"words": words.origin(o), "why": o.why, "evidence": cite(o.because, called, 4)} for o in claim.origins]
+    origins = [
+        {
+            "words": words.origin(o),
+            "why": o.why,
+            "evidence": cite(o.because, called, 4),
+            "tellings": len(o.assertions),
+            "reports": len({claim.assertions[i].report for i in o.assertions if i < len(claim.assertions)}),
+        }
+        for o in claim.origins
+    ]
     history = [(prose.say_day(h.when), words.STATUS[h.status], cite(h.because, called, 3)) for h in claim.history]
     told = [
         (_held_by(a, statements), FACTUALITY[a.factuality], cite([a.evidence], called)[0]) for a in claim.assertions
@@ -332,10 +392,38 @@ def claim_page(story: shapes.Story, claim: shapes.Claim) -> dict[str, Any]:
         "story": story,
         "row": claim_row(claim, max(len({a.report for a in claim.assertions}), claim.independent_origins.most, 1)),
         "relations": relations,
+        "agreement": AGREEMENTS[claim.agreement].lower(),
+        "counted": _counted(claim),
+        "launderings": [(LOST[w.kind], w.why, cite([w.here, w.there], called)) for w in claim.laundering],
         "origins": origins,
         "history": history,
         "told": told,
     }
+
+
+LOST = {
+    "dropped": "the credit is gone",
+    "hardened": "the doubt is gone",
+    "promoted": "who says it has become weightier",
+}
+"""Kind of laundering -> what a reader is told."""
+
+
+def _counted(claim: shapes.Claim) -> list[str]:
+    """Why so many origins at least, and so many at most."""
+    legs, known = claim.independent_origins, len(claim.origins)
+    told = []
+    if legs.least < legs.most:
+        told.append(
+            f"At least {legs.least}: those that surely stand for themselves (a named body, a document, state media, a reporter "
+            f"on the spot). At most {legs.most}: those, too, of which nobody can tell whether they are the same."
+        )
+    if known > max(1, legs.most):
+        told.append(
+            f"{words.counted(known, 'origin')} are listed, {legs.most} at most count: who only planned, foresaw or announced it "
+            "is no leg for its having happened."
+        )
+    return told
 
 
 FACTUALITY = {
@@ -353,21 +441,47 @@ def _held_by(assertion: shapes.Assertion, statements: dict[str, shapes.Statement
 
 # ------------------------------------------------------------------------------------------------------- search
 
+FACETS = {"kind": "Kinds", "story": "Stories", "outlet": "Outlets", "status": "Status"}
+"""What a search can be narrowed to, with the headings."""
+KINDS_TOLD = {"report": "Reports", "claim": "Claims", "statement": "Statements", "entity": "Names"}
 
-def search(stories: Sequence[shapes.Story], question: str, kind: str = "") -> list[dict[str, str]]:
-    """What holds every word of a question, with an address for each: rows of at most `MOST`."""
+
+def search_rows(stories: Sequence[shapes.Story], hits: Iterable[shapes.SearchHit]) -> list[dict[str, str]]:
+    """Hits with an address for each, and with what a search can be narrowed to."""
     titles = {s.id: s.title for s in stories}
+    outlets = {r.id: words.outlet(r) for s in stories for r in s.reports}
+    status = {c.id: words.STATUS[c.status] for s in stories for c in s.claims}
     return [
-        {"kind": m.kind, "text": m.text, "where": _where(m), "story": titles.get(m.story or "", "")}
-        for m in search_stories(stories, question, kind)
-    ]
+        {
+            "kind": KINDS_TOLD[m.kind], "text": m.text, "where": _where(m), "story": titles.get(m.story or "", ""),
+            "outlet": outlets.get(m.evidence.report if m.evidence else m.id, "") if m.kind != "entity" else "",
+            "status": status.get(m.id, ""),
+        }
+        for m in hits
+    ]  # fmt: skip
+
+
+def narrowed(rows: Sequence[dict[str, str]], chosen: Mapping[str, str]) -> list[dict[str, str]]:
+    """The rows that have every value that was chosen."""
+    return [row for row in rows if all(row[facet] == value for facet, value in chosen.items())]
+
+
+def facets(rows: Sequence[dict[str, str]], chosen: Mapping[str, str]) -> list[tuple[str, str, list[tuple[str, int]]]]:
+    """For each facet its values with how many rows each would leave, the most first; one without a choice is left out."""
+    found = []
+    for facet, heading in FACETS.items():
+        rest = narrowed(rows, {k: v for k, v in chosen.items() if k != facet})
+        counts = Counter(row[facet] for row in rest if row[facet])
+        if len(counts) > 1 or facet in chosen:
+            found.append((facet, heading, sorted(counts.items(), key=lambda c: (-c[1], c[0]))[:MOST_FACETS]))
+    return found
 
 
 def _where(match: shapes.SearchHit) -> str:
     if match.kind == "claim":
         return f"/c/{match.id}"
     if match.kind == "entity":
-        return f"/s/{match.story}/people#{match.id}"
+        return f"/s/{match.story}/people/{match.id}"
     if match.evidence is not None:
         return report_path(match.evidence.report, match.evidence.start, match.evidence.end)
     return report_path(match.id)

@@ -36,6 +36,10 @@
     var here = tabs.findIndex(function (a) { return a.hasAttribute("aria-current"); });
     if (here >= 0 && tabs[here + step]) { location.href = tabs[here + step].href; }
   }
+  function all() {
+    var closed = document.querySelectorAll("main details:not([open])");
+    (closed.length ? closed : document.querySelectorAll("main details[open]")).forEach(function (d) { d.open = closed.length > 0; });
+  }
   document.addEventListener("keydown", function (event) {
     if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches(typing) && event.target.type !== "checkbox") { return; }
     var layer = document.querySelectorAll("[data-layer]")[Number(event.key) - 1];
@@ -45,6 +49,7 @@
     else if (event.key === "p") { turn(-1); }
     else if (event.key === "/") { document.getElementById("q").focus(); }
     else if (event.key === "?") { keys.showModal(); }
+    else if (event.key === "o") { all(); }
     else if (layer) { layer.click(); }
     else { return; }
     event.preventDefault();
@@ -52,14 +57,44 @@
 
   // ------------------------------------------------------------------------------------------------ live counts
   var live = document.querySelector("[data-live]");
+  function many(count, one, more) { return count + " " + (count === 1 ? one : more); }
   if (live && window.EventSource) {
     new EventSource("/events").onmessage = function (event) {
       var now = JSON.parse(event.data);
-      live.textContent = now.reports + " reports, " + now.stories + " stories, " + now.origins + " origins";
+      live.textContent = many(now.reports, "report", "reports") + ", " + many(now.stories, "story", "stories") + ", " + many(now.origins, "origin", "origins");
     };
   }
 
   // ------------------------------------------------------------------------------------------------ dropped files
+  // Sent by fetch, so that the page stays and its counts grow while the server reads; then the page is shown anew.
+  function send(form, body) {
+    var said = form.querySelector("[role=status]");
+    said.textContent = "Reading…";
+    fetch(form.action, { method: "POST", body: body }).then(function (answer) {
+      if (answer.ok) { location.href = "/"; return null; }
+      return answer.text();
+    }).then(function (page) {
+      if (page !== null) {
+        var told = new DOMParser().parseFromString(page, "text/html").querySelector("main p");
+        said.textContent = told ? told.textContent : "That could not be read.";
+      }
+    }).catch(function () { said.textContent = "The server does not answer."; });
+  }
+  document.querySelectorAll("[data-drop], [data-follow]").forEach(function (form) {
+    form.addEventListener("submit", function (event) { event.preventDefault(); send(form, new FormData(form)); });
+  });
+  function walk(entry, found) {
+    return new Promise(function (done) {
+      if (entry.isFile) { entry.file(function (file) { found.push(file); done(); }, done); return; }
+      var reader = entry.createReader();
+      (function more() {
+        reader.readEntries(function (some) {
+          if (!some.length) { done(); return; }
+          Promise.all(some.map(function (one) { return walk(one, found); })).then(more);
+        }, done);
+      })();
+    });
+  }
   var drop = document.querySelector("[data-drop]");
   if (drop) {
     drop.addEventListener("dragover", function (event) { event.preventDefault(); drop.classList.add("over"); });
@@ -67,10 +102,16 @@
     drop.addEventListener("drop", function (event) {
       event.preventDefault();
       drop.classList.remove("over");
-      drop.querySelector("input[type=file]").files = event.dataTransfer.files;
-      drop.requestSubmit();
+      var found = [];
+      var entries = Array.prototype.map.call(event.dataTransfer.items || [], function (one) { return one.webkitGetAsEntry && one.webkitGetAsEntry(); }).filter(Boolean);
+      var loose = entries.length ? [] : Array.prototype.slice.call(event.dataTransfer.files);
+      Promise.all(entries.map(function (entry) { return walk(entry, found); })).then(function () {
+        var body = new FormData();
+        body.append("proof", drop.querySelector("[name=proof]").value);
+        found.concat(loose).forEach(function (file) { body.append("files", file, file.name); });
+        send(drop, body);
+      });
     });
-    drop.addEventListener("submit", function () { drop.querySelector("[role=status]").textContent = "Reading…"; });
   }
 
   // ------------------------------------------------------------------------------------------------ a report
