@@ -14,11 +14,12 @@ from pathlib import Path
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import File, Files, InclusionLevel
 
 ROOT = Path(__file__).resolve().parent.parent
 LINK = re.compile(r"(\]\()([^)#\s]+)((?:#[^)\s]*)?\))")
 TITLE = re.compile(r"^# (.+)$", re.M)
+ENTRY = re.compile(r"(?:[-*]|1\.) ")
 FOREIGN = ("http://", "https://", "mailto:")
 
 
@@ -83,13 +84,16 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add what pages link to outside docs/, and what those link to in turn."""
     waiting = [path_of(file.src_uri) for file in files.documentation_pages()]
-    waiting += [path for path in _paths(config.nav) if not files.get_file_from_path(uri_of(path))]
+    listed = set(_paths(config.nav))
+    waiting += sorted(path for path in listed if not files.get_file_from_path(uri_of(path)))
     seen = set(waiting)
     for path in waiting:  # grows while it is walked
         uri, place = uri_of(path), ROOT / path
         text = list_of(path) if place.is_dir() else place.read_text("utf-8") if place.suffix == ".md" else ""
         if files.get_file_from_path(uri) is None:
             made = File.generated(config, uri, content=text) if text else File.generated(config, uri, abs_src_path=str(place))
+            if path not in listed:
+                made.inclusion = InclusionLevel.NOT_IN_NAV  # found by its link
             files.append(made)
         for other in linked(path + "/" if place.is_dir() else path, text):
             if other not in seen:
@@ -121,4 +125,17 @@ def on_page_markdown(markdown: str, page: Any, **_: Any) -> str:
             return found[0]
         return found[1] + posixpath.relpath(uri_of(resolved), posixpath.dirname(here)) + found[3]
 
-    return LINK.sub(lead, markdown)
+    return with_lists(LINK.sub(lead, markdown))
+
+
+def with_lists(markdown: str) -> str:
+    """An empty line before each list: in CommonMark a list may follow a paragraph at once, the site's Markdown wants one."""
+    told: list[str] = []
+    fenced = False
+    for line in markdown.split("\n"):
+        fenced ^= line.lstrip().startswith("```")
+        before = told[-1] if told else ""
+        if not fenced and ENTRY.match(line) and before.strip() and not ENTRY.match(before) and before[0] not in " #>|":
+            told.append("")
+        told.append(line)
+    return "\n".join(told)

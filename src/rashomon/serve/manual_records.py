@@ -61,8 +61,10 @@ def _answers() -> Iterator[str]:
 def _table(name: str, kind: inspect.StructType) -> Iterator[str]:
     about, fields = described(kind.cls)
     yield f"### {name}\n\n{about}\n"
-    if kind.fields:
+    if kind.fields or kind.tag_field:
         yield "| field | holds | meaning |\n|---|---|---|"
+    if kind.tag_field:
+        yield f"| `{kind.tag_field}` | `{kind.tag}` | Tells which record this is. |"
     for field in kind.fields:
         yield f"| `{field.encode_name}` | {_words(field.type)} | {cell(fields.get(field.name, ''))} |"
     yield ""

@@ -25,7 +25,7 @@ MADE = {
 }
 """Pages below docs/ and what makes them."""
 
-WITH_FIGURES = ("limits.md",)
+WITH_FIGURES = ("limits.md", "explain/status.md")
 """Pages whose figures are those of quality.md."""
 
 
