@@ -1,102 +1,53 @@
 """The documentation says what the program does.
 
-Blocks marked `console` hold commands after `$ ` and what they print. The tests run each and compare; after a change that
-is meant, `python tests/test_docs.py` writes what they print now. The one big reading is shared with other tests.
+`console` runs the commands of a page and compares; after a change that is meant, `python tests/test_docs.py` writes what they
+print now. The one big reading is shared with other tests.
 """
 
 from __future__ import annotations
 
 import contextlib
-import io
 import os
 import re
-import shlex
 import shutil
 import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
 import msgspec
 import pytest
 
-from rashomon import shapes
+sys.path.insert(0, str(Path(__file__).parent.parent))  # run by itself this file writes the pages
+from tests.console import Cli, blocks, commands, renewed  # noqa: E402
+
+from rashomon import shapes  # noqa: E402
 
 ROOT = Path(__file__).parent.parent
 README, CONTRIBUTING = ROOT / "README.md", ROOT / "CONTRIBUTING.md"
-OURS = [
-    README, CONTRIBUTING, ROOT / "CHANGELOG.md", ROOT / "docs" / "index.md", ROOT / "docs" / "reading-the-output.md",
-    ROOT / "docs" / "readings" / "summit.md", ROOT / "docs" / "exports.md", ROOT / "docs" / "lenses.md",
-]  # fmt: skip
-HOW_TO = [ROOT / "docs" / "exports.md", ROOT / "docs" / "lenses.md"]
-"""Pages whose commands find the example story in `rashomon.db`."""
+DOCS = ROOT / "docs"
+OURS = [README, CONTRIBUTING, ROOT / "CHANGELOG.md", *sorted(p for p in DOCS.rglob("*.md") if p.parent.name != "decisions")]
+HOW_TO = [DOCS / "tutorial.md", DOCS / "exports.md", DOCS / "lenses.md", *sorted((DOCS / "how-to").glob("*.md"))]
+"""Pages whose commands find the example story in `case.db` and in `rashomon.db`."""
 
-BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.M | re.S)
-Cli = Callable[..., Any]
+SILENT = ("mkdir ", "cp ", "head -n 3 examples/port-selm/reports/reports.jsonl >", "tail -n 3 examples/port-selm/reports/reports.jsonl >", "printf ")
+"""Commands that are meant to print nothing."""
 
 
-def blocks(page: Path, language: str) -> list[str]:
-    return [body for kind, body in BLOCK.findall(page.read_text("utf-8")) if kind == language]
-
-
-def piped(commands: str, given: bytes) -> bytes:
-    """What a pipeline of the shell's own tools makes of its input; without any, the input."""
-    return subprocess.run(["bash", "-c", commands], input=given, capture_output=True).stdout if commands else given
-
-
-def printed(line: str, cli: Cli) -> str:
-    """What a command line prints: `[TOOLS |] rashomon ... [| TOOLS]`, with rashomon run in this process."""
-    parts = line.split(" | ")
-    at = next(n for n, part in enumerate(parts) if part.startswith("rashomon "))
-    answer = cli(*shlex.split(parts[at])[1:], stdin=piped(" | ".join(parts[:at]), b""))
-    assert answer.status == 0, (line, answer.err)
-    return piped(" | ".join(parts[at + 1 :]), answer.out).decode("utf-8")
-
-
-def filled(block: str, cli: Cli) -> str:
-    """A console block with what its commands print now."""
-    told = []
-    for line in block.splitlines():
-        if line.startswith("$ "):
-            out = printed(line[2:], cli)
-            told.append(f"{line}\n{out}" + ("" if out.endswith("\n") or not out else "\n"))
-    return "".join(told)
-
-
-def run_python(block: str) -> str:
-    out = io.StringIO()
-    with contextlib.redirect_stdout(out):
-        exec(compile(block, "a page of the documentation", "exec"), {})
-    return out.getvalue()
-
-
-def renewed(page: str, cli: Cli) -> str:
-    """A page with every console block, and every text block after a Python block, as it prints now."""
-    last = ""
-
-    def renew(found: re.Match[str]) -> str:
-        nonlocal last
-        kind, body = found.groups()
-        if kind == "console":
-            body = filled(body, cli)
-        elif kind == "text" and last:
-            body = run_python(last)
-        last = body if kind == "python" else ""
-        return f"```{kind}\n{body}```"
-
-    return BLOCK.sub(renew, page)
+def prepared(folder: Path, example: Path) -> Path:
+    """A folder as the pages have it: the examples, and the archive that the tutorial makes, under both names."""
+    (folder / "examples").symlink_to(ROOT / "examples")
+    for name in ("case.db", "rashomon.db"):
+        shutil.copy(example, folder / name)
+    return folder
 
 
 @pytest.fixture
 def desk(elsewhere: Path, example: Any, example_archive: Path) -> Path:
-    """A folder as the README has it: the examples, and the archive as its first command leaves it."""
     assert example.status == 0
-    (elsewhere / "examples").symlink_to(ROOT / "examples")
-    shutil.copy(example_archive, elsewhere / "case.db")
-    return elsewhere
+    return prepared(elsewhere, example_archive)
 
 
 def test_the_readme_shows_what_the_commands_print_and_no_network_is_needed(
@@ -112,9 +63,16 @@ def test_the_readme_shows_what_the_commands_print_and_no_network_is_needed(
 
 @pytest.mark.parametrize("page", HOW_TO, ids=lambda page: page.name)
 def test_the_how_to_pages_show_what_the_commands_print(page: Path, desk: Path, cli: Cli) -> None:
-    shutil.copy(desk / "case.db", desk / "rashomon.db")
     text = page.read_text("utf-8")
     assert renewed(text, cli) == text, "if the change is meant, run `python tests/test_docs.py`"
+
+
+@pytest.mark.parametrize("page", [README, *HOW_TO], ids=lambda page: page.name)
+def test_what_a_page_shows_is_not_nothing(page: Path) -> None:
+    """A `grep` that finds nothing any more says nothing, and a reader would wonder."""
+    text = page.read_text("utf-8")
+    bare = [line for line in commands(page) if f"$ {line}\n$ " in text or f"$ {line}\n```" in text]
+    assert [line for line in bare if not line.startswith(SILENT)] == []
 
 
 def test_the_lenses_in_the_documentation_are_lenses() -> None:
@@ -219,17 +177,16 @@ def test_every_document_stands_in_the_index() -> None:
 
 
 def main() -> None:
-    """Write into the README what its commands print now."""
-    sys.path.insert(0, str(Path(__file__).parent))
-    from conftest import run_cli
+    """Write into the pages what their commands print now."""
+    from tests.conftest import EXAMPLE, run_cli
 
     os.environ.pop("COLUMNS", None)
-    with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
-        Path("examples").symlink_to(ROOT / "examples")
-        README.write_text(renewed(README.read_text("utf-8"), run_cli), "utf-8")
-        shutil.copy("case.db", "rashomon.db")
-        for page in HOW_TO:
-            page.write_text(renewed(page.read_text("utf-8"), run_cli), "utf-8")
+    with tempfile.TemporaryDirectory() as kept:
+        example = Path(kept) / "case.db"
+        assert run_cli("read", EXAMPLE, "--archive", example, "--json").status == 0
+        for page in [README, *HOW_TO] if len(sys.argv) == 1 else map(Path.resolve, map(Path, sys.argv[1:])):
+            with tempfile.TemporaryDirectory() as folder, contextlib.chdir(prepared(Path(folder), example)):
+                page.write_text(renewed(page.read_text("utf-8"), run_cli), "utf-8")
 
 
 if __name__ == "__main__":

@@ -1,18 +1,15 @@
-"""The page docs/commands.md, written from the operations and the stages' settings, so that it cannot fall behind them.
+"""The page docs/commands.md, written from the operations, so that it cannot fall behind them.
 
-`python -m rashomon.serve.manual > docs/commands.md` writes it; a test keeps the two equal.
+`python -m rashomon.serve.manual > docs/commands.md` writes it; a test keeps the two equal. The other pages of the reference
+are written by `rashomon.serve.reference`.
 """
 
 from __future__ import annotations
 
-import ast
-import inspect
 import sys
 from collections.abc import Iterator
-from textwrap import dedent
 from typing import Any
 
-from rashomon.model import Record
 from rashomon.serve.operations import OPERATIONS, Argument, Operation
 from rashomon.serve.schema import schema
 
@@ -29,15 +26,16 @@ Every command takes
 - `--json`: the answer in an envelope, `{"ok": true, "result": ...}` or
   `{"ok": false, "error": {"type", "message", "hint"}}`. Commands that answer each line of standard input with a line
   (`annotate`, `names`, `factuality`, `compare-claims`) print bare JSON lines in any case.
-- `--settings FILE`: a TOML file with one table a stage, see below.
+- `--settings FILE`: a TOML file with one table a stage: [Settings](reference/settings.md).
 - `--stats`: counters and the time of each stage, on standard error when the work is done.
 - `--log json`: JSON lines of what happens on standard error, without words, names or addresses of reports; progress and remarks
   for people are silent then.
 
 Results go to standard output, progress and remarks to standard error. The exit status is 0 when the work is done, 1 when it
 failed, 2 for wrong use. An input that cannot be read is no error of the command: it stands under `failures` in the answer,
-with the reason and what to do, and the others are read. `docs/schema.json` has the JSON Schema of every answer; offsets are
-code points into a report's canonical text (`rashomon text REPORT`), half open, and every `exact` is that slice.
+with the reason and what to do, and the others are read. [Records](reference/records.md) tells every answer field by field,
+[schema.json](schema.json) is its JSON Schema; offsets are code points into a report's canonical text (`rashomon text REPORT`), half
+open, and every `exact` is that slice.
 
 PATHS are files or folders: `.txt`, `.md`, `.html`, feeds (`.xml`, `.rss`, `.atom`, `.rdf`, JSON Feed in `.json`), `.json` (also
 ninjs), `.jsonl`, web archives (`.warc`), mail (`.mbox`, `.eml`), each also packed (`.gz`, `.xz`, `.bz2`; `.zst` and `.br` with
@@ -49,31 +47,15 @@ A line of JSONL holds `text` or `html` and, where known, `id`, `title`, `outlet`
 report has that id already, this one is called `ID#2`, and `add` says so under `notes`.
 """
 
-_SETTINGS = """\
-## Settings
-
-`--settings FILE` names a TOML file with one table a stage, for instance
-
-```toml
-[copies]
-partial = 0.3
-
-[copies.passages]
-words = 10
-```
-
-An unknown table or key is an error. What is not set has the default shown.
-"""
-
 
 def manual() -> str:
     """The page.
 
-    Returns: Markdown: every operation with its arguments, an example and its result; every setting with its default.
+    Returns: Markdown: every operation with its arguments, an example and its result.
     """
     answers = schema()["answers"]
     commands = [line for operation in OPERATIONS for line in _command(operation, answers)]
-    return "\n".join([_HEAD, *commands, _SETTINGS, *_settings()]).rstrip() + "\n"
+    return "\n".join([_HEAD, *commands]).rstrip() + "\n"
 
 
 def _command(operation: Operation, answers: dict[str, Any]) -> Iterator[str]:
@@ -121,46 +103,6 @@ def _shape(answer: dict[str, Any]) -> str:
     if "anyOf" in answer:
         return " or ".join(_shape(one) for one in answer["anyOf"])
     return f"a list of {_shape(answer['items'])}" if answer.get("type") == "array" else "text"
-
-
-# ---------------------------------------------------------------------------------------------------- settings
-
-
-def _settings() -> Iterator[str]:
-    from rashomon.stages import all_stages
-
-    for stage in all_stages():
-        if isinstance(stage.config, Record) and stage.config.__struct_fields__:
-            yield from _table(stage.name, stage.config)
-
-
-def _table(name: str, config: Record) -> Iterator[str]:
-    """A table of settings, and after it those of the records within it."""
-    described, fields = _described(type(config))
-    values = {field: getattr(config, field) for field in config.__struct_fields__}
-    yield f"### [{name}]\n\n{described}\n"
-    for field, value in values.items():
-        if not isinstance(value, Record):
-            yield f"- `{field} = {_toml(value)}`" + (f": {fields[field]}" if field in fields else "")
-    yield ""
-    for field, value in values.items():
-        if isinstance(value, Record):
-            yield from _table(f"{name}.{field}", value)
-
-
-def _toml(value: object) -> str:
-    return str(value).lower() if isinstance(value, bool) else repr(value).replace("'", '"')
-
-
-def _described(kind: type[Record]) -> tuple[str, dict[str, str]]:
-    """What a record's docstring says of it, and what the strings under its fields say of them."""
-    (tree,) = ast.parse(dedent(inspect.getsource(kind))).body
-    assert isinstance(tree, ast.ClassDef)
-    fields: dict[str, str] = {}
-    for field, after in zip(tree.body, tree.body[1:], strict=False):
-        if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name) and isinstance(after, ast.Expr):
-            fields[field.target.id] = " ".join(str(ast.literal_eval(after.value)).split())
-    return " ".join((ast.get_docstring(tree) or "").split()), fields
 
 
 if __name__ == "__main__":
