@@ -1,4 +1,4 @@
-"""The page docs/reference/settings.md: every setting of every stage, its type, default and meaning, from the records themselves."""
+"""The page docs/reference/settings.md: every setting of every stage with type, default and meaning, from the records."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ gives no meaning for a number is a weight whose part is told above the table and
 
 | variable | does |
 |---|---|
-| `RASHOMON_MODELS` | the folder where `rashomon models --add` keeps weights for other languages, in place of the user's own folder for such files |
-| `RASHOMON_LLM_KEY` | the key that `brief --llm` sends to the address that you name, and to no other; no other variable is read for it |
+| `RASHOMON_MODELS` | where `rashomon models --add` keeps weights, in place of the user's own folder for such files |
+| `RASHOMON_LLM_KEY` | the key that `brief --llm` sends to the address that you name, and to no other |
 | `RASHOMON_TRACEBACK` | when set, a defect in rashomon prints its traceback in place of one line |
 | `PGPASSWORD` and kin | read by PostgreSQL's own client for archives at `postgresql://` |
 
