@@ -100,7 +100,8 @@ def described(kind: type) -> tuple[str, dict[str, str]]:
     assert isinstance(tree, ast.ClassDef)
     fields: dict[str, str] = {}
     for field, after in zip(tree.body, tree.body[1:], strict=False):
-        named = isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name)
-        if named and isinstance(after, ast.Expr) and isinstance(after.value, ast.Constant):
-            fields[field.target.id] = " ".join(str(after.value.value).split())  # type: ignore[union-attr]
+        if not (isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name)):
+            continue
+        if isinstance(after, ast.Expr) and isinstance(after.value, ast.Constant):
+            fields[field.target.id] = " ".join(str(after.value.value).split())
     return " ".join((ast.get_docstring(tree) or "").split()), fields
