@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STORY := examples/morrah-strait/reports
 
-.PHONY: demo test lint types bench soak spark browse fuzz schema site clean
+.PHONY: demo test lint types bench soak spark browse fuzz schema reference pages site clean
 
 # The example story, read: the brief in the terminal, the page in demo.html.
 demo: $(VENV)/installed
@@ -47,6 +47,14 @@ fuzz: $(VENV)/developed
 schema: $(VENV)/developed
 	$(BIN)/rashomon schema > docs/schema.json
 
+# All that is written from the program: commands, settings, records, routes, tools, Python; and measured figures in prose.
+reference: schema
+	$(BIN)/python -m rashomon.serve.reference
+
+# What the commands of every page print now, written into the page.
+pages: $(VENV)/developed
+	$(BIN)/python tests/test_docs.py
+
 $(VENV)/installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
@@ -61,10 +69,9 @@ browse: $(VENV)/developed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check playwright axe-playwright-python schemathesis
 	$(BIN)/python -m pytest -rs tests/serve/test_browser.py tests/serve/test_openapi.py
 
-# The documentation as a site, in site/.
+# The documentation as a site, in site/; `cd site && python3 -m http.server` shows it with its search.
 site: $(VENV)/developed
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check "mkdocs-material>=9.5"
-	$(BIN)/mkdocs build --quiet
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
 clean:
 	rm -rf $(VENV) demo.html site build dist src/*.egg-info

@@ -58,7 +58,9 @@ def title_of(path: str) -> str:
 def list_of(folder: str) -> str:
     """A page that lists a folder: its pages by title, or else its files by name."""
     pages = pages_in(folder)
-    entries = [(title_of(p), p) for p in pages] or [(p.name, f"{folder}/{p.name}") for p in sorted((ROOT / folder).iterdir())]
+    entries = [(title_of(p), p) for p in pages] or [
+        (p.name, f"{folder}/{p.name}") for p in sorted((ROOT / folder).iterdir())
+    ]
     name = {"docs/decisions": "Decisions", "src/rashomon/models": "Models"}.get(folder, folder)
     lines = [f"- [{title}]({posixpath.relpath(path, folder)})" for title, path in entries]
     return f"# {name}\n\n" + "\n".join(lines) + "\n"
@@ -91,7 +93,11 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         uri, place = uri_of(path), ROOT / path
         text = list_of(path) if place.is_dir() else place.read_text("utf-8") if place.suffix == ".md" else ""
         if files.get_file_from_path(uri) is None:
-            made = File.generated(config, uri, content=text) if text else File.generated(config, uri, abs_src_path=str(place))
+            made = (
+                File.generated(config, uri, content=text)
+                if text
+                else File.generated(config, uri, abs_src_path=str(place))
+            )
             if path not in listed:
                 made.inclusion = InclusionLevel.NOT_IN_NAV  # found by its link
             files.append(made)

@@ -28,11 +28,21 @@ from rashomon import shapes  # noqa: E402
 ROOT = Path(__file__).parent.parent
 README, CONTRIBUTING = ROOT / "README.md", ROOT / "CONTRIBUTING.md"
 DOCS = ROOT / "docs"
-OURS = [README, CONTRIBUTING, ROOT / "CHANGELOG.md", *sorted(p for p in DOCS.rglob("*.md") if p.parent.name != "decisions")]
+OURS = [
+    README,
+    CONTRIBUTING,
+    ROOT / "CHANGELOG.md",
+    *sorted(p for p in DOCS.rglob("*.md") if p.parent.name != "decisions"),
+]
 HOW_TO = [DOCS / "tutorial.md", DOCS / "exports.md", DOCS / "lenses.md", *sorted((DOCS / "how-to").glob("*.md"))]
 """Pages whose commands find the example story in `case.db` and in `rashomon.db`."""
 
-SILENT = ("mkdir ", "cp ", "head -n 3 examples/port-selm/reports/reports.jsonl >", "tail -n 3 examples/port-selm/reports/reports.jsonl >", "printf ")
+SILENT = (
+    "mkdir ",
+    "head -n 3 examples/port-selm/reports/reports.jsonl >",
+    "tail -n 3 examples/port-selm/reports/reports.jsonl >",
+    "printf ",
+)
 """Commands that are meant to print nothing."""
 
 

@@ -78,7 +78,11 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def pages(site: Path) -> dict[str, Page]:
     """The built pages by their paths in the site."""
-    return {path.relative_to(site).as_posix(): Page(path) for path in sorted(site.rglob("*.html")) if path.name != "404.html"}
+    return {
+        path.relative_to(site).as_posix(): Page(path)
+        for path in sorted(site.rglob("*.html"))
+        if path.name != "404.html"
+    }
 
 
 @pytest.fixture(scope="module")
@@ -92,7 +96,9 @@ def targets(here: str, links: list[str], files: set[str]) -> Iterator[tuple[str,
     for link in links:
         parts = urlsplit(link)
         if not parts.scheme and not parts.netloc:
-            there = posixpath.normpath(posixpath.join(posixpath.dirname(here), unquote(parts.path))) if parts.path else here
+            there = (
+                posixpath.normpath(posixpath.join(posixpath.dirname(here), unquote(parts.path))) if parts.path else here
+            )
             yield (there if there in files else posixpath.normpath(f"{there}/index.html")), unquote(parts.fragment)
 
 
@@ -105,7 +111,9 @@ def test_every_page_is_reached_from_the_start(pages: dict[str, Page], files: set
                 waiting.append(there)
     assert sorted(set(pages) - reached) == []
     from_start = {there for there, _ in targets("index.html", pages["index.html"].links, files)}
-    ours = {p.relative_to(DOCS).with_suffix(".html").as_posix() for p in DOCS.rglob("*.md") if p.parent.name != "decisions"}
+    ours = {
+        p.relative_to(DOCS).with_suffix(".html").as_posix() for p in DOCS.rglob("*.md") if p.parent.name != "decisions"
+    }
     assert sorted(ours - from_start) == [], "one click from the start"
 
 
@@ -199,7 +207,9 @@ def test_every_route_tool_and_page_of_the_server_is_documented() -> None:
     assert [heading for heading in shown if heading not in http] == []
     assert [tool_name(r) for r in tool_routes() if f"\n## {tool_name(r)}\n" not in mcp] == []
     code = Path(served.__file__).read_text("utf-8")
-    ways = {re.sub(r"\{+(\w+)(?::\w+)?\}+", lambda m: m[1].upper(), way) for way in re.findall(r'Route\(f?"([^"]+)"', code)}
+    ways = {
+        re.sub(r"\{+(\w+)(?::\w+)?\}+", lambda m: m[1].upper(), way) for way in re.findall(r'Route\(f?"([^"]+)"', code)
+    }
     judged = (DOCS / "pages.md").read_text("utf-8")
     for way in sorted(ways - {"/s/ID/PART"}):
         assert f"`{way}`" in http, way

@@ -23,6 +23,11 @@ def content_id(kind: str, *fields: Field) -> str:
     Returns:  `kind:` followed by 32 hexadecimal digits.
     Raises:   TypeError if a field is not JSON.
     Cost:     linear in the length of the fields; about 3 µs for short ones.
+
+    >>> content_id("doc", "The bridge fell.") == content_id("doc", "The bridge fell.")
+    True
+    >>> content_id("pair", "a.b", "c") == content_id("pair", "a", "b.c")
+    False
     """
     body = json.dumps([SCHEMA_VERSION, *fields], ensure_ascii=True, separators=(",", ":"))
     return f"{kind}:{hashlib.blake2b(body.encode('ascii'), digest_size=16).hexdigest()}"

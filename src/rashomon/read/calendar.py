@@ -76,7 +76,11 @@ def week_value(day: int) -> str:
 
 
 def shift_months(day: int, months: int) -> int:
-    """The same day of the month so many months on; the last of the month where there is none."""
+    """The same day of the month so many months on; the last of the month where there is none.
+
+    >>> iso_of(shift_months(day_of("2023-01-31"), 1))
+    '2023-02-28'
+    """
     at = date.fromordinal(clamp(day))
     first, last = month_days(at.year, at.month + months)
     return min(first + at.day - 1, last)

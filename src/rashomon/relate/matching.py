@@ -64,6 +64,13 @@ def match_names(left: str, right: str, kind: str | None = None) -> Match:
     Returns:  same, score, why. A score of .5 means that it cannot be told, and `same` is then False.
     Cost:     about 20 µs; linear in the length of the names for all but their number of parts.
     From:     OpenSanctions' name_bench cases; docs/decisions/030.
+
+    >>> match_names("Dzhemil Ar-Rovan", "Jemil Ar Rovan", "person").same
+    True
+    >>> match_names("Yuri Malenko", "Юрий Маленко", "person").same
+    True
+    >>> match_names("Yuri Malenko", "Olga Malenko", "person").why
+    'yuri is not covered (yuri and olga differ)'
     """
     if left == right:
         return Match(True, 1.0, "the same letters")

@@ -39,6 +39,11 @@ def fill_figures(page: str, figures: dict[str, str]) -> str:
     Args:     page: Markdown with marks; figures: see `read_figures`.
     Returns:  the page; each figure keeps its number of places, and a share shown in percent stays one.
     Raises:   InputError for a mark whose figure is not there.
+
+    >>> fill_figures("F .70<!--reuse: class-->", {"reuse: class": "0.997"})
+    'F 1.00<!--reuse: class-->'
+    >>> fill_figures("90 %<!--reuse: class-->", {"reuse: class": "0.874"})
+    '87 %<!--reuse: class-->'
     """
 
     def renew(found: re.Match[str]) -> str:

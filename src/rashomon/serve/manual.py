@@ -34,8 +34,8 @@ Every command takes
 Results go to standard output, progress and remarks to standard error. The exit status is 0 when the work is done, 1 when it
 failed, 2 for wrong use. An input that cannot be read is no error of the command: it stands under `failures` in the answer,
 with the reason and what to do, and the others are read. [Records](reference/records.md) tells every answer field by field,
-[schema.json](schema.json) is its JSON Schema; offsets are code points into a report's canonical text (`rashomon text REPORT`), half
-open, and every `exact` is that slice.
+[schema.json](schema.json) is its JSON Schema; offsets are code points into a report's canonical text (`rashomon text REPORT`),
+half open, and every `exact` is that slice.
 
 PATHS are files or folders: `.txt`, `.md`, `.html`, feeds (`.xml`, `.rss`, `.atom`, `.rdf`, JSON Feed in `.json`), `.json` (also
 ninjs), `.jsonl`, web archives (`.warc`), mail (`.mbox`, `.eml`), each also packed (`.gz`, `.xz`, `.bz2`; `.zst` and `.br` with

@@ -18,10 +18,11 @@ from another machine: [Look at an archive in a browser](../how-to/serve.md).
 ## What holds for every route
 
 - An answer is `{"ok": true, "result": ..., "sequence": 41}`; `sequence` says as of when it holds. A refusal is
-  `{"ok": false, "error": {"type", "message", "hint"}}` with status 400 (wrong use), 401 (no token), 403 (no proof, or another site asks),
-  404 (no such record), 413 (too much at once), 421 (the server does not go by that name) or 422 (nothing that can be read).
-- Lists come in pages: `limit` (100, at most 1,000), and `cursor` with the `next` of the page before. A cursor goes on in the list as
-  it stood when it began, whatever is added meanwhile.
+  `{"ok": false, "error": {"type", "message", "hint"}}` with status 400 (wrong use), 401 (no token), 403 (no proof, or
+  another site asks), 404 (no such record), 413 (too much at once), 421 (the server does not go by that name) or 422 (nothing that
+  can be read).
+- Lists come in pages: `limit` (100, at most 1,000), and `cursor` with the `next` of the page before. A cursor goes on in the list
+  as it stood when it began, whatever is added meanwhile.
 - Every answer to GET carries an `ETag`; shown again as `If-None-Match` it gives 304 and no body.
 - A request may carry 32 MiB.
 - Whatever changes the archive needs the server's token as `Authorization: Bearer TOKEN`, or the proof that our own pages send in
@@ -44,8 +45,8 @@ Made for people; all read without scripts. What each is for and what is weak in 
 _LEFT = """\
 
 `/s/STORY@41` is the story as it stood at sequence number 41. `/s/STORY.json`, `.md` and `.csv` give it as a file.
-`/d/REPORT?c=START,END` opens a report at these characters. `/drop`, `/decide` and `/events` are what forms send to and where counts
-come from.
+`/d/REPORT?c=START,END` opens a report at these characters. `/drop` and `/decide` are what forms send
+to, `/events` is where counts come from.
 
 ## What is not served
 
@@ -93,10 +94,15 @@ def pages_served() -> list[tuple[str, str]]:
     from rashomon.serve.web.pages import PARTS, _Pages
 
     named = {"/": "start", "/s/{id}": "story", **{f"/s/{{id}}/{part}": part for part in PARTS}}
-    named |= {"/c/{claim}": "claim", "/d/{report}": "report", "/search": "search", "/news": "news", "/failures": "failures"}
+    named |= {
+        "/c/{claim}": "claim",
+        "/d/{report}": "report",
+        "/search": "search",
+        "/news": "news",
+        "/failures": "failures",
+    }
     return [
-        (_shown(path), (inspect.getdoc(getattr(_Pages, name)) or "").split("\n")[0])
-        for path, name in named.items()
+        (_shown(path), (inspect.getdoc(getattr(_Pages, name)) or "").split("\n")[0]) for path, name in named.items()
     ]
 
 
@@ -123,7 +129,9 @@ def _tool(name: str, route: Route) -> Iterator[str]:
     yield f"## {name}\n"
     yield f"{_sentence(BY_NAME[route.operation].help)}\n"
     told = _arguments(route, in_path=False)
-    told += ["- `lines` (must be given): a list of objects, one a question, at most 100"] if route.body == "lines" else []
+    told += (
+        ["- `lines` (must be given): a list of objects, one a question, at most 100"] if route.body == "lines" else []
+    )
     told += ["- `skip`: entries of the list to pass over"] if route.listed else []
     if told:
         yield "\n".join(told) + "\n"

@@ -74,7 +74,9 @@ class _Unprinted:
 def _signature(what: Any) -> str:
     """The signature without `self` and `cls`; annotations are texts, so that it is the same on every Python."""
     told = inspect.signature(what)
-    kept = [p.replace(annotation=inspect.Parameter.empty) for p in told.parameters.values() if p.name not in ("self", "cls")]
+    kept = [
+        p.replace(annotation=inspect.Parameter.empty) for p in told.parameters.values() if p.name not in ("self", "cls")
+    ]
     kept = [p if _plain(p.default) else p.replace(default=_Unprinted()) for p in kept]
     return str(told.replace(parameters=kept, return_annotation=inspect.Signature.empty))
 

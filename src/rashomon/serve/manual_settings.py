@@ -1,4 +1,4 @@
-"""The page docs/reference/settings.md: every setting of every stage, its type, default and meaning, from the records themselves."""
+"""The page docs/reference/settings.md: every setting of every stage with type, default and meaning, from the records."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ gives no meaning for a number is a weight whose part is told above the table and
 
 | variable | does |
 |---|---|
-| `RASHOMON_MODELS` | the folder where `rashomon models --add` keeps weights for other languages, in place of the user's own folder for such files |
-| `RASHOMON_LLM_KEY` | the key that `brief --llm` sends to the address that you name, and to no other; no other variable is read for it |
+| `RASHOMON_MODELS` | where `rashomon models --add` keeps weights, in place of the user's own folder for such files |
+| `RASHOMON_LLM_KEY` | the key that `brief --llm` sends to the address that you name, and to no other |
 | `RASHOMON_TRACEBACK` | when set, a defect in rashomon prints its traceback in place of one line |
 | `PGPASSWORD` and kin | read by PostgreSQL's own client for archives at `postgresql://` |
 
@@ -100,7 +100,8 @@ def described(kind: type) -> tuple[str, dict[str, str]]:
     assert isinstance(tree, ast.ClassDef)
     fields: dict[str, str] = {}
     for field, after in zip(tree.body, tree.body[1:], strict=False):
-        named = isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name)
-        if named and isinstance(after, ast.Expr) and isinstance(after.value, ast.Constant):
-            fields[field.target.id] = " ".join(str(after.value.value).split())  # type: ignore[union-attr]
+        if not (isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name)):
+            continue
+        if isinstance(after, ast.Expr) and isinstance(after.value, ast.Constant):
+            fields[field.target.id] = " ".join(str(after.value.value).split())
     return " ".join((ast.get_docstring(tree) or "").split()), fields

@@ -47,6 +47,13 @@ def read_lens(text: str, name: str, list_path: str | None = None) -> shapes.Lens
     Args:     text: the file; name: what it is called where it has no name of its own; list_path: a file of names.
     Returns:  the lens.
     Raises:   ConfigError for what is no TOML, a key or value that is not known, and a rule without any condition.
+
+    >>> read_lens('[[rule]]\\ntolls = ["dead"]', "toll").rule[0].tolls
+    ('dead',)
+    >>> read_lens('[[rule]]\\ntoll = ["dead"]', "toll")
+    Traceback (most recent call last):
+        ...
+    rashomon.errors.ConfigError: ...
     """
     try:
         table = tomllib.loads(text)

@@ -92,12 +92,20 @@ def stance(statement: shapes.Statement) -> str:
 
 
 def counted(number: int, noun: str, many: str | None = None) -> str:
-    """A number with its noun: "1 report", "3 reports"."""
+    """A number with its noun.
+
+    >>> counted(1, "report"), counted(3, "story", "stories")
+    ('1 report', '3 stories')
+    """
     return f"{number} {noun if number == 1 else many or noun + 's'}"
 
 
 def legs(found: shapes.Range) -> str:
-    """How many independent origins stand behind a claim: "one origin", "2-3 independent origins"."""
+    """How many independent origins stand behind a claim.
+
+    >>> legs(shapes.Range(2, 3)), legs(shapes.Range(1, 1))
+    ('2-3 independent origins', 'one origin')
+    """
     if found.most <= 1:
         return "one origin" if found.most == 1 else "no known origin"
     if found.least == found.most:
