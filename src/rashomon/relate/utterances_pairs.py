@@ -57,8 +57,11 @@ def _outlet(a: Line, b: Line) -> bool:
 
 
 def _press(p: Profile, q: Profile) -> bool:
-    """Whether one is "media reports", "the local press": whoever it was that they printed."""
-    return "media" in (p.kind, q.kind)
+    """Whether one is "media reports", "the local press", and the other somebody unnamed whom such reports go back to."""
+    return "media" in (p.kind, q.kind) and not (p.named or q.named) and {p.kind, q.kind} <= _GO_BACK
+
+
+_GO_BACK = frozenset(("media", "official", "source", "military", "police", "company", "lawyer"))
 
 
 class Likeness(Record, frozen=True):
@@ -161,6 +164,7 @@ def nested(x: shapes.Statement, y: shapes.Statement) -> bool:
 _OTHERS_DENY = -9.0  # set by hand: whoever denies what somebody says says something else, in the very same words
 _LONG_RUN = 8  # words
 _LONGEST = 1.75  # runs of more than 14 words prove no more
+_NAMELESS = 0.04  # mass without names: a word that every statement of the story has
 _THIN = 1.5  # mass below which missing words mean less
 _QUOTED_WORDS = 4  # words in a row that two versions of one quotation share
 _MOST_DAYS = 5
@@ -230,7 +234,7 @@ def features(a: Line, b: Line, like: Likeness) -> dict[str, float]:
         "quoted_run": run * like.quoted,
         "short": max(0.0, _THIN - like.mass),
         "whole": like.whole and like.kin in ("same", "open"),
-        "names_only": like.plain == 0 and like.mass > 0 and like.run < _LONG_RUN,
+        "names_only": like.plain < _NAMELESS and like.mass > 0 and like.run < _LONG_RUN,
         "phrase": like.phrase,
         "other_acts": _other_acts(a, b),
         **_circumstances(a, b, like),
