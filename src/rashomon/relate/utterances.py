@@ -297,7 +297,9 @@ class _Teller:
     def _drift(self, group: Sequence[Line]) -> list[shapes.Drift]:
         """Drift is told against the first report: whoever came later may have changed it."""
         first = group[0].statement.report
-        early = [g for g in group if g.statement.report == first]
+        own = [g for g in group if g.statement.report == first]
+        inner = {g.statement.id for g in own if any(g.statement.parent == o.statement.id for o in own)}
+        early = [g for g in own if g.statement.id not in inner]  # "X has told Y to go, an official said": the official's
         # Who is said to speak is told against the speaker's own words, or what the first report begins with.
         spoken = next((g for g in early if g.statement.form == "direct" and g.statement.source), early[0])
         found: list[shapes.Drift] = []
