@@ -247,7 +247,7 @@ def load_kit() -> Attributor:
 
 STAGE = Stage(
     name="attribution",
-    version="4",
+    version="5",
     shape="document",
     reads=("zone", "sentence", "parse", "name", "time"),
     writes=("statement",),

@@ -482,7 +482,9 @@ def _owner(tree: Tree, noun: int) -> int | None:
     for prep in tree.all(noun, "prep"):
         if tree.lower[prep] in ("by", "from", "among", "in"):
             target = tree.child(prep, "pobj")
-            if target is not None and (tree.lower[prep] != "in" or tree.pos[target] == "PROPN" or _is_press(tree, target)):
+            if target is not None and (
+                tree.lower[prep] != "in" or tree.pos[target] == "PROPN" or _is_press(tree, target)
+            ):
                 return target
     head = tree.heads[noun]
     if tree.deps[noun] == "dobj" and tree.lemmas[head] in _LIGHT:

@@ -53,7 +53,12 @@ def cut_remarks(tree: Tree, relation: Relation) -> Relation:
     """
     for k, (start, _) in enumerate(relation.content):
         for t in tree.tokens(relation.content[k]):
-            if tree.lower[t] != "which" or tree.lower[t - 1] != "," or tree.quote_of[t] >= 0 or tree.parse.starts[t] <= start:
+            if (
+                tree.lower[t] != "which"
+                or tree.lower[t - 1] != ","
+                or tree.quote_of[t] >= 0
+                or tree.parse.starts[t] <= start
+            ):
                 continue
             verb = tree.heads[t]
             subject = tree.child(verb, "nsubj")

@@ -1,4 +1,4 @@
-"""Edges of the tagger's sources, set right by the parse: halves of phrases made whole, relative clauses of the reporter's left out.
+"""Edges of the tagger's sources, set right by the parse: halves of phrases made whole, the reporter's relative clauses left out.
 
 What is mended is what the tagger gets wrong again and again on the set it was chosen on (docs/decisions/246): it stops inside a
 phrase ("Younger voters, in"), loses the word for a part before it ("one of the mayor's advisers"), and runs on into what the
@@ -48,9 +48,18 @@ _FAR = 14  # tokens that a phrase may go on
 
 def _with_part(tree: Tree, start: int, end: int) -> Offsets:
     """ "One of the advisers", "not everyone": with the word that says how much of them."""
-    if start > 1 and tree.lower[start - 1] == "of" and tree.lower[start - 2] in _PARTS and tree.unit[start - 2] == tree.unit[start]:
+    if (
+        start > 1
+        and tree.lower[start - 1] == "of"
+        and tree.lower[start - 2] in _PARTS
+        and tree.unit[start - 2] == tree.unit[start]
+    ):
         start -= 2
-    if start > 0 and tree.lower[start - 1] == "not" and tree.lower[start] in ("everyone", "everybody", "all", "every", "many"):
+    if (
+        start > 0
+        and tree.lower[start - 1] == "not"
+        and tree.lower[start] in ("everyone", "everybody", "all", "every", "many")
+    ):
         start -= 1
     return start, end
 

@@ -138,7 +138,9 @@ def _is_origin(tree: Tree, span: Offsets) -> bool:
     return can_speak(tree, head) or (tree.pos[head] == "PROPN" and not ground)
 
 
-_GROUNDS = frozenset("amendment act article section clause constitution privilege treaty right rights rule bible code".split())
+_GROUNDS = frozenset(
+    "amendment act article section clause constitution privilege treaty right rights rule bible code".split()
+)
 """ "Citing the Fifth Amendment": a ground, nobody who says anything."""
 
 

@@ -99,7 +99,9 @@ def _word_for_word(left: Side, right: Side, blocks: Sequence[Block], verbatim: b
         if block.same or not a or not b or max(len(a), len(b)) > _FEW or around < _RUN:
             continue
         if _bound(a[-1]) and _bound(b[-1]) and _bound(a[-1]) != _bound(b[-1]):
-            yield shapes.Drift("meaning", left.evidence((a[-1].start, a[-1].end)), right.evidence((b[-1].start, b[-1].end)))
+            yield shapes.Drift(
+                "meaning", left.evidence((a[-1].start, a[-1].end)), right.evidence((b[-1].start, b[-1].end))
+            )
         if len(a) != 1 or len(b) != 1:
             continue
         told = left.evidence((a[0].start, a[0].end)), right.evidence((b[0].start, b[0].end))
