@@ -48,7 +48,9 @@ def given(story: real.RealStory, draft: StoryDraft) -> tuple[StoryDraft, dict[st
         for i, g in enumerate(report.statements):
             key = f"{story.story} {report.id} {i}"
             gold[key] = g.utterance
-            made.append(_statement(key, report.id, g, twins.get(key), texts[report.id], days.get(report.id), story, draft))
+            made.append(
+                _statement(key, report.id, g, twins.get(key), texts[report.id], days.get(report.id), story, draft)
+            )
     order = {r.report.name: at for at, r in enumerate(draft.reports)}
     made.sort(key=lambda s: (order[s.report], s.content))
     return msgspec.structs.replace(draft, statements=tuple(made), utterances=()), gold
@@ -65,7 +67,8 @@ def _statement(
     right = (g.speaker, *story.aliases.get(g.speaker, ())) if g.speaker else ()
     person = g.speaker not in story.bodies
     entity = next(
-        (e for e in draft.entities if any(real.same_name(x, n, person) for x in right for n in (e.name, *e.aliases))), None
+        (e for e in draft.entities if any(real.same_name(x, n, person) for x in right for n in (e.name, *e.aliases))),
+        None,
     )
     hops = tuple(shapes.Hop(text[h.span[0] : h.span[1]], h.role, h.span) for h in g.via)  # type: ignore[arg-type]
     return shapes.Statement(
@@ -82,7 +85,9 @@ def rows_of(draft: StoryDraft, gold: Mapping[str, str]) -> Rows:
     lines = [k for k in prepare(draft) if utterances._is_speech(k, utterances.STAGE.config)]
     weights = weigh(lines)
     vectors = kit.encode([k.statement.text for k in lines])
-    copies = {(c.left, c.right): c.spans * (c.kind == "translation") for c in draft.copies if c.kind in utterances._MADE_FROM}
+    copies = {
+        (c.left, c.right): c.spans * (c.kind == "translation") for c in draft.copies if c.kind in utterances._MADE_FROM
+    }
     rows, right = [], []
     for i, a in enumerate(lines):
         for j in range(i + 1, len(lines)):
@@ -91,7 +96,9 @@ def rows_of(draft: StoryDraft, gold: Mapping[str, str]) -> Rows:
             same_words = [w.stem for w in a.words] == [w.stem for w in b.words]
             if nested(a.statement, b.statement) or (same_words and one):
                 continue
-            spans = copies.get((a.statement.report, b.statement.report), copies.get((b.statement.report, a.statement.report)))
+            spans = copies.get(
+                (a.statement.report, b.statement.report), copies.get((b.statement.report, a.statement.report))
+            )
             placed = bool(spans) and utterances._placed(a, b, spans)
             told = features(a, b, liken(a, b, weights, spans is not None, placed))
             told["cosine"] = float(vectors[i] @ vectors[j])
@@ -138,7 +145,9 @@ def load_drafts(data: Path) -> list[tuple[str, StoryDraft, dict[str, str]]]:
     return found
 
 
-def report(stories: Sequence[tuple[str, StoryDraft, dict[str, str], np.ndarray, np.ndarray]], strength: float) -> np.ndarray:
+def report(
+    stories: Sequence[tuple[str, StoryDraft, dict[str, str], np.ndarray, np.ndarray]], strength: float
+) -> np.ndarray:
     """Print what each story gets from a fit on the others, and the fit on all."""
     totals: dict[str, list[float]] = defaultdict(list)
     for k, (name, draft, gold, _, y) in enumerate(stories):

@@ -160,9 +160,45 @@ HARD = [
         "The admiral himself spoke to BBC Radio this morning. “As you see, I am here,” he said.",
         "As you see", "Bo Marsh", "say", [("told", "BBC Radio")],
     ),
+    (
+        "the clause after the cue only sets the scene; what is said stands before it",
+        "The bridge will be shut on Monday, Ann Moore vowed as tractors blocked the road.",
+        "The bridge", "Ann Moore", "warn", [],
+    ),
+    (
+        "“which” opens what the reporter knows, by another voice",
+        "The Herald reported on Friday that Moore had been told to go, which the council denied.",
+        "Moore had been", "Herald", "say", [],
+    ),
+    (
+        "who says it stands in the middle, and the sentence goes on behind it",
+        "Two sailors died, according to the board, after drinking water that was labelled as paint.",
+        "after drinking", "(other)", "say", [],
+    ),
+    (
+        "the press reports inside what somebody denies",
+        "The mayor denied reports in the local press that the bridge would be closed.",
+        "the bridge", "(media)", "say", [],
+    ),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("why", "text", "words", "who", "stance", "via"), HARD, ids=[row[0][:60] for row in HARD])
 def test_hard_sentence(why: str, text: str, words: str, who: str, stance: str, via: list[tuple[str, str]]) -> None:
     assert told(text, words)[:3] == (who, stance, via), why
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("One of the mayor's advisers said that the plan was dead.", "One of the mayor's advisers"),
+        ("The union, which represents drivers, said that talks had failed.", "The union"),
+        ("Not everyone believes that the river will rise.", "Not everyone"),
+    ],
+)
+def test_whose_words_to_the_edge_of_the_phrase(text: str, source: str) -> None:
+    assert [text[a:b] for a, b in read(text)[0].source] == [source]
+
+
+def test_what_is_done_with_a_thing_is_no_statement() -> None:
+    assert read("Norland observed a minute of silence at noon.") == ()

@@ -18,7 +18,7 @@ from rashomon.pipeline import Reading, Stage
 from rashomon.read.attribution_clauses import Relation, find_clauses
 from rashomon.read.attribution_phrases import find_phrases
 from rashomon.read.attribution_quotes import attach_quotes, cut_after_quotes
-from rashomon.read.attribution_sieve import carry_on, sift, within_story
+from rashomon.read.attribution_sieve import carry_on, cut_remarks, sift, within_story
 from rashomon.read.attribution_tagger import merge_relations, propose_by_tagger
 from rashomon.read.attribution_tree import Tree, length, merge_spans, overlap
 from rashomon.read.chains import find_places, find_saying_times, find_via, fold_chains
@@ -57,6 +57,7 @@ def find_statements(reading: Reading, config: None = None, kit: Attributor | Non
     if kit is not None:
         tagged = [_without_itself(r) for r in propose_by_tagger(tree, sentences, kit)]
         relations = [_without_itself(r) for r in sift(tree, merge_relations(tree, relations, tagged)) if r.content]
+    relations = [cut_remarks(tree, r) for r in relations]
     relations = carry_on(tree, within_story(relations, _outside(reading)), sentences)
     statements = _enrich(reading, tree, relations, sentences)
     return _emit(reading, statements)
@@ -246,7 +247,7 @@ def load_kit() -> Attributor:
 
 STAGE = Stage(
     name="attribution",
-    version="4",
+    version="5",
     shape="document",
     reads=("zone", "sentence", "parse", "name", "time"),
     writes=("statement",),

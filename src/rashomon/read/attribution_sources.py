@@ -1,4 +1,4 @@
-"""Edges of the tagger's sources, set right by the parse: halves of phrases made whole, relative clauses of the reporter's left out.
+"""Edges of the tagger's sources, set right by the parse: halves of phrases made whole, the reporter's relative clauses left out.
 
 What is mended is what the tagger gets wrong again and again on the set it was chosen on (docs/decisions/246): it stops inside a
 phrase ("Younger voters, in"), loses the word for a part before it ("one of the mayor's advisers"), and runs on into what the

@@ -28,7 +28,7 @@ _UNTOLD = frozenset(("correction", "boilerplate", "author_note", "byline", "cred
 _LEFT = 400  # characters of left context that the tagger looks at
 _SENTENCES, _CHARS = 4, 600
 """Of one window. As good as any smaller on PolNeAR dev, and a quarter less time than three (docs/decisions/053)."""
-_ALONE, _ALONE_ODD, _ALONE_BARE = 0.62, 0.70, 0.85
+_ALONE, _ALONE_THING, _ALONE_ODD, _ALONE_BARE = 0.55, 0.7, 0.65, 0.85
 """Least score of a relation that only the tagger finds: with a cue of the lexicon, with another, with another and nothing but
 a noun phrase as content ("fired Flynn"). PolNeAR marks such acts as attitudes, readers do not look for them among statements."""
 _BLIND = frozenset(("continued", "label"))
@@ -129,7 +129,7 @@ def _relation(edges: Edges, found: Attribution) -> Relation | None:
     # A speaker may lie wholly between sentences, in a dateline say: then nobody is named.
     pieces = [max(cut, key=_width) for p in found.speaker if (cut := edges.pieces((p.start, p.end)))]
     rest = (cue, *content)
-    source = tuple(mend_source(tree, cut, rest) for p in pieces if (cut := tree.trimmed(p)) is not None)
+    source = tuple(mend_source(tree, span, rest) for p in pieces if (span := tree.trimmed(p)) is not None)
     subject = _head(tree, source[0]) if source else -1
     return Relation(content, (cue,), source, head, subject, _stance(tree, head), "tagger", "", found.score)
 
@@ -211,11 +211,19 @@ def _holds(relation: Relation, spans: Sequence[Offsets]) -> bool:
 
 def _least(tree: Tree, found: Relation) -> float:
     """How sure the tagger must be of a relation that the rules do not see."""
-    if found.head >= 0 and any(find_cue(tree.lemmas[found.head], pos) for pos in ("verb", "noun", "adj", "prep")):
-        return _ALONE
     inside = [i for span in found.content for i in tree.tokens(span)]
     told = any(tree.pos[i] in ("VERB", "AUX") or tree.quote_of[i] >= 0 for i in inside)
+    known = [c for pos in _CUES if found.head >= 0 and (c := find_cue(tree.lemmas[found.head], pos)) is not None]
+    if known and told:
+        return _ALONE
+    if any(set(c.frames) & _NOUNS for c in known):
+        return _ALONE_THING
     return _ALONE_ODD if told else _ALONE_BARE
+
+
+_CUES = ("verb", "noun", "adj", "prep")
+_NOUNS = frozenset("npao")
+"""Frames of cues that take a thing for content; "observed a minute's silence" is no observation."""
 
 
 def _by_place(rules: Sequence[Relation]) -> dict[int, list[int]]:

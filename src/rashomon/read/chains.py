@@ -134,7 +134,14 @@ def _is_origin(tree: Tree, span: Offsets) -> bool:
     """Whether somebody is cited ("citing an unnamed official"), not a ground ("citing the rising cost")."""
     tokens = tree.tokens(span)
     head = next((t for t in tokens if tree.heads[t] not in tokens), tokens.start)
-    return can_speak(tree, head) or tree.pos[head] == "PROPN"
+    ground = any(tree.lower[t] in _GROUNDS for t in tokens)
+    return can_speak(tree, head) or (tree.pos[head] == "PROPN" and not ground)
+
+
+_GROUNDS = frozenset(
+    "amendment act article section clause constitution privilege treaty right rights rule bible code".split()
+)
+""" "Citing the Fifth Amendment": a ground, nobody who says anything."""
 
 
 def _whole(tree: Tree, span: Offsets) -> Offsets:
@@ -265,7 +272,7 @@ def _told(tree: Tree, relation: Relation) -> list[Hop]:
         place = tree.child(prep, "pobj")
         if place is None or _in(tree, place, relation.content):
             continue
-        if tree.lower[prep] == "to" and tree.lemmas[verb] in ("say", "speak", "tell", "confirm", "explain"):
+        if tree.lower[prep] == "to" and tree.lemmas[verb] in _TO_WHOM:
             found.append(_noun_span(tree, place))
     for place in _occasions(tree, relation):
         found += _addressed(tree, place, relation)
@@ -299,12 +306,24 @@ def _occasions(tree: Tree, relation: Relation) -> list[int]:
     above = tree.heads[verb]
     if tree.deps[verb] in ("acl", "advcl", "relcl") and above != verb:
         found += [above, *tree.all(above, "dobj")]
+        if tree.tags[verb] == "VBG" and not relation.source:
+            found += _sent_before(tree, verb)
     layer = [verb]
     for _ in range(_DEPTH):
         layer = [c for t in layer for c in tree.children[t] if tree.deps[c] in _BELOW][:_WIDTH]
         layer = [c for c in layer if not _in(tree, c, relation.content) and tree.subject(c) in (None, relation.subject)]
         found += layer
     return [t for t in dict.fromkeys(found) if tree.lemmas[t].lower() in _TALKS]
+
+
+def _sent_before(tree: Tree, verb: int) -> list[int]:
+    """ "Sent a letter to the council days before the vote announcing ...": the writing, wherever the parse hung its clause."""
+    first = tree.bounds(verb)[0]
+    near = range(verb - 1, max(first, verb - _LETTER) - 1, -1)
+    return [t for t in near if tree.deps[t] == "dobj" and tree.lemmas[t].lower() in _TALKS][:1]
+
+
+_LETTER = 16  # tokens between a letter and what it says
 
 
 def _addressed(tree: Tree, place: int, relation: Relation) -> list[Offsets | None]:
@@ -325,6 +344,10 @@ def _addressed(tree: Tree, place: int, relation: Relation) -> list[Offsets | Non
     return found
 
 
+_TO_WHOM = frozenset(
+    "say speak tell confirm explain admit confess complain reveal disclose declare describe write mention suggest announce "
+    "whisper boast acknowledge stress repeat".split()
+)
 _TELLING = frozenset("tell inform assure brief notify text email message".split())
 _RELATIVE = frozenset("who whom which that".split())
 _BELOW = frozenset("advcl xcomp acl dobj prep pobj".split())
@@ -357,7 +380,7 @@ def _quoted_by(tree: Tree, relation: Relation) -> list[Hop]:
         above = tree.heads[above]
     if tree.lemmas[above] not in ("quote", "cite") or above == relation.head:
         return []
-    who = _agent(tree, above) if tree.is_passive(above) else tree.subject(above)
+    who = _agent(tree, above) or _agent(tree, relation.head) if tree.is_passive(above) else tree.subject(above)
     if who is None or who == relation.subject:
         return []
     span = _noun_span(tree, who)
@@ -428,7 +451,8 @@ def _referring(tree: Tree, relation: Relation) -> list[Hop]:
             noun = tree.child(prep, "pobj")
             if noun is not None and tree.lower[prep] in ("with", "in") and tree.lemmas[noun] == "reference":
                 found += [_noun_span(tree, o) for p in tree.all(noun, "prep") for o in tree.all(p, "pobj")]
-    for t in (t for span in relation.source for t in tree.tokens(span)):
+    clause = tree.all(relation.subject, "relcl") if relation.subject >= 0 else []
+    for t in dict.fromkeys((*(t for span in relation.source for t in tree.tokens(span)), *clause)):
         if tree.lemmas[t] == "attribute":
             found += [
                 _noun_span(tree, o) for p in tree.all(t, "prep") if tree.lower[p] == "to" for o in tree.all(p, "pobj")

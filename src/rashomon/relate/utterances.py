@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 class UtterancesConfig(Record, frozen=True):
-    """Settings, chosen on the example story and read on real ones (docs/decisions/059).
+    """Settings, chosen on the example story and read on real ones (docs/decisions/245).
 
     `enough`: log-odds from which a pair is one utterance; `together`: those that the pairs of two groups need on average, lower
     because renderings of one speech may cut different sentences; `silent`: the weight in that average of two renderings that
@@ -57,7 +57,7 @@ def find_utterances(draft: StoryDraft, config: UtterancesConfig, kit: Encoder | 
     Raises:   nothing.
     Cost:     for each statement a walk over the postings of its rarest words and at most `nearest` alignments: linear in
               statements; at most `most_encoded` sentence vectors.
-    From:     docs/decisions/059.
+    From:     docs/decisions/245.
     """
     every = prepare(draft)
     lines = [k for k in every if _is_speech(k, config)]
@@ -301,7 +301,11 @@ class _Teller:
     def _drift(self, group: Sequence[Line]) -> list[shapes.Drift]:
         """Drift is told against the first report: whoever came later may have changed it."""
         first = group[0].statement.report
-        early = [g for g in group if g.statement.report == first]
+        own = [g for g in group if g.statement.report == first]
+        inner = {g.statement.id for g in own if any(g.statement.parent == o.statement.id for o in own)}
+        early = [
+            g for g in own if g.statement.id not in inner
+        ]  # "X has told Y to go, an official said": the official's
         # Who is said to speak is told against the speaker's own words, or what the first report begins with.
         spoken = next((g for g in early if g.statement.form == "direct" and g.statement.source), early[0])
         found: list[shapes.Drift] = []
@@ -362,7 +366,7 @@ def load() -> Encoder:
 
 STAGE = Stage(
     name="utterances",
-    version="3",
+    version="4",
     shape="story",
     reads=("statements", "copies"),
     writes=("utterances",),
