@@ -22,7 +22,7 @@ _SIDE = 130
 
 def holding(report: int, text: str) -> tuple[Dated, ...]:
     """The places where a report says that something is going on as it appears, outside of quotations."""
-    found = []
+    found: list[Dated] = []
     for m in _NOW.finditer(text):
         if len(found) < _MOST and not _quoted(text, m.start()):
             found.append(_mention(report, text, m.start(), m.end(), "PRESENT_REF", text[m.start() : m.end()]))
@@ -31,7 +31,7 @@ def holding(report: int, text: str) -> tuple[Dated, ...]:
 
 def plans(report: int, text: str) -> tuple[Dated, ...]:
     """What the lead of a report plans; the stem of the planned verb is the one word of `close`."""
-    found = []
+    found: list[Dated] = []
     for m in _PLAN.finditer(text[:_LEAD]):
         verb = stems_of(m.group(1))[0]
         if verb and len(found) < _MOST and not _quoted(text, m.start()):
