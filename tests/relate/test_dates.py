@@ -157,3 +157,64 @@ def test_floor_on_hidden_dates() -> None:
     assert found.alone.narrow_right >= 0.95 * found.alone.narrow
     assert found.story.narrow_right >= 0.95 * found.story.narrow
     assert found.alone.narrow > 0
+
+
+# ---------------------------------------------------------------------------------- what is under way, what was planned
+
+UNDER_WAY = (
+    "Rosa Alba reached the port of Vik on Tuesday. "
+    "Olof Berg is currently attending the Harbour Forum of Vik, and will receive her later this week."
+)
+
+
+def test_what_is_under_way_lies_within_its_days() -> None:
+    dated = Published("2023-09-04", "2023-09-04", "given")
+    told = infer((report("a", ANNOUNCED, dated), report("b", UNDER_WAY)))[1]
+    assert any('b calls "currently" what a dates by "10 to 13 September"' in w for w in told.why)
+    assert (told.earliest, told.latest) == ("2023-09-10", "2023-09-13")
+    assert "currently" in {e.exact for e in told.evidence}
+
+
+def test_a_speaker_s_currently_is_not_the_report_s() -> None:
+    quoted = "“Olof Berg is currently attending the Harbour Forum of Vik,” said Rosa Alba."
+    assert not any("currently" in w for p in infer((report("a", ANNOUNCED), report("b", quoted))) for w in p.why)
+
+
+PLANNED = "Rosa Alba is set to travel to Norland for a meeting with Prime Minister Olof Berg in Marn, officials said."
+ARRIVED = (
+    "President Rosa Alba arrived in Norland on Tuesday for a meeting with Prime Minister Olof Berg in Marn. "
+    "Published 12 September 2023"
+)
+
+
+def test_what_is_planned_here_and_past_there_orders_the_reports() -> None:
+    given = Published("2023-09-13", "2023-09-13", "given")
+    told = infer((report("a", PLANNED), report("b", ARRIVED.partition(" Pub")[0], given)))[0]
+    assert told.latest == "2023-09-12" and told.earliest is None
+    assert any('a plans ("is set to travel") what b tells of Tuesday as past' in w for w in told.why)
+
+
+@pytest.mark.parametrize("other", [
+    "Rosa Alba will have arrived in Norland by Tuesday for a meeting with Prime Minister Olof Berg in Marn.",
+    "A storm arrived on Tuesday; the cook of Marn was asleep.",
+])  # fmt: skip
+def test_what_is_not_told_as_past_orders_nothing(other: str) -> None:
+    given = Published("2023-09-13", "2023-09-13", "given")
+    assert infer((report("a", PLANNED), report("b", other, given)))[0].how == "unknown"
+
+
+def test_a_contradiction_is_said() -> None:
+    given = Published("2023-09-13", "2023-09-13", "given")
+    dated = "Published 20 September 2023\n\n" + PLANNED
+    told = infer((report("a", dated), report("b", ARRIVED.partition(" Pub")[0], given)))[0]
+    assert told.earliest is not None and told.earliest >= "2023-09-19"
+    assert any(w.startswith("set aside, for it contradicts") for w in told.why)
+
+
+def test_many_cues_are_read_in_linear_time() -> None:
+    import time
+
+    begun = time.process_time()
+    for text in ("is currently " * 4000, "will " * 10_000, " " * 50_000, "“is under way " * 4000):
+        infer((report("a", ANNOUNCED), report("b", text)))
+    assert time.process_time() - begun < 8

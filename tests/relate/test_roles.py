@@ -37,6 +37,9 @@ def roles(*reports: ReportReading) -> tuple[shapes.Title, ...]:
         ("The ", "ambassador to Russia", None, False),
         ("The ", "former US ambassador to Russia", "US", True),
         ("The ", "mayor", None, False),
+        ("A ", "professor of Tolmian studies at Velm University in Ostrel", "Velm University", False),
+        ("An ", "expert on Lodria at Ostrel-based Gull Centre", "Gull Centre", False),
+        ("The ", "director of that country’s harbours", None, False),
     ],
 )
 def test_the_body_is_read_from_the_words(before: str, title: str, body: str | None, former: bool) -> None:

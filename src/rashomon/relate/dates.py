@@ -24,7 +24,7 @@ from rashomon.relate.dates_evidence import Dated, Limit, limits, mentions, span_
 from rashomon.relate.dates_links import shared_events
 from rashomon.relate.dates_solve import Near, Shared, Solution, Step, solve
 
-VERSION = "1"
+VERSION = "2"
 
 Granularity = Literal["time", "day", "week", "month", "year", "between", "unknown"]
 

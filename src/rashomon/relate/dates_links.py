@@ -14,6 +14,7 @@ from rashomon.read.calendar import day_of
 from rashomon.read.times_words import SAYING
 from rashomon.relate.dates_days import Bond, Window, bond_of
 from rashomon.relate.dates_evidence import WORD, Dated, since_bond, stems_of
+from rashomon.relate.dates_present import happened, holding, plans, range_bond
 from rashomon.relate.dates_solve import Shared
 
 Usable = tuple[Dated, Bond, bool]
@@ -38,7 +39,62 @@ def shared_events(
             since = since_bond(w, m, reports[i].text) if bond is None else None
             if bond or since:
                 usable.append((m, bond or since or Bond(w.all), since is not None))
-    return tuple(_shared(usable[a], usable[b], reports) for a, b in _best(usable, _pairs(usable)))
+    found = tuple(_shared(usable[a], usable[b], reports) for a, b in _best(usable, _pairs(usable)))
+    return (*found, *_under_way(w, reports, dated), *_planned(w, reports, dated))
+
+
+def _under_way(
+    w: Window, reports: tuple[ReportReading, ...], dated: tuple[tuple[Dated, ...], ...]
+) -> tuple[Shared, ...]:
+    """What one report calls under way, another dates "from 10 to 13 September": the one appeared within these days."""
+    ranges = [(m, bond) for own in dated for m in own if (bond := range_bond(w, m))]
+    found: list[Shared] = []
+    for now in (h for i, r in enumerate(reports) for h in holding(i, r.text)) if ranges else ():
+        for m, bond in ranges:
+            if m.report == now.report or len(now.close & m.close & (now.names | m.names)) < _NAMED:
+                continue
+            words = ", ".join(_in_full(reports[now.report].text, now, now.close & m.close))
+            names = reports[now.report].report.name, reports[m.report].report.name
+            why = f'{names[0]} calls "{now.exact}" what {names[1]} dates by "{m.exact}" (shared words: {words})'
+            found.append(Shared(now.report, m.report, Bond(w.all, 0, 0), bond, 0.78, why, now.span, m.span))
+    return tuple(found)
+
+
+def _planned(w: Window, reports: tuple[ReportReading, ...], dated: tuple[tuple[Dated, ...], ...]) -> tuple[Shared, ...]:
+    """What one report's lead plans, another tells as past with its day: the one is not later than that day."""
+    told = [(m, bond) for own in dated for m in own if m.cue is False and (bond := _bond(w, m))]
+    found: list[Shared] = []
+    for plan in (p for i, r in enumerate(reports) for p in plans(i, r.text)) if told else ():
+        partners = [
+            (-len(plan.stems & m.stems), m.span, m, bond)
+            for m, bond in told
+            if m.report != plan.report and _is_the_plan(plan, m, reports[m.report].text)
+        ]
+        for m, bond in {
+            m.report: (m, bond) for _, _, m, bond in sorted(partners, key=lambda x: x[:2], reverse=True)
+        }.values():
+            words = ", ".join(_in_full(reports[plan.report].text, plan, plan.stems & m.stems))
+            names = reports[plan.report].report.name, reports[m.report].report.name
+            why = (
+                f'{names[0]} plans ("{plan.exact}") what {names[1]} tells of {m.exact} as past (shared words: {words})'
+            )
+            found.append(Shared(plan.report, m.report, Bond(w.all, None, 0), bond, 0.5, why, plan.span, m.span))
+    return tuple(found)
+
+
+_NAMED = 3
+"""Words of names that a thing under way and its dates must share: "the Eastern Economic Forum"."""
+
+
+def _is_the_plan(plan: Dated, told: Dated, text: str) -> bool:
+    """The planned act is the one told: its verb beside the time, and four more words, two of names."""
+    shared = plan.stems & told.stems
+    return (
+        _kind(told) in ("weekday", "day")
+        and happened(text, told.span, plan.close)
+        and len(shared) >= 5
+        and len(shared & (plan.names | told.names)) >= 2
+    )
 
 
 def _best(usable: list[Usable], pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -107,7 +107,7 @@ def _runs(words: tuple[str, ...], count: int) -> Iterator[tuple[str, ...]]:
 
 def _one(part: str, run: str) -> bool:
     """Whether a part in characters is known as a form of some words, or is read like them in pinyin."""
-    return bool(_symbols(part) & _symbols(run)) or _reading(part) == re.sub("[^a-z]", "", romanise(run))
+    return bool(_symbols(part) & _symbols(run)) or _reading(part) == re.sub("[^a-z]", "", romanise(run)) != ""
 
 
 @lru_cache(maxsize=20_000)
@@ -127,6 +127,11 @@ def _symbols(part: str) -> frozenset[str]:
 
 @lru_cache(maxsize=20_000)
 def _reading(part: str) -> str:
-    """The characters read in pinyin, small letters only."""
+    """The characters read in pinyin, small letters only; empty without PyICU."""
     found = _rigour()
-    return re.sub("[^a-z]", "", str(found[2](part)).lower()) if found else ""
+    if found is None:
+        return ""
+    try:
+        return re.sub("[^a-z]", "", str(found[2](part)).lower())
+    except ImportError:  # without PyICU
+        return ""

@@ -54,6 +54,7 @@ _SHORT = {
 }  # fmt: skip
 _SENT = frozenset("ambassador envoy consul".split())
 _OF = frozenset("of for at with to".split())
+_BREAKS = _OF | frozenset("in on and who which from near since under".split())
 _OWNER = re.compile(r"([A-Z][\w.-]*+(?: [A-Z][\w.-]*+){0,3})(?:['’]s|(?<=s)['’])$")
 _WORD = re.compile(r"[\w.'’-]+")
 
@@ -138,18 +139,20 @@ def _organisation(title: str, text: str, span: Offsets) -> str | None:
 
 
 def _named_behind(words: Sequence[str]) -> str | None:
-    """The name after "of" and the like, up to the next small word; a portfolio ("of Foreign Affairs", "of State") is none."""
-    if not words or words[0] not in _OF:
-        return None
-    rest = [w for w in words[1:] if w != "the"]
-    end = next((n for n, w in enumerate(rest) if not w[:1].isupper() and w not in ("of", "and")), len(rest))
-    named = rest[:end]
-    while named and named[-1] in ("of", "and"):
-        named.pop()
-    if not named or _plain(named[0]) in _PORTFOLIOS:
-        later = [n for n, w in enumerate(words) if w in _OF and n]
-        return _named_behind(words[later[0] :]) if later and named else None
-    return _country(" ".join(named))
+    """The first name behind "of", "at" and the like; a portfolio ("of Foreign Affairs", "of State") is none.
+
+    Nor is a name that goes on in small letters: "of North Korean studies at Ewha University" is of the university.
+    """
+    for at in (n for n, w in enumerate(words) if w in _OF):
+        rest = [w for w in words[at + 1 :] if w != "the"]
+        end = next((n for n, w in enumerate(rest) if not w[:1].isupper() and w not in ("of", "and")), len(rest))
+        named = [w for n, w in enumerate(rest[:end]) if not (n == 0 and w.endswith("-based"))]
+        while named and named[-1] in ("of", "and"):
+            named.pop()
+        goes_on = end < len(rest) and rest[end] not in _BREAKS
+        if named and not goes_on and _plain(named[0]) not in _PORTFOLIOS:
+            return _country(" ".join(named))
+    return None
 
 
 def _country(named: str) -> str:
