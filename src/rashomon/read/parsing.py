@@ -17,6 +17,7 @@ from rashomon.model import Annotation, Document, Offsets, Parse, Record, Sentenc
 from rashomon.pipeline import Reading, Stage, plan
 from rashomon.read.quotes import find_quotes
 from rashomon.read.sentences import Unit, split_units
+from rashomon.read.transitions import predict, prepare
 from rashomon.text.language import foreign
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ def load() -> Kit:
     from rashomon.read.wordforms import WordForms
 
     nlp = load_parser()
+    prepare(nlp)
     return Kit(nlp, WordForms(nlp))
 
 
@@ -134,7 +136,7 @@ def _call(kit: Kit, words: list[list[str]], offsets: list[list[int]]) -> Parse:
             # Half of a parse goes into finding names: a sentence in which the tagger saw no proper noun holds none.
             some = [d for d in docs if any(t.tag_ in PROPER for t in d)] if name == "ner" else docs
             if some:
-                component.set_annotations(some, component.predict(some))
+                component.set_annotations(some, predict(component, some))
     tokens = [(t.text, t.tag_, t.dep_) for doc in docs for t in doc]
     forms = kit.forms(tokens)
     return _record(docs, offsets, tokens, forms)

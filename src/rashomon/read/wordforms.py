@@ -33,6 +33,7 @@ class WordForms:
 
     def __init__(self, nlp: Language) -> None:
         self._nlp = nlp
+        _index_by_hash(nlp)
         self._known: dict[Triple, Form] = {}
 
     def __call__(self, triples: Iterable[Triple]) -> list[Form]:
@@ -61,6 +62,13 @@ class WordForms:
             doc = self._nlp.get_pipe(name)(doc)
         for triple, token in zip(triples, list(doc)[::2], strict=True):
             self._known[triple] = (token.pos_, token.lemma_.lower())
+
+
+def _index_by_hash(nlp: Language) -> None:
+    """Make sets of the lemmatizer's lists of known words: it asks of every guess whether it is among tens of thousands."""
+    table = nlp.get_pipe("lemmatizer").lookups.get_table("lemma_index")
+    for pos in list(table):
+        table[pos] = frozenset(table[pos])
 
 
 def _key(word: str, tag: str, dep: str) -> Triple:
