@@ -13,8 +13,9 @@ from collections.abc import Callable, Mapping, Sequence
 from rashomon import shapes
 from rashomon.model import Record
 from rashomon.weigh.assertions import Unit
+from rashomon.weigh.formers import formers_of
 from rashomon.weigh.grouping import Candidate
-from rashomon.weigh.measures import CLOCK
+from rashomon.weigh.measures import CLOCK, written
 from rashomon.weigh.quantities import TOLLS
 from rashomon.weigh.slots import SlotView
 from rashomon.weigh.told import same_act
@@ -67,7 +68,27 @@ def find_relations(
             if key not in best or best[key][0] < pair.score:
                 best[key] = (pair.score, held)
     found = _nearest([held for _, held in best.values()], dates)
-    return found + _tolls(units, home, ids, dates)
+    formers = _formers(units, home, ids)
+    settled = {frozenset((ids[h.holder], h.relation.claim)) for h in formers}
+    found = [
+        h for h in found if h.relation.slot != "number" or frozenset((ids[h.holder], h.relation.claim)) not in settled
+    ]
+    return found + formers + _tolls(units, home, ids, dates)
+
+
+def _formers(units: Sequence[Unit], home: Sequence[int], ids: Sequence[str]) -> list[Held]:
+    """What a clause says stood before, superseded by what it says of now."""
+    there: set[frozenset[str]] = set()
+    found: list[Held] = []
+    for now, before in formers_of(units):
+        holder, other = home[now], home[before]
+        if min(holder, other) < 0 or holder == other or frozenset((ids[holder], ids[other])) in there:
+            continue
+        there.add(frozenset((ids[holder], ids[other])))
+        why = f"{written(units[before].quantities[0])} is told as what stood before"
+        evidence = (units[now].evidence, units[before].evidence)
+        found.append(Held(holder, shapes.Relation("supersedes", ids[other], "number", evidence, "apparent", why)))
+    return found
 
 
 def _tolls(
@@ -140,7 +161,7 @@ def _relation(
     one_act = same_act(a.predicate, b.predicate)
     if view.slot == "polarity":
         firm = min(abs(a.factuality.score), abs(b.factuality.score)) >= 2
-        if pair.event < config.firm or not firm or not one_act:
+        if pair.event < config.firm or not firm or not one_act or any(u.minor and _FREE.match(u.text) for u in (a, b)):
             return None
         return held("contradicts", "real", "one says it is so, the other that it is not")
     if view.slot == "role" and (not one_act or a.predicate in MUTUAL):
@@ -148,7 +169,16 @@ def _relation(
     if view.slot in ("place", "time") and not one_act and not CHANGES & {a.predicate, b.predicate}:
         return None
     if view.slot in ("place", "time"):
-        return _moved(newer, older, bool(later) and _later_day(newer, older, dates), view, pair.slots, held, (new, old), pair.event)
+        return _moved(
+            newer,
+            older,
+            bool(later) and _later_day(newer, older, dates),
+            view,
+            pair.slots,
+            held,
+            (new, old),
+            pair.event,
+        )
     if view.slot == "number" and (_units(a) & _units(b) & set(TOLLS) or (tolls_of(a) and tolls_of(b))):
         return None  # `tolls` tells those
     ahead = older.factuality.phase in PLANNED, newer.factuality.phase in PLANNED
@@ -229,6 +259,9 @@ ACCUMULATING = frozenset(
     "people arrest home house building case death evacuee refugee passenger detainee hectare acre vote".split()
 )
 """What is counted on from day to day."""
+
+_FREE = re.compile(r"(?:what|who|whom|how|why|where|when|whether|if)\b", re.IGNORECASE)
+"""How a clause begins that asserts nothing of its own: "what I talk about"."""
 
 _UPDATE = re.compile(
     r"\b(?:now|rose|risen|rises|raised?|grew|grown|climbed|increased|revised|updated|later|so far|total|bringing|reached)\b",

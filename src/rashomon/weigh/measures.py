@@ -26,14 +26,31 @@ _PER = re.compile(
     r"(?:-|\s)(?:a|an|per|for each|each)(?:-|\s)(?:[A-Z][\w&.]{1,20}\s)?"
     r"(share|person|head|month|year|week|day|night|hour|barrel|tonne|ton|ounce|gallon|litre|liter|household|ticket|unit|piece|mile)\b"
 )
-_PERCENT = re.compile(r"(?<![\w.,$£€])(\d{1,4}(?:\.\d{1,3})?)(?:\s?%|[\s-]per\s?cent\b)(?P<points>age points?\b)?", re.IGNORECASE)
+_PART = re.compile(
+    r"\s(?:was |is |were |are )?in (?:[A-Z][\w&.-]{1,20}['’]?s?\s|its (?:own )?|common )?(cash|stocks?|shares?|debt|equity|loans?|bonds?|fees|taxes)\b"
+)
+"""What part of a sum an amount is: "$60 in cash and $22 in shares"."""
+
+_PERCENT = re.compile(
+    r"(?<![\w.,$£€])(\d{1,4}(?:\.\d{1,3})?)(?:\s?%|[\s-]per\s?cent\b)(?P<points>age points?\b)?", re.IGNORECASE
+)
 _CLOCK = re.compile(
     r"(?<![\w:.$])(?:(?P<hour>1[0-2]|0?[1-9])(?:[:.](?P<minute>[0-5]\d))?\s?(?P<half>[ap])\.?\s?m\b\.?"
     r"|(?P<full>[01]?\d|2[0-3])[:.](?P<past>[0-5]\d)(?=\s(?:GMT|UTC|hours|local time|CET|BST|EST|ET)\b))"
     r"(?:\s\(?(?P<zone>GMT|UTC|E[SD]?T|P[SD]?T|C[SD]T|M[SD]T|CET|CEST|BST|AEST|AEDT|JST|IST|MSK|HST)\b)?",
     re.IGNORECASE,
 )
-_SCALES = {"k": 1e3, "thousand": 1e3, "m": 1e6, "mn": 1e6, "million": 1e6, "b": 1e9, "bn": 1e9, "billion": 1e9, "trillion": 1e12}
+_SCALES = {
+    "k": 1e3,
+    "thousand": 1e3,
+    "m": 1e6,
+    "mn": 1e6,
+    "million": 1e6,
+    "b": 1e9,
+    "bn": 1e9,
+    "billion": 1e9,
+    "trillion": 1e12,
+}
 _BOUNDS = re.compile(
     r"(at least|more than|less than|fewer than|up to|nearly|almost|about|around|roughly|approximately|some|over|under|close to"
     r"|shortly (?:after|before)|just (?:after|before|over|under)|before|after|by)\s(?:an?\s)?(?:[a-z]{3,12}\s)?$",
@@ -50,7 +67,12 @@ def measures_in(text: str, clause: Offsets) -> tuple[Quantity, ...]:
     Returns:  quantities whose unit is a currency ("$", "$ a share"), "%" or `CLOCK`; the scope of an hour is its time zone.
     Cost:     linear in the clause.
     """
-    found = [q for pattern, read in _KINDS for m in pattern.finditer(text, *clause) if (q := read(text, m, clause)) is not None]
+    found = [
+        q
+        for pattern, read in _KINDS
+        for m in pattern.finditer(text, *clause)
+        if (q := read(text, m, clause)) is not None
+    ]
     return tuple(sorted(found, key=lambda q: q.span)[:_MOST])
 
 
@@ -64,7 +86,11 @@ def _money(text: str, match: re.Match[str], clause: Offsets) -> Quantity | None:
     value = read_number(figure)
     if value is None:
         return None
-    return Quantity(value * scale, f"{unit} a {per[1].lower()}" if per else unit, _bound(text, match.start()), (match.start(), end))
+    part = _PART.match(text, end, clause[1])
+    return Quantity(
+        value * scale, f"{unit} a {per[1].lower()}" if per else unit, _bound(text, match.start()), (match.start(), end),
+        part[1].lower().rstrip("s") if part else "",
+    )  # fmt: skip
 
 
 def _percent(text: str, match: re.Match[str], clause: Offsets) -> Quantity | None:
@@ -76,7 +102,9 @@ def _clock(text: str, match: re.Match[str], clause: Offsets) -> Quantity | None:
         hour, minute = int(match["hour"]) % 12 + 12 * (match["half"].lower() == "p"), int(match["minute"] or 0)
     else:
         hour, minute = int(match["full"]), int(match["past"])
-    return Quantity(60.0 * hour + minute, CLOCK, _bound(text, match.start()), match.span(), (match["zone"] or "").upper())
+    return Quantity(
+        60.0 * hour + minute, CLOCK, _bound(text, match.start()), match.span(), (match["zone"] or "").upper()
+    )
 
 
 def _bound(text: str, at: int) -> str:
@@ -91,7 +119,7 @@ _KINDS = ((_MONEY, _money), (_PERCENT, _percent), (_CLOCK, _clock))
 
 def is_measure(quantity: Quantity) -> bool:
     """Whether a quantity is money, a percentage or an hour, and no count."""
-    return quantity.unit == CLOCK or quantity.unit.startswith("%") or not quantity.unit[:1].isalpha() and bool(quantity.unit) or " a " in quantity.unit
+    return quantity.unit == CLOCK or " a " in quantity.unit or (bool(quantity.unit) and not quantity.unit[:1].isalpha())
 
 
 def written(quantity: Quantity) -> str:
@@ -101,5 +129,8 @@ def written(quantity: Quantity) -> str:
     if quantity.unit.startswith("%"):
         return f"{quantity.bound} {quantity.value:g} {quantity.unit}".strip()
     money, _, per = quantity.unit.partition(" ")
-    scale, name = next(((s, n) for s, n in ((1e12, " trillion"), (1e9, " billion"), (1e6, " million")) if quantity.value >= s), (1.0, ""))
+    scale, name = next(
+        ((s, n) for s, n in ((1e12, " trillion"), (1e9, " billion"), (1e6, " million")) if quantity.value >= s),
+        (1.0, ""),
+    )
     return f"{quantity.bound} {money}{quantity.value / scale:g}{name} {per}".strip()
