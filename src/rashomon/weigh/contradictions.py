@@ -33,11 +33,13 @@ class Held(Record, frozen=True):
 
 class RelationsConfig(Record, frozen=True):
     """`event`: likelihood, figures apart, from which two assertions tell of one event; `firm`: that for a difference of polarity,
-    which a likeness of words alone often feigns; `own`: that for two assertions of one holder in one report."""
+    which a likeness of words alone often feigns; `own`: that for two assertions of one holder in one report; `timed`: that for
+    one act, planned for an hour, that came about near it."""
 
     event: float = 0.40
     firm: float = 0.70
     own: float = 0.60
+    timed: float = 0.15
 
 
 def find_relations(
@@ -126,11 +128,28 @@ def _one_event(a: Unit, b: Unit, pair: Candidate, config: RelationsConfig) -> bo
     """Whether two assertions plainly tell of one event, so that a slot in which they differ means something."""
     if a.minor and b.minor or frozenset({a.kind, b.kind}) == {"copula", "verb"}:
         return False
-    if a.report == b.report and a.holder == b.holder and pair.event < config.own:
+    timed = pair.event >= config.timed and _on_the_way(a, b, pair)
+    if a.report == b.report and a.holder == b.holder and pair.event < config.own and not timed:
         return False
     if a.agents and b.agents and not set(a.agents) & set(b.agents) and not any(s.slot == "role" for s in pair.slots):
         return False
-    return pair.event >= config.event
+    return timed or pair.event >= config.event
+
+
+def _on_the_way(a: Unit, b: Unit, pair: Candidate) -> bool:
+    """A plan with an hour and the same act at another hour near it: few words are shared ("took off", "was to take off")."""
+    hours = [[q.value for q in u.quantities if q.unit == CLOCK] for u in (a, b)]
+    planned = [u.factuality.phase in PLANNED for u in (a, b)]
+    apart = [min(abs(x - y), 1440 - abs(x - y)) for x in hours[0] for y in hours[1]]
+    elsewhere = any(s.slot == "place" and s.verdict in ("differ", "apart") for s in pair.slots)
+    return (
+        planned[0] != planned[1] and bool(apart) and 0 < max(apart) <= NEAR_HOURS and not elsewhere
+        and same_act(a.predicate, b.predicate)
+    )  # fmt: skip
+
+
+NEAR_HOURS = 180.0
+"""Minutes by which an act that was planned for an hour may be early or late and still be that act."""
 
 
 def _units(unit: Unit) -> set[str]:

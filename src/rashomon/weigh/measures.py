@@ -27,7 +27,8 @@ _PER = re.compile(
     r"(share|person|head|month|year|week|day|night|hour|barrel|tonne|ton|ounce|gallon|litre|liter|household|ticket|unit|piece|mile)\b"
 )
 _PART = re.compile(
-    r"\s(?:was |is |were |are )?in (?:[A-Z][\w&.-]{1,20}['’]?s?\s|its (?:own )?|common )?(cash|stocks?|shares?|debt|equity|loans?|bonds?|fees|taxes)\b"
+    r"\s(?:was |is |were |are )?in (?:[A-Z][\w&.-]{1,20}['’]?s?\s|its (?:own )?|common )?"
+    r"(cash|stocks?|shares?|debt|equity|loans?|bonds?|fees|taxes)\b"
 )
 """What part of a sum an amount is: "$60 in cash and $22 in shares"."""
 
