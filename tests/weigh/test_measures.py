@@ -79,5 +79,8 @@ def test_lives_are_people() -> None:
 
 def test_the_judge_is_asked_where_the_scale_can_turn() -> None:
     look = SecondLook(most=2)
-    assert choose_open([0.02, 0.4, 0.95, 0.15, 0.3], look, 0.35) == [1, 4]
+    scores = [0.02, 0.4, 0.95, 0.15, 0.3]
+    texts = [(str(n), "other") for n in range(5)]
+    assert choose_open(scores, texts, look, 0.35) == [1, 4]
+    assert choose_open([*scores, 0.41], [*texts, texts[1]], look, 0.35) == [1, 4, 5]
     assert reweigh(0.4, Opinion(0.9, 0.02, 0.8), look) > 0.6 > 0.3 > reweigh(0.4, Opinion(0.02, 0.3, 0.02), look)
