@@ -86,3 +86,21 @@ def test_a_conjunct_clause_ends_the_one_before() -> None:
         if isinstance(a.value, Proposition)
     ]
     assert clauses == ["Lodria closed the strait", "Veshna sent a ship"]
+
+
+@pytest.mark.parametrize(
+    ("text", "predicate"),
+    [
+        ("The airline apologized to the two players on Monday.", "apologize"),
+        ("A flight attendant accused them of theft.", "accuse"),
+        ("Police identified the man as Jory Pell of Ostrel.", "identify"),
+    ],
+)
+def test_acts_done_by_words_are_told(text: str, predicate: str) -> None:
+    assert any(a.value.predicate == predicate for a in read(text).layer("proposition"))  # type: ignore[union-attr]
+
+
+def test_a_concessive_clause_is_asserted() -> None:
+    reading = read("Although no charges have been filed, the police of Ostrel searched the house.")
+    told = {a.value.predicate: a.value.main for a in reading.layer("proposition")}  # type: ignore[union-attr]
+    assert told["file"] and told["search"]

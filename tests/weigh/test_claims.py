@@ -93,3 +93,33 @@ def test_copies_are_one_leg() -> None:
     story = story_of(("Gull", "1", text), ("Tern", "1", text + "Our readers sent pictures."))
     claim = claim_with(story, "closed the port")
     assert len(claim.assertions) == 2 and claim.independent_origins.most == 1
+
+
+def test_an_hour_that_came_overtakes_the_hour_that_was_planned() -> None:
+    story = story_of(
+        (
+            "Gull",
+            "1",
+            "The flight to Ostrel is scheduled to land at Quenby at 9:45 a.m. on Friday. The harbour stays shut.",
+        ),
+        ("Tern", "2", "The flight to Ostrel landed at Quenby at 10:15 a.m. on Friday. The fog had lifted by then."),
+    )
+    assert ("supersedes", "time") in {(r.kind, r.slot) for c in story.claims for r in c.relations}
+
+
+def test_what_stood_before_is_an_assertion_of_its_own() -> None:
+    story = story_of(
+        ("Gull", "1", "Orvane raised its bid for Tessel to $82 a share, up from an initial offer of $70 a share."),
+        ("Tern", "2", "The board of Tessel met in Ostrel on Monday and read the letter."),
+    )
+    (former,) = [c for c in story.claims if c.text == "up from an initial offer of $70 a share"]
+    (newer,) = [c for c in story.claims if any(r.claim == former.id for r in c.relations)]
+    assert newer.relations[0].kind == "supersedes" and "raised" in newer.text
+
+
+def test_what_somebody_says_of_himself_is_asserted() -> None:
+    story = story_of(
+        ("Gull", "1", "“I did not send this picture,” Councillor Jory Pell told the Gull on Monday."),
+        ("Tern", "2", "Jory Pell did not send the picture, he said. The council of Ostrel sits on Friday."),
+    )
+    assert any("I did not send this picture" in a.evidence.exact for c in story.claims for a in c.assertions)

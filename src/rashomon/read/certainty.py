@@ -30,6 +30,9 @@ _NEGATING = frozenset(
 
 RULES = 0.1
 """Weight of the rules beside the judge: little, for they are much the weaker."""
+PLAIN = 0.75
+"""Their weight where a past verb is plainly denied by its own "not" ("the bridge did not fall"), which the judge, taught by two
+sets that answer this in opposite ways, takes for half a denial."""
 LONGEST = 1200
 """Characters of a text that is judged whole; of a longer one, the sentence of the event."""
 
@@ -45,11 +48,12 @@ def certainty_of(text: str, span: Offsets, stages: Sequence[Stage]) -> tuple[flo
     """
     from rashomon.models import load_judge
 
-    ruled, _ = certainty_by_rules(text, span, stages)
+    ruled, plain = _ruled(text, span, stages)
     start, end = (0, len(text)) if len(text) <= LONGEST else _around(text, span)
     event = span[0] - start, span[1] - start
     ((judged,),) = load_judge().certainties([(text[start:end].replace("’", "'"), [event])])
-    score = round((1 - RULES) * judged + RULES * ruled, 3)
+    weight = PLAIN if plain else RULES
+    score = round((1 - weight) * judged + weight * ruled, 3)
     return score, label_of(*step_of(score))
 
 
@@ -66,12 +70,18 @@ def certainty_by_rules(text: str, span: Offsets, stages: Sequence[Stage]) -> tup
     Returns:  FactBank's score (-3..3), and the label nearest to it.
     Cost:     one parse.
     """
+    score, _ = _ruled(text, span, stages)
+    return score, label_of(*step_of(score))
+
+
+def _ruled(text: str, span: Offsets, stages: Sequence[Stage]) -> tuple[float, bool]:
+    """The rules' score, and whether it is that of a plain denial."""
     reading = Reading(Document.of(text))
     for stage in stages:
         reading = reading.plus(stage.run(reading, stage.config, stage.load() if stage.load else None), stage.writes)
     parses = reading.layer("parse")
     if not parses or not isinstance(parses[0].value, Parse):
-        return 0.0, "UU"
+        return 0.0, False
     tree, token = _locate(parses[0].value, span)
     cues = _climb(tree, token)
     for annotation in reading.layer("statement"):
@@ -81,7 +91,18 @@ def certainty_by_rules(text: str, span: Offsets, stages: Sequence[Stage]) -> tup
             cues += [STANCES.get(value.stance if value.stance_by == "cue" else "say", Cue(PR)), Cue(PR)]
     ceiling = min((c.ceiling for c in cues), default=CT)
     positive = sum(c.negates for c in cues) % 2 == 0
-    return (float(ceiling) if positive else -float(ceiling)) or 0.0, label_of(ceiling, positive)
+    score = (float(ceiling) if positive else -float(ceiling)) or 0.0
+    return score, len(cues) == 1 and not positive and _is_plainly_denied(tree, token)
+
+
+def _is_plainly_denied(tree: Tree, token: int) -> bool:
+    """Whether a verb of the past has its own "not", in a clause that is asserted."""
+    below = tree.children(token)
+    auxiliaries = [c for c in below if tree.dep(c) in ("aux", "auxpass")]
+    return (
+        any(tree.dep(c) == "neg" for c in below) and tree.dep(token) in ("ROOT", "conj", "ccomp")
+        and any(tree.tag(c) == "VBD" for c in (token, *auxiliaries)) and all(tree.tag(c) != "MD" for c in auxiliaries)
+    )  # fmt: skip
 
 
 def _locate(parse: Parse, span: Offsets) -> tuple[Tree, int]:

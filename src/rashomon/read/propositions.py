@@ -497,7 +497,7 @@ def _argument(tree: Tree, role: str, head: int) -> Argument:
 
 STAGE = Stage(
     name="propositions",
-    version="2",
+    version="3",
     shape="document",
     reads=("sentence", "parse", "name", "time", "statement"),
     writes=("proposition",),

@@ -19,6 +19,7 @@ from rashomon.pipeline import ReportReading, StoryDraft
 from rashomon.relate.dates import anchor
 from rashomon.weigh.assertions_unit import Unit
 from rashomon.weigh.echoes import echo_units, nominal_units
+from rashomon.weigh.formers import FORMER, former_units
 from rashomon.weigh.measures import measures_in
 from rashomon.weigh.quantities import TOLLS, Quantity, casualties_in, quantity_at, read_number
 from rashomon.weigh.told import LONGEST_SUBJECT, PERSONAL, PRONOUNS, compared_text, content_words, is_plural
@@ -101,7 +102,9 @@ def _outermost(units: Sequence[Unit]) -> list[Unit]:
         if any(k.span == unit.span and (k.holder == unit.holder or unit.minor) for k in near):
             continue
         inside = any(k.holder == unit.holder and not k.minor for k in near)
-        kept.append(msgspec.structs.replace(unit, minor=True) if inside and not unit.echo else unit)
+        kept.append(
+            msgspec.structs.replace(unit, minor=True) if inside and not unit.echo and unit.kind != FORMER else unit
+        )
     return [_own_figures(unit, kept[max(0, n - 4) : n + 10]) for n, unit in enumerate(kept)]
 
 
@@ -156,7 +159,7 @@ class _Collector:
             assert isinstance(value, Proposition) and isinstance(factuality, Factuality)
             unit = self._unit(annotation, value, factuality, found)
             if unit is not None:
-                found.append(unit)
+                found += former_units(unit, self._report.text)
         statements, text = self._statements, self._report.text
         found += nominal_units(statements, found, text, self._nominal)
         return found + echo_units(statements, found, text)

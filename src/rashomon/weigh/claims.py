@@ -231,7 +231,7 @@ def _width(when: shapes.When) -> int:
 
 STAGE = Stage(
     name="claims",
-    version="2",
+    version="3",
     shape="story",
     reads=("published", "entities", "statements", "copies", "utterances"),
     writes=("claims", "network"),

@@ -13,8 +13,9 @@ from collections.abc import Callable, Mapping, Sequence
 from rashomon import shapes
 from rashomon.model import Record
 from rashomon.weigh.assertions import Unit
+from rashomon.weigh.formers import formers_of
 from rashomon.weigh.grouping import Candidate
-from rashomon.weigh.measures import CLOCK
+from rashomon.weigh.measures import CLOCK, written
 from rashomon.weigh.quantities import TOLLS
 from rashomon.weigh.slots import SlotView
 from rashomon.weigh.told import same_act
@@ -32,11 +33,13 @@ class Held(Record, frozen=True):
 
 class RelationsConfig(Record, frozen=True):
     """`event`: likelihood, figures apart, from which two assertions tell of one event; `firm`: that for a difference of polarity,
-    which a likeness of words alone often feigns; `own`: that for two assertions of one holder in one report."""
+    which a likeness of words alone often feigns; `own`: that for two assertions of one holder in one report; `timed`: that for
+    one act, planned for an hour, that came about near it."""
 
     event: float = 0.40
     firm: float = 0.70
     own: float = 0.60
+    timed: float = 0.15
 
 
 def find_relations(
@@ -67,7 +70,27 @@ def find_relations(
             if key not in best or best[key][0] < pair.score:
                 best[key] = (pair.score, held)
     found = _nearest([held for _, held in best.values()], dates)
-    return found + _tolls(units, home, ids, dates)
+    formers = _formers(units, home, ids)
+    settled = {frozenset((ids[h.holder], h.relation.claim)) for h in formers}
+    found = [
+        h for h in found if h.relation.slot != "number" or frozenset((ids[h.holder], h.relation.claim)) not in settled
+    ]
+    return found + formers + _tolls(units, home, ids, dates)
+
+
+def _formers(units: Sequence[Unit], home: Sequence[int], ids: Sequence[str]) -> list[Held]:
+    """What a clause says stood before, superseded by what it says of now."""
+    there: set[frozenset[str]] = set()
+    found: list[Held] = []
+    for now, before in formers_of(units):
+        holder, other = home[now], home[before]
+        if min(holder, other) < 0 or holder == other or frozenset((ids[holder], ids[other])) in there:
+            continue
+        there.add(frozenset((ids[holder], ids[other])))
+        why = f"{written(units[before].quantities[0])} is told as what stood before"
+        evidence = (units[now].evidence, units[before].evidence)
+        found.append(Held(holder, shapes.Relation("supersedes", ids[other], "number", evidence, "apparent", why)))
+    return found
 
 
 def _tolls(
@@ -105,11 +128,28 @@ def _one_event(a: Unit, b: Unit, pair: Candidate, config: RelationsConfig) -> bo
     """Whether two assertions plainly tell of one event, so that a slot in which they differ means something."""
     if a.minor and b.minor or frozenset({a.kind, b.kind}) == {"copula", "verb"}:
         return False
-    if a.report == b.report and a.holder == b.holder and pair.event < config.own:
+    timed = pair.event >= config.timed and _on_the_way(a, b, pair)
+    if a.report == b.report and a.holder == b.holder and pair.event < config.own and not timed:
         return False
     if a.agents and b.agents and not set(a.agents) & set(b.agents) and not any(s.slot == "role" for s in pair.slots):
         return False
-    return pair.event >= config.event
+    return timed or pair.event >= config.event
+
+
+def _on_the_way(a: Unit, b: Unit, pair: Candidate) -> bool:
+    """A plan with an hour and the same act at another hour near it: few words are shared ("took off", "was to take off")."""
+    hours = [[q.value for q in u.quantities if q.unit == CLOCK] for u in (a, b)]
+    planned = [u.factuality.phase in PLANNED for u in (a, b)]
+    apart = [min(abs(x - y), 1440 - abs(x - y)) for x in hours[0] for y in hours[1]]
+    elsewhere = any(s.slot == "place" and s.verdict in ("differ", "apart") for s in pair.slots)
+    return (
+        planned[0] != planned[1] and bool(apart) and 0 < max(apart) <= NEAR_HOURS and not elsewhere
+        and same_act(a.predicate, b.predicate)
+    )  # fmt: skip
+
+
+NEAR_HOURS = 180.0
+"""Minutes by which an act that was planned for an hour may be early or late and still be that act."""
 
 
 def _units(unit: Unit) -> set[str]:
@@ -140,7 +180,7 @@ def _relation(
     one_act = same_act(a.predicate, b.predicate)
     if view.slot == "polarity":
         firm = min(abs(a.factuality.score), abs(b.factuality.score)) >= 2
-        if pair.event < config.firm or not firm or not one_act:
+        if pair.event < config.firm or not firm or not one_act or any(u.minor and _FREE.match(u.text) for u in (a, b)):
             return None
         return held("contradicts", "real", "one says it is so, the other that it is not")
     if view.slot == "role" and (not one_act or a.predicate in MUTUAL):
@@ -238,6 +278,9 @@ ACCUMULATING = frozenset(
     "people arrest home house building case death evacuee refugee passenger detainee hectare acre vote".split()
 )
 """What is counted on from day to day."""
+
+_FREE = re.compile(r"(?:what|who|whom|how|why|where|when|whether|if)\b", re.IGNORECASE)
+"""How a clause begins that asserts nothing of its own: "what I talk about"."""
 
 _UPDATE = re.compile(
     r"\b(?:now|rose|risen|rises|raised?|grew|grown|climbed|increased|revised|updated|later|so far|total|bringing|reached)\b",

@@ -41,6 +41,13 @@ _TRUE = re.compile(
     r"^\W*(?:that|this|it|the reports?) (?:is|are|was) (?:\w+\s+)?(?:true|correct|accurate|so)\b", re.IGNORECASE
 )
 
+_THEIRS = re.compile(
+    r"^\W*(?:[\w.’'-]+\s+){0,5}?(?:claims?|allegations?|accusations?|assertions?|charges?|complaints?|suggestions?|accounts?|"
+    r"reports?|rumou?rs?|contention|version)(?:\s+(?:made\s+)?(?:by|from|against)\s+[^,.;]{1,60})?\W*$",
+    re.IGNORECASE,
+)
+"""What a noun phrase takes up: "denied Pell's claim", "rejected the allegations by the union"."""
+
 _LONGEST = 160
 """Characters of a noun phrase beyond which it is no claim to be read at a glance."""
 
@@ -59,7 +66,7 @@ def echo_units(statements: Sequence[shapes.Statement], units: Sequence[Unit], te
         at = min(s for s, _ in (*statement.cue, *statement.content))
         taken = _taken_up(statement, units, at)
         span = _hull((*statement.source, *statement.cue, *statement.content))
-        if len(statement.text) > 3 * len("that, which"):
+        if len(statement.text) > 3 * len("that, which") and not _is_theirs(statement):
             span = _hull(statement.content)
         if taken is not None and span[1] - span[0] < NEAR:
             found.append(
@@ -79,7 +86,15 @@ def _judgement(statement: shapes.Statement) -> Factuality | None:
         return JUDGED.get(statement.stance) if statement.cue else None
     if _FALSE.match(statement.text):
         return JUDGED["deny"]
+    if _is_theirs(statement):
+        return JUDGED[statement.stance]
     return JUDGED["confirm"] if _TRUE.match(statement.text) else None
+
+
+def _is_theirs(statement: shapes.Statement) -> bool:
+    """Whether what somebody denies is only named: "denied Pell's claim"."""
+    text = statement.text
+    return statement.stance in ("deny", "doubt") and len(text) < _LONGEST and _THEIRS.match(text) is not None
 
 
 def _taken_up(statement: shapes.Statement, units: Sequence[Unit], at: int) -> Unit | None:
@@ -107,6 +122,8 @@ def nominal_units(
         if judged is None or not statement.cue or len(statement.content) != 1:
             continue
         span = statement.content[0]
+        if _is_theirs(statement):
+            continue  # an echo
         held = any(u.holder == statement.id and span[0] <= u.event[0] < span[1] and u.kind != "noun" for u in units)
         if held or span[1] - span[0] > _LONGEST or len(content_words(text[span[0] : span[1]])) < 2:
             continue

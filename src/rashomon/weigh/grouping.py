@@ -14,7 +14,7 @@ import msgspec
 
 from rashomon.model import Record
 from rashomon.weigh.assertions import Unit
-from rashomon.weigh.grouping_judge import SecondLook, ask, choose_open, reweigh
+from rashomon.weigh.grouping_judge import SecondLook, ask, choose_open, reweigh, wording
 from rashomon.weigh.grouping_near import near_pairs
 from rashomon.weigh.pairs import PairWeights, likelihood, with_slots
 from rashomon.weigh.places import Places
@@ -143,7 +143,8 @@ def _look_again(
         else c.score
         for c in found
     ]  # fmt: skip
-    for n in choose_open(scores, config.look, config.same):
+    texts = [wording(units[c.left], units[c.right]) for c in found]
+    for n in choose_open(scores, texts, config.look, config.same):
         c = found[n]
         score = reweigh(c.score, ask(units[c.left], units[c.right]), config.look)
         found[n] = msgspec.structs.replace(c, score=score, event=max(score, c.event) if c.event else 0.0)

@@ -40,14 +40,22 @@ class Opinion(NamedTuple):
     event: float
 
 
-def choose_open(scores: Sequence[float], look: SecondLook, turn: float) -> list[int]:
+def choose_open(
+    scores: Sequence[float], wordings: Sequence[tuple[str, str]], look: SecondLook, turn: float
+) -> list[int]:
     """The pairs worth asking about: of those between `low` and `high` the ones nearest to where the scale turns, in order.
 
-    Cost: that of sorting.
+    Args:     wordings: the two texts of each pair. One that several pairs have counts once towards `most`, so that one more
+              printing of a report takes no other pair's turn.
+    Cost:     that of sorting.
     """
     open_ = [n for n, score in enumerate(scores) if look.low <= score <= look.high]
-    near = sorted(open_, key=lambda n: (abs(logit(scores[n]) - logit(turn)), n))[: look.most]
-    return sorted(near)
+    nearest: dict[tuple[str, str], float] = {}
+    for n in open_:
+        away = round(abs(logit(scores[n]) - logit(turn)), 3)
+        nearest[wordings[n]] = min(away, nearest.get(wordings[n], away))
+    asked = set(sorted(nearest, key=lambda words: (nearest[words], words))[: look.most])
+    return [n for n in open_ if wordings[n] in asked]
 
 
 def reweigh(score: float, opinion: Opinion, look: SecondLook) -> float:
@@ -62,7 +70,13 @@ def ask(a: Unit, b: Unit) -> Opinion:
     Raises:   ModelError when the weights are missing or broken.
     Cost:     one pass of the encoder: about 5 ms.
     """
-    return _opinion(a.text, _event(a), b.text, _event(b))
+    first, second = sorted(((a.text, _event(a)), (b.text, _event(b))))
+    return _opinion(*first, *second)
+
+
+def wording(a: Unit, b: Unit) -> tuple[str, str]:
+    """The texts of a pair, the same whichever comes first."""
+    return (a.text, b.text) if a.text <= b.text else (b.text, a.text)
 
 
 def _event(unit: Unit) -> tuple[int, int]:

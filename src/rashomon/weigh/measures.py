@@ -26,6 +26,12 @@ _PER = re.compile(
     r"(?:-|\s)(?:a|an|per|for each|each)(?:-|\s)(?:[A-Z][\w&.]{1,20}\s)?"
     r"(share|person|head|month|year|week|day|night|hour|barrel|tonne|ton|ounce|gallon|litre|liter|household|ticket|unit|piece|mile)\b"
 )
+_PART = re.compile(
+    r"\s(?:was |is |were |are )?in (?:[A-Z][\w&.-]{1,20}['’]?s?\s|its (?:own )?|common )?"
+    r"(cash|stocks?|shares?|debt|equity|loans?|bonds?|fees|taxes)\b"
+)
+"""What part of a sum an amount is: "$60 in cash and $22 in shares"."""
+
 _PERCENT = re.compile(
     r"(?<![\w.,$£€])(\d{1,4}(?:\.\d{1,3})?)(?:\s?%|[\s-]per\s?cent\b)(?P<points>age points?\b)?", re.IGNORECASE
 )
@@ -81,9 +87,11 @@ def _money(text: str, match: re.Match[str], clause: Offsets) -> Quantity | None:
     value = read_number(figure)
     if value is None:
         return None
+    part = _PART.match(text, end, clause[1])
     return Quantity(
-        value * scale, f"{unit} a {per[1].lower()}" if per else unit, _bound(text, match.start()), (match.start(), end)
-    )
+        value * scale, f"{unit} a {per[1].lower()}" if per else unit, _bound(text, match.start()), (match.start(), end),
+        part[1].lower().rstrip("s") if part else "",
+    )  # fmt: skip
 
 
 def _percent(text: str, match: re.Match[str], clause: Offsets) -> Quantity | None:
@@ -112,13 +120,7 @@ _KINDS = ((_MONEY, _money), (_PERCENT, _percent), (_CLOCK, _clock))
 
 def is_measure(quantity: Quantity) -> bool:
     """Whether a quantity is money, a percentage or an hour, and no count."""
-    return (
-        quantity.unit == CLOCK
-        or quantity.unit.startswith("%")
-        or not quantity.unit[:1].isalpha()
-        and bool(quantity.unit)
-        or " a " in quantity.unit
-    )
+    return quantity.unit == CLOCK or " a " in quantity.unit or (bool(quantity.unit) and not quantity.unit[:1].isalpha())
 
 
 def written(quantity: Quantity) -> str:

@@ -226,7 +226,12 @@ _COMPARED = re.compile(
 _MORE = frozenset("more other others additional further".split())
 
 
+_IRREGULAR = {"lives": "life", "wives": "wife", "children": "child", "women": "woman", "men": "man"}
+
+
 def _singular(word: str) -> str:
+    if word in _IRREGULAR:
+        return _IRREGULAR[word]
     if word.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"
     return word[:-1] if word.endswith("s") and not word.endswith("ss") else word

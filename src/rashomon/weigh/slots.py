@@ -38,8 +38,8 @@ def compare_numbers(left: Quantity, right: Quantity) -> Verdict:
 
     Returns: "unknown" when the units differ; "apart" when they differ and count different people.
     """
-    if left.unit != right.unit:
-        return "unknown"
+    if left.unit != right.unit or (left.scope != right.scope and is_measure(left)):
+        return "unknown"  # a part of a sum and the whole of it; hours of two time zones
     if left.scope and right.scope and left.scope != right.scope:
         return "unknown" if left.value == right.value else "apart"
     if left.value == right.value or (is_measure(left) and left.unit != CLOCK and _rounds_to(left.value, right.value)):
