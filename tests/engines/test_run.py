@@ -127,6 +127,24 @@ def test_an_interrupted_run_goes_on(tmp_path: Path) -> None:
     assert answer_digest(run_reports(arrivals(), stages, again, tmp_path)) == whole
 
 
+@pytest.mark.soak
+def test_200_permutations_each_interrupted_somewhere_give_one_digest(tmp_path: Path) -> None:
+    whole, stages, stopped = answer_digest(run(arrivals())), stages_of(), 0
+    for seed in range(200):
+        dice, given, folder = random.Random(seed), arrivals(), tmp_path / str(seed)
+        for _ in range(dice.randrange(1, 4)):
+            dice.shuffle(given)
+            engine = Stops(stages)
+            engine.left = dice.randrange(len(given))
+            try:
+                run_reports(given, stages, engine, folder)
+            except KeyboardInterrupt:
+                stopped += 1
+        dice.shuffle(given)
+        assert answer_digest(run_reports(given, stages, Inline(stages), folder)) == whole
+    assert stopped > 100
+
+
 def _key() -> str:
     from rashomon.engines.canonical import Work
 

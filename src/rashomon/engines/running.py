@@ -153,10 +153,11 @@ def _read_all(
     with _step("read", engine, log):
         wanted = {d.id for d in documents}
         known = {d: msgspec.msgpack.decode(raw, type=ReadText) for d, raw in ledger.done().items() if d in wanted}
-        METER.count("reused", len(known), "read")
+        reused, missing = len(known), [d for d in documents if d.id not in known]
+        METER.count("reused", reused, "read")
         try:
-            for done, found in enumerate(engine.read(d for d in documents if d.id not in known)):
-                progress("reading", len(known) + done, len(documents))
+            for done, found in enumerate(engine.read(missing)):
+                progress("reading", reused + done, len(documents))
                 known[found.document] = found
                 if found.failure is None:  # what failed is tried again: the next run may have more memory
                     ledger.put(found.document, msgspec.msgpack.encode(found))
@@ -176,10 +177,11 @@ def _fold_all(
         keys = {u.id: work.fold_key(u.id, (m.report for m in u.members)) for u in unfolded}
         done = ledger.done()
         known = {u.id: msgspec.msgpack.decode(done[keys[u.id]], type=Folded) for u in unfolded if keys[u.id] in done}
-        METER.count("reused", len(known), "fold")
+        reused, missing = len(known), [u for u in unfolded if u.id not in known]
+        METER.count("reused", reused, "fold")
         try:
-            for number, found in enumerate(engine.fold(u for u in unfolded if u.id not in known)):
-                progress("folding", len(known) + number, len(unfolded))
+            for number, found in enumerate(engine.fold(missing)):
+                progress("folding", reused + number, len(unfolded))
                 known[found.story.id] = found
                 if not found.failures:
                     ledger.put(keys[found.story.id], msgspec.msgpack.encode(found))

@@ -29,7 +29,7 @@ READ_WRONG = apsw.SQLITE_IOERR_DATA
 
 def is_wrong(error: apsw.Error) -> bool:
     """Whether an error means that a page and its checksum do not agree. (One that a VFS raises has no more than its class.)"""
-    return getattr(error, "extendedresult", 0) == READ_WRONG
+    return bool(getattr(error, "extendedresult", 0) == READ_WRONG)
 
 
 @cache

@@ -1,6 +1,6 @@
--- Layout 3. One file, append only: `entry` gives every accepted record its sequence number, the digest of its row and the
--- chain of all digests so far; nothing of it is updated or deleted. What can be made again (reading, view, standing and
--- the search tables) may be.
+-- Layout 3, on pages with checksums (store.pages). One file, append only: `entry` gives every accepted record its sequence
+-- number, the digest of its row and the chain of all digests so far; nothing of it is updated or deleted. What can be made again
+-- (reading, view, standing and the search tables) may be.
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE entry (
     seq    INTEGER PRIMARY KEY AUTOINCREMENT,

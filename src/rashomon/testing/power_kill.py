@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import NoReturn
 
@@ -187,16 +188,27 @@ def main(words: Sequence[str] | None = None) -> int:
     """Kill as often as asked; status 1 when something was wrong."""
     parser = argparse.ArgumentParser(prog="python -m rashomon.testing.power_kill", description=__doc__)
     parser.add_argument("--kills", type=int, default=50)
-    given = parser.parse_args(words)
-    with tempfile.TemporaryDirectory(dir=memory_folder()) as folder:
-        result = kill_often(lambda: SqliteStore(Path(folder) / "a.db"), given.kills)
-    print(
-        f"{result.kills} kills, {result.acknowledged} records acknowledged, {result.stored} stored, "
-        f"{result.reads} reads meanwhile: {len(result.faults)} faults"
+    parser.add_argument(
+        "--each", type=int, default=100, help="kills an archive; everything is read after each, so it may not grow"
     )
-    for fault in result.faults[:10]:
+    parser.add_argument("--seed", type=int, default=1, help="of the moments")
+    given = parser.parse_args(words)
+    rounds = list[Kills]()
+    while (done := sum(r.kills for r in rounds)) < given.kills:
+        with tempfile.TemporaryDirectory(dir=memory_folder()) as folder:
+            path, some = Path(folder) / "a.db", min(given.each, given.kills - done)
+            rounds.append(kill_often(partial(SqliteStore, path), some, seed=given.seed + len(rounds)))
+    faults = [fault for r in rounds for fault in r.faults]
+    acknowledged, stored, reads = (
+        sum(counts) for counts in zip(*((r.acknowledged, r.stored, r.reads) for r in rounds), strict=True)
+    )
+    print(
+        f"{given.kills} kills, {acknowledged} records acknowledged, {stored} stored, "
+        f"{reads} reads meanwhile: {len(faults)} faults"
+    )
+    for fault in faults[:10]:
         print(f"  {fault}")
-    return 1 if result.faults else 0
+    return 1 if faults else 0
 
 
 if __name__ == "__main__":
