@@ -74,7 +74,15 @@ def addresses(base: str) -> list[str]:
     story = httpx.get(f"{base}/api/stories").json()["result"][0]
     claim = httpx.get(f"{base}/api/stories/{story['id']}/claims?limit=1").json()["result"][0]
     at = f"/s/{story['id']}"
-    return ["/", at, f"{at}/said", f"{at}/timeline", f"/c/{claim['id']}", f"/d/{story['reports'][0]['id']}", "/api/stories"]
+    return [
+        "/",
+        at,
+        f"{at}/said",
+        f"{at}/timeline",
+        f"/c/{claim['id']}",
+        f"/d/{story['reports'][0]['id']}",
+        "/api/stories",
+    ]
 
 
 async def read_pages(base: str, pages: list[str], readers: int, until: float) -> Spent:
