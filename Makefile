@@ -56,10 +56,11 @@ $(VENV)/developed: $(VENV)/installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[dev]"
 	touch $@
 
-# The pages in a real browser (Debian's chromium), the accessibility rules, and requests made from the OpenAPI description.
+# The pages in a real browser (Debian's chromium, installed where it is missing), the accessibility rules, and more requests
+# made from the OpenAPI description than `make test` makes. Pictures of all pages: artefacts/pages.
 browse: $(VENV)/developed
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check playwright axe-playwright-python schemathesis
-	$(BIN)/python -m pytest -rs tests/serve/test_browser.py tests/serve/test_openapi.py
+	EXAMPLES=120 $(BIN)/python -m pytest -rs tests/serve/test_browser.py tests/serve/test_hostile.py tests/serve/test_reader.py \
+		tests/serve/test_openapi.py
 
 # The documentation as a site, in site/.
 site: $(VENV)/developed
@@ -67,4 +68,4 @@ site: $(VENV)/developed
 	$(BIN)/mkdocs build --quiet
 
 clean:
-	rm -rf $(VENV) demo.html site build dist src/*.egg-info
+	rm -rf $(VENV) demo.html site artefacts build dist src/*.egg-info

@@ -84,7 +84,7 @@ def test_every_page_is_there_in_other_formats(client: TestClient, desk: Desk, ki
         path, _, query = page.partition("?")
         path = "/stories" if path == "/" else path
         told = client.get(f"{path}.{kind}" + (f"?{query}" if query else ""))
-        assert told.status_code == 200 and told.text.strip(), path
+        assert told.status_code == 200 and (told.text.strip() or kind == "csv"), path
         assert told.headers["content-type"].startswith(
             {"json": "application/json", "md": "text/", "csv": "text/"}[kind]
         )
@@ -129,8 +129,13 @@ def test_a_second_visit_says_what_is_new_since_the_first(small_archive: Path, tm
     client = TestClient(build_app(desk, make_gate("127.0.0.1", 8765, None)), base_url=BASE)
     story = next(s.id for s in desk.stories() if "gull.txt" in {r.id for r in s.reports})
     assert "in the newest report" in client.get(f"/s/{story}").text
+    late = tmp_path / "late.txt"
+    late.write_text(
+        "The mayor of Vellin, Ana Brask, resigned on Friday after the collapse of the harbour bridge.", "utf-8"
+    )
     with Archive.open(copy) as archive:
-        archive.judge("same_story", "gull.txt", "ledger.txt", same=True, by="test")
+        archive.add(late)
+        archive.judge("same_story", "gull.txt", "late.txt", same=True, by="test")
     desk.settled()
     again = client.get(f"/s/{desk.story('gull.txt').id}").text
     assert "since you last looked" in again and "nothing since" not in again
