@@ -71,8 +71,8 @@ def serving(archive: Path) -> Iterator[str]:
 
 
 def addresses(base: str) -> list[str]:
-    story = httpx.get(f"{base}/api/stories").json()["result"][0]
-    claim = httpx.get(f"{base}/api/stories/{story['id']}/claims?limit=1").json()["result"][0]
+    story = httpx.get(f"{base}/api/stories", timeout=60).json()["result"][0]
+    claim = httpx.get(f"{base}/api/stories/{story['id']}/claims?limit=1", timeout=60).json()["result"][0]
     at = f"/s/{story['id']}"
     return [
         "/",
@@ -114,9 +114,9 @@ def readers_while_adding(archive: Path, folder: Path, readers: int, seconds: flo
     with serving(archive) as base:
         pages = addresses(base)
         for page in pages:
-            httpx.get(base + page)
+            httpx.get(base + page, timeout=60)
         quiet = asyncio.run(read_pages(base, pages, readers, time.monotonic() + seconds / 2))
-        before = httpx.get(f"{base}/healthz").json()["sequence"]
+        before = httpx.get(f"{base}/healthz", timeout=60).json()["sequence"]
         # One after the other, as a watcher finds them.
         adding = (
             "import sys, time; from rashomon.archive import Archive\n"
