@@ -64,14 +64,15 @@ $(VENV)/developed: $(VENV)/installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[dev]"
 	touch $@
 
-# The pages in a real browser (Debian's chromium), the accessibility rules, and requests made from the OpenAPI description.
+# The pages in a real browser (Debian's chromium, installed where it is missing), the accessibility rules, and more requests
+# made from the OpenAPI description than `make test` makes. Pictures of all pages: artefacts/pages.
 browse: $(VENV)/developed
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check playwright axe-playwright-python schemathesis
-	$(BIN)/python -m pytest -rs tests/serve/test_browser.py tests/serve/test_openapi.py
+	EXAMPLES=120 $(BIN)/python -m pytest -rs tests/serve/test_browser.py tests/serve/test_hostile.py tests/serve/test_reader.py \
+		tests/serve/test_openapi.py
 
 # The documentation as a site, in site/; `cd site && python3 -m http.server` shows it with its search.
 site: $(VENV)/developed
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
 clean:
-	rm -rf $(VENV) demo.html site build dist src/*.egg-info
+	rm -rf $(VENV) demo.html site artefacts build dist src/*.egg-info

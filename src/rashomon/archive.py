@@ -221,9 +221,7 @@ class Archive:
 
     def judgements(self) -> tuple[Link, ...]:
         """What people decided of pairs of names, the first first; "unsure" took back what was decided of the pair before."""
-        return tuple(
-            link for link in self._store.links() if link.kind == "same_entity" and link.by.startswith("user:")
-        )
+        return tuple(link for link in self._store.links() if link.kind == "same_entity" and link.by.startswith("user:"))
 
     # ------------------------------------------------------------------------------------------------ asking
 

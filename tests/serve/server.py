@@ -38,7 +38,9 @@ def pages_of(archive: Path) -> Iterator[Here]:
     """The pages of an archive, at an address of this machine."""
     port = free_port()
     desk, gate = Desk(lambda: Archive.open(archive)), make_gate("127.0.0.1", port, None)
-    server = uvicorn.Server(uvicorn.Config(build_app(desk, gate), host="127.0.0.1", port=port, log_level="error"))
+    app = build_app(desk, gate)
+    config = uvicorn.Config(app, host="127.0.0.1", port=port, log_level="critical", timeout_graceful_shutdown=1)
+    server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     while not server.started:
@@ -46,6 +48,6 @@ def pages_of(archive: Path) -> Iterator[Here]:
     try:
         yield Here(f"http://127.0.0.1:{port}", desk, gate)
     finally:
-        server.should_exit = server.force_exit = True
+        server.should_exit = True
         thread.join(10)
         desk.close()

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import io
 import json
 import random
-import re
-import tarfile
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -14,15 +11,17 @@ from urllib.parse import urlsplit
 import pytest
 from lxml import html
 from starlette.testclient import TestClient
-from tests.conftest import SUMMIT, Answer
+from tests.conftest import Answer
 
 from rashomon.archive import Archive
+from rashomon.errors import InputError
 from rashomon.serve.desk import Desk
 from rashomon.serve.guarding import make_gate
 from rashomon.serve.serving import build_app
-from rashomon.serve.web import layers
+from rashomon.serve.web import anchors, layers
+from rashomon.serve.web.forms import feeds_in, plain_name
 from rashomon.serve.web.layers import Mark, cut
-from rashomon.serve.web.pages import PARTS, plain_name
+from rashomon.serve.web.pages import PARTS
 
 BASE = "http://127.0.0.1:8765"
 
@@ -43,7 +42,10 @@ def pages_of(desk: Desk) -> list[str]:
     story = desk.stories()[0]
     own = [f"/s/{story.id}", f"/s/{story.id}@{desk.sequence}", *(f"/s/{story.id}/{part}" for part in PARTS)]
     claim = story.claims[0].id
+    person = story.entities[0].id
     return [
+        f"/s/{story.id}/people/{person}",
+        "/decisions",
         "/",
         *own,
         f"/c/{claim}",
@@ -77,11 +79,93 @@ def test_pages_load_nothing_from_elsewhere_and_hold_no_inline_code(client: TestC
 
 
 @pytest.mark.parametrize("kind", ["json", "md", "csv"])
-def test_the_same_address_gives_the_story_in_other_formats(client: TestClient, desk: Desk, kind: str) -> None:
-    told = client.get(f"/s/{desk.stories()[0].id}.{kind}")
-    assert told.status_code == 200 and len(told.text) > 500
-    if kind == "json":
-        assert json.loads(told.text)
+def test_every_page_is_there_in_other_formats(client: TestClient, desk: Desk, kind: str) -> None:
+    for page in pages_of(desk):
+        path, _, query = page.partition("?")
+        path = "/stories" if path == "/" else path
+        told = client.get(f"{path}.{kind}" + (f"?{query}" if query else ""))
+        assert told.status_code == 200 and (told.text.strip() or kind == "csv"), path
+        assert told.headers["content-type"].startswith(
+            {"json": "application/json", "md": "text/", "csv": "text/"}[kind]
+        )
+        if kind == "json":
+            json.loads(told.text)
+
+
+def test_a_format_that_there_is_not_is_said_in_words(client: TestClient, desk: Desk) -> None:
+    story = desk.stories()[0].id
+    for path in ("/stories.pdf", f"/s/{story}/timeline.exe", f"/c/{desk.stories()[0].claims[0].id}.docx"):
+        assert client.get(path).status_code in (400, 404)
+
+
+def test_each_page_links_its_other_formats(client: TestClient, desk: Desk) -> None:
+    for page in pages_of(desk):
+        links = [str(a) for a in html.fromstring(client.get(page).text).xpath("//footer//a/@href")]
+        assert len(links) == 3 and all(client.get(a).status_code == 200 for a in links), page
+
+
+def test_the_search_is_narrowed_and_fed(client: TestClient) -> None:
+    rows = client.get("/search.json?q=ferry").json()
+    claims = client.get("/search.json?q=ferry&kind=claim").json()
+    assert claims and claims == [r for r in rows if r["kind"] == "claim"]
+    feed = client.get("/search.atom?q=ferry")
+    assert feed.headers["content-type"].startswith("application/atom+xml") and b"<entry>" in feed.content
+
+
+def test_what_is_new_solid_and_contested_stands_first(client: TestClient, desk: Desk) -> None:
+    tree = html.fromstring(client.get(f"/s/{desk.stories()[0].id}").text)
+    assert [h.text for h in tree.xpath("//h2")][:3] == ["New", "Solid", "Contested"]
+    for section in tree.xpath("//*[@class='glance']/section"):
+        assert 1 <= len(section.xpath(".//li")) <= 4
+        assert all(client.get(str(a)).status_code == 200 for a in section.xpath(".//li//a/@href"))
+
+
+def test_a_second_visit_says_what_is_new_since_the_first(small_archive: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.db"
+    copy.write_bytes(small_archive.read_bytes())
+    with Archive.open(copy) as archive:
+        archive.judge("same_story", "gull.txt", "courier.txt", same=True, by="test")
+    desk = Desk(lambda: Archive.open(copy))
+    client = TestClient(build_app(desk, make_gate("127.0.0.1", 8765, None)), base_url=BASE)
+    story = next(s.id for s in desk.stories() if "gull.txt" in {r.id for r in s.reports})
+    assert "in the newest report" in client.get(f"/s/{story}").text
+    late = tmp_path / "late.txt"
+    late.write_text(
+        "The mayor of Vellin, Ana Brask, resigned on Friday after the collapse of the harbour bridge.", "utf-8"
+    )
+    with Archive.open(copy) as archive:
+        archive.add(late)
+        archive.judge("same_story", "gull.txt", "late.txt", same=True, by="test")
+    desk.settled()
+    again = client.get(f"/s/{desk.story('gull.txt').id}").text
+    assert "since you last looked" in again and "nothing since" not in again
+    desk.close()
+
+
+def test_words_are_found_again_after_a_correction() -> None:
+    text = "Four died. The mayor said that four died. Nobody else was hurt."
+    told = anchors.selector_of(text, 31, 40)
+    assert told.exact == "four died"
+    changed = "Update: the toll rose. Four died, no, five. The mayor said that four died. Nobody was hurt."
+    found = anchors.find_again(told, changed)
+    assert found is not None and changed[: found[0]].endswith("The mayor said that ")
+    assert anchors.find_again(told, "Five died.") is None
+    assert anchors.find_again(anchors.Selector("a"), "a" * 200_000) is not None
+
+
+def test_an_address_may_name_words_instead_of_places(client: TestClient, desk: Desk) -> None:
+    name, text = next(iter(desk.texts().items()))
+    told = client.get(f"/d/{name}", params={"exact": text[100:160], "prefix": text[80:100]})
+    tree = html.fromstring(told.text)
+    assert "".join(str(t) for t in tree.xpath("//*[contains(@class,'l-chosen')]/text()")) == text[100:160]
+    assert "do not stand in this text" in client.get(f"/d/{name}", params={"exact": "not in it at all"}).text
+
+
+def test_counters_are_there_for_prometheus(client: TestClient) -> None:
+    client.get("/api/stories")
+    told = client.get("/metrics")
+    assert told.headers["content-type"].startswith("text/plain; version=0.0.4")
+    assert 'rashomon_questions_total{of="stories"}' in told.text and "rashomon_build_info" in told.text
 
 
 def test_a_report_reads_character_for_character(client: TestClient, desk: Desk) -> None:
@@ -115,57 +199,6 @@ def test_overlapping_spans_keep_the_text() -> None:
         at += len(run.text)
 
 
-HOSTILE = (
-    "<script>alert(1)</script>",
-    '"><img src=x onerror=alert(1)>',
-    "'><svg/onload=alert(1)>",
-    "javascript:alert(1)",
-    "</textarea><script>alert(1)</script>",
-    "{{ 7 * 7 }} {% raw %}",
-    '<a href="javascript:alert(1)">x</a>',
-)
-
-
-def hostile_strings() -> list[str]:
-    """Our own, and where ../shared lies the payloads of a sanitiser's own tests."""
-    packed = SUMMIT.parents[1] / "corpora" / "dompurify" / "data.tar.xz"
-    found = list(HOSTILE)
-    if packed.is_file():
-        with tarfile.open(packed) as archive:
-            member = next(m for m in archive if m.name.endswith("expect.mjs"))
-            text = (archive.extractfile(member) or io.BytesIO()).read().decode("utf-8", "replace")
-        found += [json.loads(p) for p in re.findall(r'"payload": ("(?:[^"\\]|\\.)*")', text)]
-    return found
-
-
-def test_foreign_text_in_every_field_becomes_no_markup(tmp_path: Path) -> None:
-    strings = hostile_strings()
-    lines = []
-    step = max(2, len(strings) // 8)
-    for at in range(0, len(strings), step):
-        evil = " ".join(s[:400] for s in strings[at : at + step])
-        text = f"The ferry Corrin Star sank off Ostrel on Monday, Helene Marsk said. {evil} The harbour of Ostrel stays closed."
-        lines.append(json.dumps({"id": f"r{at}{evil[:30]}", "text": text, "title": evil, "outlet": evil[:80], "byline": evil[:60],
-                                 "url": f"javascript:alert({at})"}))  # fmt: skip
-    path = tmp_path / "evil.jsonl"
-    path.write_text("\n".join(lines), "utf-8")
-    with Archive.open(tmp_path / "evil.db") as archive:
-        archive.add(path)
-        names = [r for s in archive.stories() for r in (x.id for x in s.reports)] + list(archive.unclustered())
-        for name in names[1:3]:
-            archive.judge("same_story", names[0], name, same=True, by="test")
-    desk = Desk(lambda: Archive.open(tmp_path / "evil.db"))
-    client = TestClient(build_app(desk, make_gate("127.0.0.1", 8765, None)), base_url=BASE)
-    seen = [*pages_of(desk), *(f"/c/{c.id}" for c in desk.stories()[0].claims[:5]), "/search?q=" + HOSTILE[1]]
-    for page in seen:
-        tree = html.fromstring(client.get(page).text)
-        assert not tree.xpath("//script[not(@src)] | //img | //iframe | //object | //*[@style]"), page
-        assert not [a for a in tree.xpath("//@*") if str(getattr(a, "attrname", "")).startswith("on")], page
-        assert not [a for a in tree.xpath("//@href | //@src | //@action") if "script:" in str(a).lower()], page
-        assert "49" not in client.get("/search?q=%7B%7B7*7%7D%7D").text
-    desk.close()
-
-
 @pytest.mark.parametrize(
     ("name", "kept"),
     [
@@ -189,4 +222,48 @@ def test_dropped_files_are_read_and_forms_need_the_proof(tmp_path: Path) -> None
     assert client.post("/drop", files=files, data={"proof": gate.proof()}).status_code == 303
     assert desk.settled().unclustered == ("note.txt",)
     assert client.post("/decide", data={"way": "same"}).status_code == 403
+    desk.close()
+
+
+def test_feeds_are_named_line_by_line_or_in_opml() -> None:
+    assert feeds_in("https://a.example/feed\n\n# none\nhttps://a.example/feed\nnot a feed") == (
+        "https://a.example/feed",
+    )
+    opml = '<opml version="2.0"><body><outline type="rss" xmlUrl="https://b.example/rss"/></body></opml>'
+    assert feeds_in(opml) == ("https://b.example/rss",)
+    for wrong in ("", "file:///etc/passwd", "ftp://a.example"):
+        with pytest.raises(InputError):
+            feeds_in(wrong)
+
+
+def test_stories_are_split_and_joined_by_forms_and_the_trail_shows_it(small_archive: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.db"
+    copy.write_bytes(small_archive.read_bytes())
+    with Archive.open(copy) as archive:
+        archive.judge("same_story", "gull.txt", "courier.txt", same=True, by="test")
+        archive.judge("same_story", "gull.txt", "ledger.txt", same=True, by="test")
+    gate = make_gate("127.0.0.1", 8765, None)
+    desk = Desk(lambda: Archive.open(copy))
+    client = TestClient(build_app(desk, gate), base_url=BASE, follow_redirects=False)
+    story = desk.story("gull.txt").id
+    form = {"proof": gate.proof(), "about": "stories", "story": story, "way": "split", "report": "ledger.txt",
+            "by": "ana", "back": "//evil.example/"}  # fmt: skip
+    told = client.post("/decide", data=form)
+    assert told.status_code == 303 and told.headers["location"] == "/"
+    assert "ledger.txt" not in {r.id for r in desk.settled().stories[0].reports}
+    trail = client.get("/decisions").text
+    assert "ana" in trail and "split" in trail
+    (decision,) = desk.decisions()
+    undo = {
+        "proof": gate.proof(),
+        "about": "stories",
+        "way": "undo",
+        "id": decision.id,
+        "by": "ben",
+        "back": "/decisions",
+    }
+    assert client.post("/decide", data=undo).headers["location"] == "/decisions"
+    assert "taken back by ben" in client.get("/decisions").text
+    assert client.post("/decide", data={**form, "story": "nosuchstory"}).status_code == 404
+    assert client.post("/decide", data={**form, "proof": "x"}).status_code == 403
     desk.close()

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
     from rashomon.archive import Archive
 
+PATIENCE = 2.0
+"""Seconds that a server which stops waits for it."""
 COURTESY = 5
 """How far the process stands back (as `nice` counts)."""
 
@@ -63,6 +65,7 @@ class Aside:
     def __init__(self, path: str, settings: str | None) -> None:
         self._path, self._settings = path, settings
         self._lock = threading.Lock()
+        self.closed = False
         self._process: SpawnProcess | None = None
         self._line: Connection | None = None
 
@@ -74,7 +77,9 @@ class Aside:
         """
         try:
             told = self._ask(Fold(as_of))
-        except (EOFError, OSError):
+        except (EOFError, OSError) as error:
+            if self.closed:
+                raise StoreError("the server stops", "ask it again when it runs") from error
             return None
         return told if isinstance(told, int) else None
 
@@ -93,15 +98,21 @@ class Aside:
         return self._added(Follow(tuple(feeds)))
 
     def close(self) -> None:
-        """Let the process end; it finishes the batch that it is at."""
-        with self._lock:
+        """Let the process end. One that is at work is stopped: what it stored is kept, and a fold can be made again."""
+        self.closed = True
+        busy = not self._lock.acquire(timeout=PATIENCE)
+        if busy and self._process is not None:
+            self._process.terminate()
+            self._lock.acquire()
+        try:
             if self._line is not None:
                 self._line.close()
             if self._process is not None:
-                self._process.join(5)
-                if self._process.is_alive():
-                    self._process.terminate()
+                self._process.join(PATIENCE)
+                self._process.terminate()
             self._line = self._process = None
+        finally:
+            self._lock.release()
 
     def _added(self, asked: Add | Follow) -> shapes.AddResult:
         try:
@@ -115,6 +126,8 @@ class Aside:
 
     def _ask(self, asked: Fold | Add | Follow) -> int | shapes.AddResult:
         with self._lock:
+            if self.closed:
+                raise EOFError
             line = self._started()
             try:
                 line.send(asked)

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, cast
 import msgspec
 
 from rashomon import shapes
-from rashomon.errors import InputError, NotFoundError, UsageError
+from rashomon.errors import InputError, NotFoundError, StoreError, UsageError
 from rashomon.pipeline import Progress
 
 if TYPE_CHECKING:
@@ -114,6 +114,9 @@ class Desk:
     def _refresh(self) -> None:
         try:
             self._snapshot = self._derive(None)
+        except StoreError:
+            if self._aside is None or not self._aside.closed:  # a server that stops needs no newer answer
+                raise
         finally:
             self._refreshing.clear()
 

@@ -12,6 +12,7 @@ MOST = 4
 """Lines of a column; whoever wants more reads on."""
 LONGEST = 180
 
+DENIED = frozenset(("denied", "disputed", "did_not_happen"))
 NEWS: dict[shapes.NewsKind, str] = {
     "claim": "new",
     "status": "status changed",
@@ -65,7 +66,7 @@ def look(story: shapes.Story, news: Sequence[shapes.News] | None) -> Glance:
 
 
 def _short(text: str) -> str:
-    return prose.shorten(prose.one_line(text), LONGEST)
+    return prose.capitalised(prose.shorten(prose.one_line(text), LONGEST))
 
 
 def _stands(claim: shapes.Claim) -> str:
@@ -109,7 +110,9 @@ def _contested(ranked: Sequence[shapes.Claim]) -> list[Point]:
             r for r in claim.relations if r.kind == "contradicts" and r.verdict != "apparent" and r.claim in texts
         ]
         seen |= {claim.id, *(r.claim for r in against)}
-        note = f"against: {_short(texts[against[0].claim])}" if against else _stands(claim)
+        denied = [e for change in claim.history if change.status in DENIED for e in change.because]
+        other = texts[against[0].claim] if against else denied[-1].exact if denied else ""
+        note = f"against: {_short(other)}" if other else _stands(claim)
         tag = words.SLOTS[against[0].slot] if against else words.STATUS[claim.status]
         told.append(Point(_short(claim.text), f"/c/{claim.id}", tag, note))
     return told

@@ -9,7 +9,7 @@ import io
 import threading
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Sequence
-from concurrent.futures import Future
+from concurrent.futures import CancelledError, Future
 from functools import partial
 from typing import Any
 from urllib.parse import urlencode
@@ -114,7 +114,10 @@ class _Kept:
                 self._pages.popitem(last=False)
         if first:
             self._make(page, request, key, making)
-        made = making.result()  # of many who ask at once, one makes it
+        try:
+            made = making.result()  # of many who ask at once, one makes it
+        except CancelledError:
+            made = page(request)
         if made.status_code != 200:
             return made
         told = Response(made.body, 200, headers, made.media_type or "text/html; charset=utf-8")
@@ -123,17 +126,17 @@ class _Kept:
         return told
 
     def _make(self, page: Page, request: Request, key: tuple[str, str, int], making: Future[Response]) -> None:
+        """Make a page for all who wait for it; one that says that there is none is not kept."""
+        status = 0
         try:
             made = page(request)
-        except BaseException as error:
-            making.set_exception(error)
-            with self._lock:
-                self._pages.pop(key, None)
-            raise
-        making.set_result(made)
-        if made.status_code != 200:
-            with self._lock:
-                self._pages.pop(key, None)
+            status = made.status_code
+            making.set_result(made)
+        finally:
+            making.cancel()  # where it was not made, those who wait make it themselves, and fail as it failed
+            if status != 200:
+                with self._lock:
+                    self._pages.pop(key, None)
 
 
 def _threaded(page: Page) -> Endpoint:
@@ -153,9 +156,9 @@ def _answered(page: Page, request: Request) -> Response:
         return render("wrong.html", 400, message=error.message, hint=error.hint)
 
 
-def _as_of(request: Request) -> tuple[str, int | None]:
+def _as_of(request: Request, told: str = "") -> tuple[str, int | None]:
     """Story and moment of an address such as /s/3f2a@40."""
-    name, _, moment = request.path_params["id"].partition("@")
+    name, _, moment = (told or request.path_params["id"]).partition("@")
     if moment and (not moment.isdecimal() or len(moment) > 15):
         raise UsageError(f"{moment[:40]!r} is no sequence number", "an address such as /s/STORY@40")
     return name, int(moment) if moment else None
@@ -255,10 +258,10 @@ class Pages:
 
     def story(self, request: Request) -> Response:
         """At a glance what is new, solid and contested; brief; the claims agreed, disputed, of one origin, superseded."""
-        name, moment = _as_of(request)
-        stem, _, kind = name.rpartition(".")
+        stem, _, kind = request.path_params["id"].rpartition(".")
         if stem and kind in formats.TYPES:
-            return self._story_as(stem, kind, moment)
+            return self._story_as(kind, *_as_of(request, stem))
+        name, moment = _as_of(request)
         story = self.desk.story(name, moment)
         called = views.labels(story)
         before = looked(request, self.desk.now().sequence)[0]
@@ -271,10 +274,10 @@ class Pages:
             dates=words.story_dates(story), sequence=moment if moment is not None else self.desk.now().sequence,
             earlier=moment is not None, path=views.report_path, strip=views.strip(story), here="story",
             others=[(s.id, s.title) for s in self.desk.stories() if s.id != story.id][:MOST_OTHERS],
-            proof=self.gate.proof(), also=f"/s/{story.id}", since=before,
+            proof=self.gate.proof(), also=f"/s/{story.id}{f'@{moment}' if moment is not None else ''}", since=before,
         )  # fmt: skip
 
-    def _story_as(self, name: str, kind: str, moment: int | None) -> Response:
+    def _story_as(self, kind: str, name: str, moment: int | None) -> Response:
         from rashomon.tell.exports import export
 
         story = self.desk.story(name, moment)

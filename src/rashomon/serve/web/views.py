@@ -443,7 +443,7 @@ def _held_by(assertion: shapes.Assertion, statements: dict[str, shapes.Statement
 
 FACETS = {"kind": "Kinds", "story": "Stories", "outlet": "Outlets", "status": "Status"}
 """What a search can be narrowed to, with the headings."""
-KINDS_TOLD = {"report": "Reports", "claim": "Claims", "statement": "Statements", "entity": "Names"}
+KINDS_TOLD = {"report": "report", "claim": "claim", "statement": "statement", "entity": "name"}
 
 
 def search_rows(stories: Sequence[shapes.Story], hits: Iterable[shapes.SearchHit]) -> list[dict[str, str]]:
