@@ -262,6 +262,9 @@ class _Desk:
                 if relation.slot == "number" and facts.is_increment(claim):
                     continue
                 before, after = (disputes.telling(self.court, c, relation) for c in (old, claim))
+                if relation.slot == "number":  # of several wordings those that have another figure
+                    old_figures = facts.figures_of(before)
+                    after = [a for a in after if not facts.figures_of([a]) <= old_figures]
                 if not disputes.is_change(before, claim, after, relation):
                     continue
                 left, right = (old, before), (claim, after)
@@ -325,7 +328,7 @@ class _Desk:
             for start, end in places:
                 small = self.shelf.texts[report][start:end].lower()
                 choice = wording.wording_of(self.shelf, report, start, end)
-                if choice and any(cue in small for cue in facts.UNKNOWN):
+                if choice and "previously" not in small and any(cue in small for cue in facts.UNKNOWN):
                     found.append(choice)
         found.sort(key=lambda w: (-w.quality - self.shelf.lateness.get(w.report, 0.0), w.report, w.start))
         return self._first("unknown", found, self.config.unknown)
@@ -449,7 +452,7 @@ class _Desk:
         no = [a for a in claim.assertions if a.factuality.endswith("-")]
         against = [a for a in no if disputes.is_denial(self.court, a)]
         for near in disputes.nearest(self.court, yes, no):
-            others = [a for a in no if not disputes.is_one_voice(self.court, near, a)]
+            others = disputes.answers(self.court, near, no)
             pair = self._pair("disputed", (claim, [near]), (claim, others), "", "; ") if others else None
             if pair is not None:
                 return pair
