@@ -28,7 +28,9 @@ def story(*told: tuple[str, str, str | None], day: str = "2031-05-13") -> tuple[
         told_by = (shapes.Assertion("a.txt", proof, "author", "CT+"),)
         event, one = shapes.Happening(when, when), shapes.Range(1, 1)
         claims.append(shapes.Claim(f"c{n}", exact, status, (), told_by, (), one, "agreed", (), event))
-    reading = Reading(document, {"sentence": tuple(sentences), "time": tuple(sorted(times, key=lambda t: t.span.start))})
+    reading = Reading(
+        document, {"sentence": tuple(sentences), "time": tuple(sorted(times, key=lambda t: t.span.start))}
+    )
     report = ReportReading(Report("a", "a.txt", document.id, "0" * 64), reading, 0)
     dated = (shapes.Published(day, day, "given"),)
     return timeline.timeline(StoryDraft("story:1", (report,), published=dated, claims=tuple(claims)))

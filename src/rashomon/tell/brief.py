@@ -20,7 +20,7 @@ from rashomon.tell import brief_disputes as disputes
 from rashomon.tell import brief_facts as facts
 from rashomon.tell import brief_lead, check_words, prose, titles, wording, words
 from rashomon.tell.brief_grammar import shorter
-from rashomon.tell.brief_who import introduced, who
+from rashomon.tell.brief_who import introduced, orphans, who
 from rashomon.tell.check import OVERTAKEN, check_sentence
 from rashomon.tell.datelines import without_dateline
 from rashomon.tell.overtaken import AHEAD, overtaken, stale_places
@@ -82,12 +82,29 @@ def compose(draft: StoryDraft, shelf: Shelf, config: Config, kit: Kit | None = N
     parts["single_origin"] = desk.single_origin()
     short = config.fewest - sum(len(found) for found in parts.values())
     parts["what"] += desk.what(short)
+    parts["what"] = in_time(parts["what"], draft.timeline)
     chosen = [s for section in words.SECTIONS for s in parts.get(section, ())]
     line = who(draft.entities, shelf.texts, chosen)
     if line is not None:
         at = len(parts["what"])
         chosen[at:at] = [line]
     return tuple(_sound(chosen, introduced(chosen, draft.entities, shelf.texts)))
+
+
+def in_time(told: Sequence[Sentence], timeline: Sequence[shapes.Event]) -> list[Sentence]:
+    """What is reported, behind the paragraph in the order in which it happened.
+
+    Args:     told: in the order of importance; timeline: in the order of time.
+    Returns:  the same sentences; one without a day stays behind the one that it followed.
+    """
+    place = {event.claim: at for at, event in reversed(list(enumerate(timeline)))}
+    head = [s for s in told if s.length != "page"]
+    rest, last = [], -1
+    for sentence in told:
+        if sentence.length == "page":
+            last = min((place[c] for c in sentence.claims if c in place), default=last)
+            rest.append((last, sentence))
+    return [*head, *(s for _, s in sorted(rest, key=lambda r: r[0]))]
 
 
 def _sound(plain: Sequence[Sentence], grown: Sequence[Sentence]) -> Iterable[Sentence]:
@@ -113,6 +130,8 @@ class _Desk:
         self.quoted = {s.id for s in draft.statements if s.form == "direct"}
         self.wishes = {s.id for s in draft.statements if is_wish(s, shelf.texts.get(s.report, ""))}
         self.begins = facts.begins(draft)
+        self.events = brief_lead.events(draft, shelf)
+        self.orphans = orphans(draft.entities)
         self.court = disputes.open_court(draft, shelf, config.same_matter)
         self.told: set[str] = set()
         self.spoken = facts.utterances(draft)
@@ -150,8 +169,8 @@ class _Desk:
         flat = [w for w in places.values() if not self._is_contested(w) and prose.is_whole(prose.one_line(w.text))]
         heads = [text for _, text in titles.headlines(self.draft)]
         days = facts.days_of(self.draft)
-        events = brief_lead.events(self.draft, self.shelf)
-        grounds = brief_lead.Grounds({p: w for p, w in events.items() if not self._is_past(p)}, self._founded())
+        events = {place: worth for place, worth in self.events.items() if not self._is_past(place)}
+        grounds = brief_lead.Grounds(events, self._founded())
         left = brief_lead.rate(self.shelf, flat, heads, days, weights, grounds)
         found: list[Sentence] = []
         count = 0
@@ -229,6 +248,7 @@ class _Desk:
         own = sorted(
             done,
             key=lambda c: (
+                not self._is_eventful(c),
                 c.status != "happened" and 1 + (self._is_unsaid(c) or not self._is_rare(c)),
                 c.status == "happened" and len({a.report for a in c.assertions}) < 2,
             ),
@@ -385,6 +405,11 @@ class _Desk:
         places = [w for w in wording.wordings(self.shelf, claim.assertions) if self.shelf.lateness[w.report] >= newest]
         return claim.status in AHEAD and any(wording.lead(self.shelf, w.report, w.start) >= 1.0 for w in places)
 
+    def _is_eventful(self, claim: shapes.Claim) -> bool:
+        """Whether some sentence tells it as something done or said: "5G networks are faster" is no news of anybody."""
+        told = wording.wordings(self.shelf, claim.assertions)
+        return not self.events or any(self.events.get((w.report, w.start), 0.0) > 0 for w in told)
+
     @staticmethod
     def _is_unsaid(claim: shapes.Claim) -> bool:
         """Whether nobody is cited for it: of what has not happened, a reporter's own remark tells a reader least."""
@@ -490,6 +515,8 @@ class _Desk:
         if said is None or (here and not claims):
             return None
         text, cited = said
+        if any(e.start <= at < e.end for e in cited for at in self.orphans.get(e.report, ())):
+            return None  # it names somebody of whom nobody says who it is
         if check_sentence(text, cited):
             if len(cited) > 1:  # it needs the attribution that failed: the bare sentence would be said by nobody
                 return None
@@ -558,7 +585,7 @@ class _Desk:
 
 STAGE = Stage(
     "brief",
-    "4",
+    "5",
     "story",
     ("claims", "statements", "timeline", "utterances", "copies", "entities"),
     ("brief", "title"),
