@@ -7,7 +7,7 @@ from rashomon import shapes
 from rashomon.model import Document, Proposition, Report, Sentence, annotate
 from rashomon.pipeline import Reading, ReportReading, StoryDraft
 from rashomon.tell import brief_lead, wording
-from rashomon.tell.brief import in_time
+from rashomon.tell.brief_lengths import in_time
 from rashomon.tell.brief_who import orphans
 
 
@@ -75,7 +75,7 @@ def test_who_is_named_once_by_one_name_is_an_orphan():
     assert orphans(told) == {"a": (5,)}
 
 
-def test_behind_the_paragraph_sentences_stand_in_the_order_of_time():
+def test_behind_the_line_sentences_stand_in_the_order_of_time():
     def sentence(text, claim, length="page"):
         return shapes.BriefSentence(text, (), (claim,), "what", length)
 

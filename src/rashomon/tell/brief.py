@@ -20,6 +20,7 @@ from rashomon.tell import brief_disputes as disputes
 from rashomon.tell import brief_facts as facts
 from rashomon.tell import brief_lead, check_words, prose, titles, wording, words
 from rashomon.tell.brief_grammar import shorter
+from rashomon.tell.brief_lengths import in_time
 from rashomon.tell.brief_who import introduced, orphans, who
 from rashomon.tell.check import OVERTAKEN, check_sentence
 from rashomon.tell.datelines import without_dateline
@@ -50,6 +51,8 @@ class Config(Record, frozen=True):
     own_words: float = 0.3
     """What rests on one origin has this part of its words from no other report of the story."""
     most_evidence: int = 8
+    supports: float = 0.3
+    """What is shown beside a sentence as told elsewhere has this part of its own rarer words from it."""
     lead: brief_lead.Weights = brief_lead.Weights()
     """How the line and the paragraph are chosen."""
 
@@ -89,22 +92,6 @@ def compose(draft: StoryDraft, shelf: Shelf, config: Config, kit: Kit | None = N
         at = len(parts["what"])
         chosen[at:at] = [line]
     return tuple(_sound(chosen, introduced(chosen, draft.entities, shelf.texts)))
-
-
-def in_time(told: Sequence[Sentence], timeline: Sequence[shapes.Event]) -> list[Sentence]:
-    """What is reported, behind the paragraph in the order in which it happened.
-
-    Args:     told: in the order of importance; timeline: in the order of time.
-    Returns:  the same sentences; one without a day stays behind the one that it followed.
-    """
-    place = {event.claim: at for at, event in reversed(list(enumerate(timeline)))}
-    head = [s for s in told if s.length != "page"]
-    rest, last = [], -1
-    for sentence in told:
-        if sentence.length == "page":
-            last = min((place[c] for c in sentence.claims if c in place), default=last)
-            rest.append((last, sentence))
-    return [*head, *(s for _, s in sorted(rest, key=lambda r: r[0]))]
 
 
 def _sound(plain: Sequence[Sentence], grown: Sequence[Sentence]) -> Iterable[Sentence]:
@@ -568,14 +555,21 @@ class _Desk:
     ) -> Sentence:
         self.told.update(claims)
         self.used.append(about)
-        return Sentence(text, self._with_support(cited, claims), claims, section)
+        return Sentence(text, self._with_support(cited, claims, about), claims, section)
 
-    def _with_support(self, cited: Sequence[shapes.Evidence], claims: Sequence[str]) -> tuple[shapes.Evidence, ...]:
-        """The characters that the sentence was made from, then one assertion of each other report of its claims."""
+    def _with_support(
+        self, cited: Sequence[shapes.Evidence], claims: Sequence[str], about: frozenset[str]
+    ) -> tuple[shapes.Evidence, ...]:
+        """The characters that the sentence was made from, then one assertion of each other report of its claims.
+
+        A claim is joined from many wordings; what shares next to nothing with the sentence would be shown as its proof.
+        """
         found, reports = list(cited), {e.report for e in cited}
         for assertion in (a for c in claims for a in preferred(self.claims[c])):
             told = assertion.evidence
             if wording.is_hardened(self.shelf, told.report, told.start, told.end):
+                continue
+            if disputes.shared(self.court, about, assertion) < self.config.supports:
                 continue
             if assertion.report not in reports and len(found) < self.config.most_evidence:
                 reports.add(assertion.report)
