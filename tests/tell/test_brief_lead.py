@@ -3,9 +3,12 @@
 import msgspec
 import pytest
 
+from rashomon import shapes
 from rashomon.model import Document, Proposition, Report, Sentence, annotate
 from rashomon.pipeline import Reading, ReportReading, StoryDraft
 from rashomon.tell import brief_lead, wording
+from rashomon.tell.brief_lengths import in_time
+from rashomon.tell.brief_who import orphans
 
 
 def draft_of(*told: tuple[str, str, dict[str, object]]) -> StoryDraft:
@@ -55,3 +58,30 @@ def test_an_event_leads_and_a_founded_one_before_others():
 def test_without_propositions_nothing_fails(draft, days):
     shelf = wording.open_shelf(draft)
     assert set(brief_lead.events(draft, shelf).values()) <= {0.7}
+
+
+def test_who_is_named_once_by_one_name_is_an_orphan():
+    def person(ident, name, *reports, roles=()):
+        mentions = tuple(shapes.Mention(r, 5, 8) for r in reports)
+        return shapes.Entity(ident, "person", name, (), roles, mentions)
+
+    role = (shapes.Title("mayor", ()),)
+    told = (
+        person("1", "Hui", "a"),
+        person("2", "Lena Orsay", "a"),
+        person("3", "Orm", "a", "b"),
+        person("4", "Tel", "a", roles=role),
+    )
+    assert orphans(told) == {"a": (5,)}
+
+
+def test_behind_the_line_sentences_stand_in_the_order_of_time():
+    def sentence(text, claim, length="page"):
+        return shapes.BriefSentence(text, (), (claim,), "what", length)
+
+    def event(day, claim):
+        return shapes.Event(shapes.EventTime(day, day, "day"), "", claim, (), "happened")
+
+    told = [sentence("lead", "c", "line"), sentence("late", "l"), sentence("undated", "u"), sentence("early", "e")]
+    timeline = (event("2031-01-01", "e"), event("2031-01-05", "l"), event("2031-01-06", "c"))
+    assert [s.text for s in in_time(told, timeline)] == ["lead", "early", "late", "undated"]

@@ -20,7 +20,8 @@ from rashomon.tell import brief_disputes as disputes
 from rashomon.tell import brief_facts as facts
 from rashomon.tell import brief_lead, check_words, prose, titles, wording, words
 from rashomon.tell.brief_grammar import shorter
-from rashomon.tell.brief_who import introduced, who
+from rashomon.tell.brief_lengths import in_time
+from rashomon.tell.brief_who import introduced, orphans, who
 from rashomon.tell.check import OVERTAKEN, check_sentence
 from rashomon.tell.datelines import without_dateline
 from rashomon.tell.overtaken import AHEAD, overtaken, stale_places
@@ -50,6 +51,8 @@ class Config(Record, frozen=True):
     own_words: float = 0.3
     """What rests on one origin has this part of its words from no other report of the story."""
     most_evidence: int = 8
+    supports: float = 0.3
+    """What is shown beside a sentence as told elsewhere has this part of its own rarer words from it."""
     lead: brief_lead.Weights = brief_lead.Weights()
     """How the line and the paragraph are chosen."""
 
@@ -82,6 +85,7 @@ def compose(draft: StoryDraft, shelf: Shelf, config: Config, kit: Kit | None = N
     parts["single_origin"] = desk.single_origin()
     short = config.fewest - sum(len(found) for found in parts.values())
     parts["what"] += desk.what(short)
+    parts["what"] = in_time(parts["what"], draft.timeline)
     chosen = [s for section in words.SECTIONS for s in parts.get(section, ())]
     line = who(draft.entities, shelf.texts, chosen)
     if line is not None:
@@ -113,6 +117,8 @@ class _Desk:
         self.quoted = {s.id for s in draft.statements if s.form == "direct"}
         self.wishes = {s.id for s in draft.statements if is_wish(s, shelf.texts.get(s.report, ""))}
         self.begins = facts.begins(draft)
+        self.events = brief_lead.events(draft, shelf)
+        self.orphans = orphans(draft.entities)
         self.court = disputes.open_court(draft, shelf, config.same_matter)
         self.told: set[str] = set()
         self.spoken = facts.utterances(draft)
@@ -150,8 +156,8 @@ class _Desk:
         flat = [w for w in places.values() if not self._is_contested(w) and prose.is_whole(prose.one_line(w.text))]
         heads = [text for _, text in titles.headlines(self.draft)]
         days = facts.days_of(self.draft)
-        events = brief_lead.events(self.draft, self.shelf)
-        grounds = brief_lead.Grounds({p: w for p, w in events.items() if not self._is_past(p)}, self._founded())
+        events = {place: worth for place, worth in self.events.items() if not self._is_past(place)}
+        grounds = brief_lead.Grounds(events, self._founded())
         left = brief_lead.rate(self.shelf, flat, heads, days, weights, grounds)
         found: list[Sentence] = []
         count = 0
@@ -229,6 +235,7 @@ class _Desk:
         own = sorted(
             done,
             key=lambda c: (
+                not self._is_eventful(c),
                 c.status != "happened" and 1 + (self._is_unsaid(c) or not self._is_rare(c)),
                 c.status == "happened" and len({a.report for a in c.assertions}) < 2,
             ),
@@ -262,6 +269,9 @@ class _Desk:
                 if relation.slot == "number" and facts.is_increment(claim):
                     continue
                 before, after = (disputes.telling(self.court, c, relation) for c in (old, claim))
+                if relation.slot == "number":  # of several wordings those that have another figure
+                    old_figures = facts.figures_of(before)
+                    after = [a for a in after if not facts.figures_of([a]) <= old_figures]
                 if not disputes.is_change(before, claim, after, relation):
                     continue
                 left, right = (old, before), (claim, after)
@@ -325,7 +335,7 @@ class _Desk:
             for start, end in places:
                 small = self.shelf.texts[report][start:end].lower()
                 choice = wording.wording_of(self.shelf, report, start, end)
-                if choice and any(cue in small for cue in facts.UNKNOWN):
+                if choice and "previously" not in small and any(cue in small for cue in facts.UNKNOWN):
                     found.append(choice)
         found.sort(key=lambda w: (-w.quality - self.shelf.lateness.get(w.report, 0.0), w.report, w.start))
         return self._first("unknown", found, self.config.unknown)
@@ -381,6 +391,11 @@ class _Desk:
         newest = max(self.shelf.lateness.values(), default=0.0)
         places = [w for w in wording.wordings(self.shelf, claim.assertions) if self.shelf.lateness[w.report] >= newest]
         return claim.status in AHEAD and any(wording.lead(self.shelf, w.report, w.start) >= 1.0 for w in places)
+
+    def _is_eventful(self, claim: shapes.Claim) -> bool:
+        """Whether some sentence tells it as something done or said: "5G networks are faster" is no news of anybody."""
+        told = wording.wordings(self.shelf, claim.assertions)
+        return not self.events or any(self.events.get((w.report, w.start), 0.0) > 0 for w in told)
 
     @staticmethod
     def _is_unsaid(claim: shapes.Claim) -> bool:
@@ -449,7 +464,7 @@ class _Desk:
         no = [a for a in claim.assertions if a.factuality.endswith("-")]
         against = [a for a in no if disputes.is_denial(self.court, a)]
         for near in disputes.nearest(self.court, yes, no):
-            others = [a for a in no if not disputes.is_one_voice(self.court, near, a)]
+            others = disputes.answers(self.court, near, no)
             pair = self._pair("disputed", (claim, [near]), (claim, others), "", "; ") if others else None
             if pair is not None:
                 return pair
@@ -487,6 +502,8 @@ class _Desk:
         if said is None or (here and not claims):
             return None
         text, cited = said
+        if any(e.start <= at < e.end for e in cited for at in self.orphans.get(e.report, ())):
+            return None  # it names somebody of whom nobody says who it is
         if check_sentence(text, cited):
             if len(cited) > 1:  # it needs the attribution that failed: the bare sentence would be said by nobody
                 return None
@@ -538,14 +555,21 @@ class _Desk:
     ) -> Sentence:
         self.told.update(claims)
         self.used.append(about)
-        return Sentence(text, self._with_support(cited, claims), claims, section)
+        return Sentence(text, self._with_support(cited, claims, about), claims, section)
 
-    def _with_support(self, cited: Sequence[shapes.Evidence], claims: Sequence[str]) -> tuple[shapes.Evidence, ...]:
-        """The characters that the sentence was made from, then one assertion of each other report of its claims."""
+    def _with_support(
+        self, cited: Sequence[shapes.Evidence], claims: Sequence[str], about: frozenset[str]
+    ) -> tuple[shapes.Evidence, ...]:
+        """The characters that the sentence was made from, then one assertion of each other report of its claims.
+
+        A claim is joined from many wordings; what shares next to nothing with the sentence would be shown as its proof.
+        """
         found, reports = list(cited), {e.report for e in cited}
         for assertion in (a for c in claims for a in preferred(self.claims[c])):
             told = assertion.evidence
             if wording.is_hardened(self.shelf, told.report, told.start, told.end):
+                continue
+            if disputes.shared(self.court, about, assertion) < self.config.supports:
                 continue
             if assertion.report not in reports and len(found) < self.config.most_evidence:
                 reports.add(assertion.report)
@@ -555,7 +579,7 @@ class _Desk:
 
 STAGE = Stage(
     "brief",
-    "4",
+    "5",
     "story",
     ("claims", "statements", "timeline", "utterances", "copies", "entities"),
     ("brief", "title"),

@@ -96,11 +96,26 @@ def opposed(court: Court, left: shapes.Claim, right: shapes.Claim) -> tuple[Told
 
 def is_denial(court: Court, assertion: shapes.Assertion) -> bool:
     """Whether somebody denies or doubts it: "the car will not orbit Mars", said by nobody else, disputes nothing."""
-    if court.stances.get(assertion.holder) in ("deny", "doubt"):
-        return True
-    told = assertion.evidence
+    told, stance = assertion.evidence, court.stances.get(assertion.holder)
     place = wording.sentence_at(court.shelf, told.report, told.start, told.end) or (told.start, told.end)
-    return facts.denies(court.shelf.texts[told.report][place[0] : place[1]])
+    return stance == "deny" or facts.denies(court.shelf.texts[told.report][place[0] : place[1]])
+
+
+def answers(court: Court, near: shapes.Assertion, no: Told) -> list[shapes.Assertion]:
+    """Of what denies, that which is set against an assertion: another voice's; of two reporters only what is nearly its words.
+
+    That a probe flies to Mars, and will not go into orbit around Mars, is no dispute of the two reports that say so.
+    """
+    found = [a for a in no if not is_one_voice(court, near, a)]
+    about = prose.content_words(near.evidence.exact)
+    return [
+        a
+        for a in found
+        if is_denial(court, a) or "author" not in (a.holder, near.holder) or shared(court, about, a) >= _NEARLY
+    ]
+
+
+_NEARLY = 0.7
 
 
 def is_one_voice(court: Court, left: shapes.Assertion, right: shapes.Assertion) -> bool:
@@ -120,7 +135,9 @@ def telling(court: Court, claim: shapes.Claim, relation: shapes.Relation) -> lis
     for assertion in claim.assertions:
         told = assertion.evidence
         place = wording.sentence_at(court.shelf, told.report, told.start, told.end)
-        if place is None or (relation.slot == "number" and not facts.figures_of([assertion])):
+        if place is None or assertion.factuality == "UU":  # named on the way: "the two missing sailors were found"
+            continue
+        if relation.slot == "number" and not facts.figures_of([assertion]):
             continue
         leads = told.start - place[0] <= facts.AT_HEAD
         if leads or told.end - told.start >= facts.MOST_OF * (place[1] - place[0]):
@@ -137,6 +154,6 @@ def is_change(old: Told, claim: shapes.Claim, new: Told, relation: shapes.Relati
         return False
     if relation.slot == "number":
         return not facts.figures_of(new) <= facts.figures_of(old)
-    if claim.status in ("happened", "did_not_happen"):
+    if claim.status in ("happened", "did_not_happen") and not all(prose.foresees(a.evidence.exact) for a in new):
         return True
     return any(facts.tells_change(a.evidence.exact) for a in claim.assertions)

@@ -56,7 +56,7 @@ def tells_change(text: str) -> bool:
 
 def denies(text: str) -> bool:
     """Whether a word says that somebody denies or doubts: "rejected", "is false"; not "has no doubt that"."""
-    small = text.lower().replace("no doubt", " ").replace(",", " ").replace(".", " ")
+    small = text.lower().replace("no doubt", " ").replace("no denying", " ").replace(",", " ").replace(".", " ")
     return not _DENIES.isdisjoint(small.split())
 
 

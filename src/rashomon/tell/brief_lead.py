@@ -55,6 +55,8 @@ class Candidate(Record, frozen=True):
     choice: Wording
     rating: float
     words: frozenset[str]
+    solid: float = 0.0
+    """How far it tells an event that several stand behind, 0 to 1."""
 
 
 Place = tuple[str, int]
@@ -100,7 +102,8 @@ def rate(
         rating -= 0.3 * prose.counts_from_now(choice.text)
         count = choice.text.count(" ") + 1
         rating -= weights.long * max(0, count - weights.longest) + 0.03 * max(0, 12 - count)
-        found.append(Candidate(choice, rating, words))
+        solid = grounds.events.get(where, 0.0) * grounds.founded.get(where, 0.0)
+        found.append(Candidate(choice, rating, words, solid))
     return sorted(found, key=_order)
 
 
@@ -157,10 +160,14 @@ def _place(shelf: Shelf, choice: Wording) -> int:
 
 
 def background(shelf: Shelf, candidates: Sequence[Candidate], weights: Weights, days: int) -> list[Candidate]:
-    """The candidates as they tell how a story of several days began: the early reports count for more, and not for less."""
-    late = 2 * weights.late * min(4, days)
+    """The candidates as they tell how a story of several days began: the early reports count for more, and not for less.
+
+    A story began with something that was done, and that others tell, too; what one supposed at first is no beginning.
+    """
+    late = 1.5 * weights.late * min(4, days)
     turned = [
-        Candidate(c.choice, c.rating - late * shelf.lateness.get(c.choice.report, 0.0), c.words) for c in candidates
+        Candidate(c.choice, c.rating - late * shelf.lateness.get(c.choice.report, 0.0) + 1 * c.solid, c.words, c.solid)
+        for c in candidates
     ]
     return sorted(turned, key=_order)
 

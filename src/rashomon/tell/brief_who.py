@@ -83,6 +83,22 @@ def introduced(
     return tuple(told)
 
 
+def orphans(entities: Sequence[shapes.Entity]) -> dict[str, tuple[int, ...]]:
+    """Where reports name a person by one name alone whom no report introduces: a reader does not learn who that is.
+
+    Args:     entities: of one story.
+    Returns:  the starts of such mentions, by report. Who is named by several reports is known without.
+    """
+    found: dict[str, list[int]] = {}
+    for person in entities:
+        if not prose.is_named_person(person) or " " in person.name or person.roles:
+            continue
+        if len({m.report for m in person.mentions}) == 1:
+            for place in person.mentions:
+                found.setdefault(place.report, []).append(place.start)
+    return {report: tuple(sorted(starts)) for report, starts in found.items()}
+
+
 def _introduce(sentence: shapes.BriefSentence, person: shapes.Entity, texts: Mapping[str, str]) -> shapes.BriefSentence:
     surname, named = person.name.split()[-1], full_mention(person, texts)
     if named is None:

@@ -456,7 +456,7 @@ def _evidence(shelf: Shelf, claim: shapes.Claim) -> tuple[shapes.Evidence, ...]:
 
 STAGE = Stage(
     "timeline",
-    "3",
+    "4",
     "story",
     ("claims", "published", "entities", "statements", "utterances"),
     ("timeline",),
