@@ -91,7 +91,7 @@ def mcp_page() -> str:
 
 def pages_served() -> list[tuple[str, str]]:
     """The address of every page, and the first line of what is said of it in the code."""
-    from rashomon.serve.web.pages import PARTS, _Pages
+    from rashomon.serve.web.pages import PARTS, Pages
 
     named = {"/": "start", "/s/{id}": "story", **{f"/s/{{id}}/{part}": part for part in PARTS}}
     named |= {
@@ -101,9 +101,7 @@ def pages_served() -> list[tuple[str, str]]:
         "/news": "news",
         "/failures": "failures",
     }
-    return [
-        (_shown(path), (inspect.getdoc(getattr(_Pages, name)) or "").split("\n")[0]) for path, name in named.items()
-    ]
+    return [(_shown(path), (inspect.getdoc(getattr(Pages, name)) or "").split("\n")[0]) for path, name in named.items()]
 
 
 def _route(route: Route) -> Iterator[str]:
