@@ -420,8 +420,8 @@ def _counted(claim: shapes.Claim) -> list[str]:
         )
     if known > max(1, legs.most):
         told.append(
-            f"{words.counted(known, 'origin')} are listed, {legs.most} at most count: who only planned, foresaw or announced it "
-            "is no leg for its having happened."
+            f"{words.counted(known, 'origin')} are listed, {legs.most} at most count: bodies of one state may be one voice, "
+            "and who only planned, foresaw or announced it is no leg for its having happened."
         )
     return told
 
