@@ -1,12 +1,19 @@
 """The attribution tagger: what it finds, in which frame, and that nothing beside a sentence changes its answer."""
 
+import itertools
+import math
+import random
+
 import numpy as np
 import pytest
 
 from rashomon.models import load_attributor
 from rashomon.models.attributor import (
+    CUE_TAGS,
+    FOLLOW_CUE,
     FOLLOW_ROLE,
     LEFT_TOKENS,
+    ROLE_TAGS,
     Attribution,
     Piece,
     best_path,
@@ -100,3 +107,21 @@ def test_the_best_path_never_opens_with_an_inside_tag():
     paths = best_path(scores, FOLLOW_ROLE)
     assert paths[0].tolist() == [1, 2, 2, 2, 2, 2]
     assert runs_of(paths[1], 3)[-1][1] == 3
+
+
+def test_the_best_path_is_the_best_of_all_legal_ones() -> None:
+    """Against every legal path of short rows, ties and refused tags among them."""
+    draw = random.Random(3)
+    for tags, follow in ((CUE_TAGS, FOLLOW_CUE), (ROLE_TAGS, FOLLOW_ROLE)):
+        for _ in range(60):
+            tokens = draw.randint(1, 5)
+            rows = [[draw.choice((draw.gauss(0, 3), -2.0, 1.0, -1e9)) for _ in range(tags)] for _ in range(tokens)]
+            scores = np.array([rows], dtype=np.float32)
+            legal = [
+                p for p in itertools.product(range(tags), repeat=tokens)
+                if all(follow[a, b] == 0 for a, b in itertools.pairwise((0, *p)))
+            ]  # fmt: skip
+            best = max(math.fsum(float(scores[0, t, tag]) for t, tag in enumerate(p)) for p in legal)
+            path = tuple(best_path(scores, follow)[0].tolist())
+            assert path in legal
+            assert math.fsum(float(scores[0, t, tag]) for t, tag in enumerate(path)) == pytest.approx(best)

@@ -137,9 +137,8 @@ def _best_row(scores: list[list[float]]) -> list[int]:
     rows = scores if len(scores[0]) == ROLE_TAGS else [[*row, none, none] for row in scores]
     a, b, _, d, _ = rows[0]
     c = e = none
-    back: list[
-        tuple[int, bool, bool]
-    ] = []  # the best tag of all, and whether the two inside tags come from their begin tags
+    # The best tag of all, and whether the two inside tags come from their begin tags.
+    back: list[tuple[int, bool, bool]] = []
     for row in rows[1:]:
         best, most = 0, a
         for tag, total in ((1, b), (2, c), (3, d), (4, e)):

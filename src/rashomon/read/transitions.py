@@ -1,8 +1,8 @@
 """The parser's and the name finder's transitions, taken step by step from here instead of inside spaCy's own loop.
 
-spaCy walks all sentences of a call at once in a loop that has let go of Python's lock, and takes the lock again in every test of
+spaCy walks all sentences of a call at once in a loop that has let go of Python's lock, and takes it again in every test of
 whether an action is allowed (74 actions a word in the name finder). A lock taken and dropped costs a hundred times the test:
-half of a whole parse went there (perf: mutex, take_gil, drop_gil). The same loop, called while it is held, needs none of it.
+half of a whole parse went there (perf: mutex, take_gil, drop_gil). The same loop, called while the lock is held, is spared it.
 What is computed is the same, call by call: the scores of one step for all sentences, then the best allowed action of each.
 """
 

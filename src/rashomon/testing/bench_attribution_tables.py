@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
+import resource
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -118,7 +122,18 @@ def speed(root: Path, quick: bool, progress: Progress) -> tuple[Row, ...]:
     return (
         Row("attribution: sentences a second, one core", sentences / seconds, sentences,
             f"statements alone, {characters / seconds:,.0f} characters a second of processor time", peer, gated=False),
+        _memory(texts),
     )  # fmt: skip
+
+
+def _memory(texts: Sequence[str]) -> Row:
+    """What `rashomon annotate --layers statement` takes at most for these texts, in a process of its own."""
+    lines = "\n".join(json.dumps({"id": str(n), "text": text}) for n, text in enumerate(texts))
+    command = [sys.executable, "-m", "rashomon", "annotate", "--layers", "statement"]
+    subprocess.run(command, input=lines.encode(), stdout=subprocess.DEVNULL, check=True)
+    most = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    how = "the largest that a child of this run was: annotate --layers statement over the same articles"
+    return Row("attribution: memory, MB", most, len(texts), how, gated=False)
 
 
 def _timed(texts: Sequence[str], read: Callable[[str], Any]) -> tuple[list[Any], float]:

@@ -14,7 +14,7 @@ import msgspec
 from rashomon.model import Failure
 from rashomon.pipeline import Progress, Stage
 from rashomon.testing.bench_public import read_rows
-from rashomon.testing.bench_report import Row
+from rashomon.testing.bench_report import Peer, Row
 
 WARM = 5
 """Articles read before the clock starts, so that loading models does not count."""
@@ -56,17 +56,29 @@ def measure(lines: list[str], progress: Progress) -> tuple[Row, ...]:
         added = time.process_time() - clock
         archive.read_result()
     whole, wall = time.process_time() - clock, time.perf_counter() - begun
-    characters = sum(len(a.document.text) for a in arrivals)
-    return _rows(characters, len(arrivals), whole, wall, added, spent)
+    texts = [a.document.text for a in arrivals]
+    return _rows(sum(map(len, texts)), len(arrivals), whole, wall, added, spent, _spacy_alone(texts))
+
+
+def _spacy_alone(texts: list[str]) -> tuple[Peer, ...]:
+    """Characters a second of spaCy's small pipeline alone on the same texts, in the same run: the machine's measure."""
+    from rashomon.models import load_parser
+
+    nlp = load_parser()
+    list(nlp.pipe(texts[:WARM]))
+    begun = time.process_time()
+    list(nlp.pipe(texts))
+    return (Peer("spaCy's small pipeline alone", sum(map(len, texts)) / (time.process_time() - begun)),)
 
 
 def _rows(
-    characters: int, reports: int, whole: float, wall: float, added: float, spent: dict[str, float]
-) -> tuple[Row, ...]:
+    characters: int, reports: int, whole: float, wall: float, added: float, spent: dict[str, float],
+    peers: tuple[Peer, ...],
+) -> tuple[Row, ...]:  # fmt: skip
     spent = {**spent, "decoding, storing, laying out": max(0.0, whole - sum(spent.values()))}
     rows = [
         Row("speed: characters a second, one core", characters / whole, characters,
-            f"{reports} articles in {whole:.1f} s of processor time, {wall:.1f} s by the clock", gated=False),
+            f"{reports} articles in {whole:.1f} s of processor time, {wall:.1f} s by the clock", peers, gated=False),
         Row("speed: characters a second, reading", characters / added, characters,
             f"decoding and document stages alone, {added:.1f} s", gated=False),
     ]  # fmt: skip

@@ -67,7 +67,7 @@ def near_pairs(
         ) | both  # fmt: skip
         keep &= ~(minor[first:last, None] & minor[None, :]) & (np.arange(first, last)[:, None] < np.arange(len(units)))
         rows, right = np.nonzero(keep)
-        told: list[Numbers] = [np.asarray(view[rows, right], np.float64).round(4) for view in views]
+        told: list[Numbers] = [np.round(np.asarray(view[rows, right], dtype=np.float64), 4) for view in views]
         yield from story.judge(first + rows, right, told, config)
 
 
@@ -98,7 +98,7 @@ class _Story:
         for row, unit in enumerate(units):
             for agent in unit.agents:
                 self._agents[row, column[agent]] = 1
-        self._acted: NDArray[np.bool_] = self._agents.max(axis=1, initial=0) > 0
+        self._acted = np.array([bool(u.agents) for u in units], bool)
 
     def alike(self, vectors: Matrix, first: int, last: int) -> tuple[Matrix, ...]:
         """Cosine, words (three views) and predicates of some assertions against all."""
@@ -126,10 +126,10 @@ class _Story:
         )
         totals = zip(total.tolist(), best.tolist(), hopes, strict=True)
         for (a, b, shared, apart, *five), (plain, hoped, counted) in zip(rows, totals, strict=True):
-            cosine, weighed, contained, core, near = five
             score = probability(plain)
             is_open = counted or probability(hoped) >= config.slots
             if is_open or score >= config.worth:
+                cosine, weighed, contained, core, near = five
                 seen = Evidence(cosine, weighed, contained, core, near, float(shared), float(apart), 0.0, 0.0, 0.0)
                 yield Near(a, b, seen, score, is_open)
 
