@@ -123,7 +123,7 @@ def compare_acts(
     found: list[Difference] = []
     certainty: list[Difference] = []
     for a, b in pairs:
-        certainty += _certainty(left.text, right.text, a, b, verbatim)
+        certainty += _certainty(left, right, a, b, verbatim)
         found += _meaning(left, right, a, b, nearness)
     found += _alternative(left, pairs)
     return found[:_MOST] + certainty[:1]
@@ -248,11 +248,12 @@ def _modifier(here: Sequence[Word], head: Word, there: frozenset[str]) -> Offset
     word = before[-1]
     if word.capital or word.text in NUMBERS or word.stem[:1].isdigit() or not word.text.isalpha():
         return None
-    if word.text.endswith(_ADJECTIVES) or sense(word.stem) in there:
+    if word.text.endswith(_ADJECTIVES) or word.text in _SIZES or sense(word.stem) in there:
         return None
     return word.start, head.end
 
 
+_SIZES = frozenset("giant big huge large great small little tiny vast major minor main high low grand mega".split())
 _ADJECTIVES = (
     "ous",
     "ful",
@@ -351,23 +352,41 @@ def less_certain(here: str, there: str, verbatim: bool) -> bool:
     return verbatim or not (pair in _NEIGHBOURS or ("" in pair and 2 in levels))
 
 
-def _certainty(left_text: str, right_text: str, a: Act, b: Act, verbatim: bool) -> Iterator[Difference]:
+def _certainty(left: Told, right: Told, a: Act, b: Act, verbatim: bool) -> Iterator[Difference]:
     """ "Could" against "will", "may" left out; not what the rules of reported speech ask for."""
     if a.senses & MANNER or b.senses & MANNER:
         return
-    x, y = _modal(left_text, a), _modal(right_text, b)
+    x, y = _modal(left, a), _modal(right, b)
     if less_certain(x[0] if x else "", y[0] if y else "", verbatim):
         yield Difference("certainty", x[1] if x else _phrase(a), y[1] if y else _phrase(b))
 
 
-def _modal(text: str, act: Act) -> tuple[str, Offsets] | None:
-    """The least certain word that carries an act, or the "will" that it has."""
+def _modal(told: Told, act: Act) -> tuple[str, Offsets] | None:
+    """The least certain word that carries an act, or the "will" that it has; of "may rise and fall" both may."""
+    found = _own_modal(told.text, act)
+    if found is not None:
+        return found
+    from_there = max(0, act.span[0] - _REACH)
+    joined = _SHARED_MODAL.search(told.text, from_there, act.span[0])
+    if joined is None:
+        return None
+    return joined.group(1).lower(), joined.span(1)
+
+
+_SHARED_MODAL = re.compile(r"\b(may|might|could|would|can|will) [^.;:!?,]{1,80} (?:and|or) $", re.IGNORECASE)
+
+
+def _own_modal(text: str, act: Act) -> tuple[str, Offsets] | None:
     found = [
         (LEVELS.get(word, _FLAT), word, (start, end))
         for start, end in act.proposition.governors
-        if (word := text[start:end].lower()) in LEVELS or word in ("will", "shall", "must")
+        if (word := _SHORT.get(text[start:end].lower(), text[start:end].lower())) in LEVELS or word in _FIRM
     ]
     return min(found)[1:] if found else None
+
+
+_SHORT = {"'d": "would", "\u2019d": "would", "'ll": "will", "\u2019ll": "will"}
+_FIRM = frozenset(("will", "shall", "must"))
 
 
 def _conditional(text: str, act: Act) -> bool:

@@ -160,8 +160,21 @@ def _reworded(left: Side, right: Side, block: Block) -> bool:
     # At an edge one side may begin or end elsewhere in the speech: only an exchange of about as many words is a rewording.
     if (ends or starts) and not 0.5 <= len(a) / len(b) <= 2.0:
         return False
-    here, there = ({w.text for w in side} - _SLIGHT for side in (a, b))
+    here, there = ({x for w in side for x in _spoken(w.text)} - _SLIGHT for side in (a, b))
+    if here == there:
+        return False
     return bool(here or there) and not _spelt(a, b)
+
+
+def _spoken(word: str) -> tuple[str, ...]:
+    """ "I'd" is "I would"."""
+    for short, full in _CONTRACTED.items():
+        if word.replace("\u2019", "'").endswith(short):
+            return word[: -len(short)], full
+    return (word,)
+
+
+_CONTRACTED = {"'d": "would", "'ll": "will", "'re": "are", "'ve": "have", "'m": "am"}
 
 
 def _crosses(text: str, words: Sequence[Word]) -> bool:

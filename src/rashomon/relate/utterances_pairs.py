@@ -236,7 +236,7 @@ def features(a: Line, b: Line, like: Likeness) -> dict[str, float]:
         "whole": like.whole and like.kin in ("same", "open"),
         "names_only": like.plain < _NAMELESS and like.mass > 0 and like.run < _LONG_RUN,
         "phrase": like.phrase,
-        "other_acts" if like.kin == "same" else "others_acts": _other_acts(a, b),
+        "others_acts" if _strangers(a, b, like) else "other_acts": _other_acts(a, b),
         **_circumstances(a, b, like),
         **_denials(a, b, like),
         **_times(a, b, like),
@@ -251,6 +251,11 @@ def judge(a: Line, b: Line, like: Likeness) -> float:
     told = features(a, b, like)
     summed = math.fsum(getattr(WEIGHTS, name) * value for name, value in told.items() if value)
     return summed + (_OTHERS_DENY if _others_deny(a, b, like) else 0.0)
+
+
+def _strangers(a: Line, b: Line, like: Likeness) -> bool:
+    """Whether nothing but words joins two: another voice, no copy of one text, not two denials of one thing."""
+    return like.kin != "same" and not like.copied and not (a.denies and b.denies)
 
 
 def _other_acts(a: Line, b: Line) -> bool:
