@@ -29,7 +29,7 @@ class SecondLook(Record, frozen=True):
     own: float = 0.55
     agrees: float = 0.35
     event: float = 0.25
-    bias: float = 0.6
+    bias: float = 0.45
 
 
 class Opinion(NamedTuple):
