@@ -67,7 +67,7 @@ def near_pairs(
         ) | both  # fmt: skip
         keep &= ~(minor[first:last, None] & minor[None, :]) & (np.arange(first, last)[:, None] < np.arange(len(units)))
         rows, right = np.nonzero(keep)
-        told: list[Numbers] = [np.round(np.asarray(view[rows, right], dtype=np.float64), 4) for view in views]
+        told: list[Numbers] = [np.asarray(view[rows, right], dtype=np.float64).round(4) for view in views]
         yield from story.judge(first + rows, right, told, config)
 
 
