@@ -24,7 +24,7 @@ from rashomon.tell.brief_lengths import in_time
 from rashomon.tell.brief_who import introduced, orphans, who
 from rashomon.tell.check import OVERTAKEN, check_sentence
 from rashomon.tell.datelines import without_dateline
-from rashomon.tell.overtaken import AHEAD, overtaken, stale_places
+from rashomon.tell.overtaken import AHEAD, overtaken, place_of, stale_places
 from rashomon.tell.speech import is_wish
 from rashomon.tell.timeline import preferred
 from rashomon.tell.wording import Shelf, Wording
@@ -152,7 +152,8 @@ class _Desk:
         weights = self.config.lead
         places = {(w.report, w.start): w for c in self.ranked if self._may_lead(c) for w in self._choices(c)}
         # An opening of which no claim was made is a telling of the story all the same.
-        places |= {(w.report, w.start): w for w in self._openings() if (w.report, w.start) not in self.at}
+        claimed = {place_of(self.shelf, a) for c in self.ranked for a in c.assertions}
+        places |= {(w.report, w.start): w for w in self._openings() if (w.report, w.start) not in claimed}
         flat = [w for w in places.values() if not self._is_contested(w) and prose.is_whole(prose.one_line(w.text))]
         heads = [text for _, text in titles.headlines(self.draft)]
         days = facts.days_of(self.draft)

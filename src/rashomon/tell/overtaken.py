@@ -66,19 +66,20 @@ def overtaken(claims: Sequence[shapes.Claim], shelf: Shelf) -> frozenset[str]:
 
 
 def stale_places(claims: Iterable[shapes.Claim], gone: frozenset[str], shelf: Shelf) -> frozenset[tuple[str, int]]:
-    """The sentences, by report and start, that still foresee what has happened or was overtaken."""
+    """The sentences, by report and start, that still foresee what has happened or was overtaken, or tell what was superseded."""
     found: set[tuple[str, int]] = set()
     for claim in claims:
-        if claim.id in gone:
-            found.update(_place(shelf, a) for a in claim.assertions)
+        if claim.id in gone or claim.status in ("superseded", "withdrawn"):
+            found.update(place_of(shelf, a) for a in claim.assertions)
             continue
         # "The inquiry into the collision that sank the ferry" tells the collision beside what it foresees.
-        done = {_place(shelf, a) for a in claim.assertions if a.factuality == "CT+"}
-        found.update(place for a in _foreseeing(claim) if (place := _place(shelf, a)) not in done)
+        done = {place_of(shelf, a) for a in claim.assertions if a.factuality == "CT+"}
+        found.update(place for a in _foreseeing(claim) if (place := place_of(shelf, a)) not in done)
     return frozenset(found)
 
 
-def _place(shelf: Shelf, assertion: shapes.Assertion) -> tuple[str, int]:
+def place_of(shelf: Shelf, assertion: shapes.Assertion) -> tuple[str, int]:
+    """The sentence that holds an assertion, by report and start; the assertion's own start where there is none."""
     told = assertion.evidence
     place = wording.sentence_at(shelf, told.report, told.start, told.end)
     return (told.report, place[0] if place else told.start)
