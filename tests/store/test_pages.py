@@ -18,7 +18,7 @@ from rashomon.store.protocol import Damaged, Entry
 from rashomon.store.sqlite import SqliteStore
 from rashomon.store.verify import repair, verify
 
-OLD = Path(__file__).parent / "layouts" / "2-first.archive"
+OLD = Path(__file__).parent / "layouts" / "2-last.archive"
 
 
 @pytest.fixture

@@ -75,7 +75,9 @@ class ReportLine(EntryLine, frozen=True, tag="report"):
     fetched: str | None
     language: str | None
     extent: str
-    declared: msgspec.Raw = msgspec.field(default_factory=lambda: _NONE)  # by a function: a schema cannot write raw defaults
+    declared: msgspec.Raw = msgspec.field(
+        default_factory=lambda: _NONE
+    )  # by a function: a schema cannot write raw defaults
 
 
 class LinkLine(EntryLine, frozen=True, tag="link"):
