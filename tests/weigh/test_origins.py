@@ -15,6 +15,8 @@ from rashomon.shapes import Claim, Evidence, Story
 from rashomon.text.records import read_jsonl
 from rashomon.weigh.assertions import Quantity, Unit
 from rashomon.weigh.origins_bodies import find_bodies
+from rashomon.weigh.origins_folds import are_two
+from rashomon.weigh.origins_legs import Leg
 from rashomon.weigh.origins_media import medium_kind, same_outlet
 from rashomon.weigh.status import fold_status, moment, seen_whole, tempered
 from rashomon.weigh.status_corrections import _take_apart
@@ -219,3 +221,24 @@ def test_parties_have_goods_and_a_direction(story: Story) -> None:
     assert [(names[e.from_], names[e.to]) for e in supplies] == [("Norway", "Sweden")]
     assert "patrol boats" in str(supplies[0].object)
     assert supplies[0].because and supplies[0].origins is not None
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "two"),
+    [
+        (
+            ("customs service", "org:1"),
+            ("The customs service", "org:2"),
+            False,
+        ),  # of a copy, tied to no body of the original
+        (("Voss", "person:1"), ("Della Voss", "person:2"), False),
+        (("Piet Voss", "person:1"), ("Della Voss", "person:2"), True),
+        (("Della Voss", "person:2"), ("Anders Rohl", "person:3"), True),
+        (("Della Voss", "person:2"), ("Della Voss", None), False),
+    ],
+)
+def test_bodies_of_one_name_are_not_shown_to_be_two(
+    left: tuple[str, str | None], right: tuple[str, str | None], two: bool
+) -> None:
+    legs = [Leg("person", name, name, (), body=body) for name, body in (left, right)]
+    assert are_two(*legs) is two

@@ -67,7 +67,7 @@ def _by_name(a: Stand, b: Stand) -> str | None:
     if a.unit.report == b.unit.report and left.key == right.key and not (is_bare(a) and _has_come(a, b)):
         return f"both stand in {a.unit.report}"
     papers = "document" in (left.kind, right.kind) and left.kind != right.kind
-    two = left.body is not None and right.body is not None and left.body != right.body
+    two = are_two(left, right)
     if a.utterance is not None and a.utterance == b.utterance and not papers and not two:
         return "renderings of one utterance"
     if left.key == right.key and not (is_bare(a) and is_bare(b)):
@@ -101,7 +101,7 @@ def _by_text(a: Stand, b: Stand, context: Context) -> str | None:
             return f"{names} are printings of one text, which names {told.leg.name}"
     if {a.leg.kind, b.leg.kind} == {"document", "anonymous"}:
         return None  # a paper, and somebody who may have handed it over: two, as far as is shown
-    if a.leg.body is not None and b.leg.body is not None:
+    if are_two(a.leg, b.leg):
         return None  # the same words given to two people are two people's, or one is wrong: not for a fold to say
     if (is_bare(a) or is_bare(b)) and _has_come(a, b):
         return None
@@ -117,6 +117,19 @@ def _by_text(a: Stand, b: Stand, context: Context) -> str | None:
                 f"{names} {'tell this in one order, in other words' if retold else 'share this passage word for word'}"
             )
     return None
+
+
+def are_two(left: Leg, right: Leg) -> bool:
+    """Whether two legs lead to two known bodies. "The customs service" of a copy is that of the original, and "Voss" is its Della
+    Voss, though nothing else tied the two mentions to one body."""
+    if left.body is None or right.body is None or left.body == right.body:
+        return False
+    short, long = sorted((_plain(left.name), _plain(right.name)), key=len)
+    return not short or (short != long and not long.endswith(f" {short}"))
+
+
+def _plain(name: str | None) -> str:
+    return (name or "").lower().removeprefix("the ").strip()
 
 
 def is_bare(stand: Stand) -> bool:
