@@ -131,7 +131,7 @@ def test_a_second_visit_says_what_is_new_since_the_first(small_archive: Path, tm
     assert "in the newest report" in client.get(f"/s/{story}").text
     late = tmp_path / "late.txt"
     late.write_text(
-        "The mayor of Vellin, Ana Brask, resigned on Friday after the collapse of the harbour bridge.", "utf-8"
+        "The mayor of Vellin, Ana Brask, resigned on Friday. A judge will open an inquiry next week.", "utf-8"
     )
     with Archive.open(copy) as archive:
         archive.add(late)

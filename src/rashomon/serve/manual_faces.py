@@ -44,7 +44,9 @@ Made for people; all read without scripts. What each is for and what is weak in 
 
 _LEFT = """\
 
-`/s/STORY@41` is the story as it stood at sequence number 41. `/s/STORY.json`, `.md` and `.csv` give it as a file.
+`/s/STORY@41` is the story as it stood at sequence number 41. What a page shows is also given as data, in the formats `json`, `md`
+and `csv`: `/NAME.FORMAT` (of `stories`, `news`, `search`, `failures` and `decisions`), `/s/ID/PART.FORMAT`,
+`/s/ID/people/ENTITY.FORMAT`, `/c/CLAIM.FORMAT`; `/search.atom` is a feed of claims, `/metrics` is for Prometheus.
 `/d/REPORT?c=START,END` opens a report at these characters. `/drop` and `/decide` are what forms send
 to, `/events` is where counts come from.
 
@@ -94,13 +96,8 @@ def pages_served() -> list[tuple[str, str]]:
     from rashomon.serve.web.pages import PARTS, Pages
 
     named = {"/": "start", "/s/{id}": "story", **{f"/s/{{id}}/{part}": part for part in PARTS}}
-    named |= {
-        "/c/{claim}": "claim",
-        "/d/{report}": "report",
-        "/search": "search",
-        "/news": "news",
-        "/failures": "failures",
-    }
+    named |= {"/s/{id}/people/{entity}": "person", "/c/{claim}": "claim", "/d/{report}": "report"}
+    named |= {f"/{name}": name for name in ("search", "news", "decisions", "failures")}
     return [(_shown(path), (inspect.getdoc(getattr(Pages, name)) or "").split("\n")[0]) for path, name in named.items()]
 
 
@@ -147,7 +144,7 @@ def _where(argument: Argument, route: Route, in_path: bool) -> str:
 
 def _shown(path: str) -> str:
     """A path with the places to be filled in capitals."""
-    for name in ("id", "report", "claim"):
+    for name in ("id", "report", "claim", "entity"):
         path = path.replace(f"{{{name}}}", name.upper())
     return path
 

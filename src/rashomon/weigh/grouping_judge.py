@@ -25,7 +25,7 @@ class SecondLook(Record, frozen=True):
 
     low: float = 0.10
     high: float = 0.90
-    most: int = 600
+    most: int = 300
     own: float = 0.55
     agrees: float = 0.35
     event: float = 0.25
