@@ -24,7 +24,12 @@ from rashomon.relate import dates, entities, statements
 from rashomon.stages import all_stages
 from rashomon.text.arrivals import read_paths
 from rashomon.weigh.assertions import Unit, collect_units
-from rashomon.weigh.grouping import GroupingConfig, embed, see_pairs
+from rashomon.weigh.grouping import GroupingConfig, embed
+from rashomon.weigh.grouping_near import near_pairs
+from rashomon.weigh.pairs import with_slots
+from rashomon.weigh.places import Places
+from rashomon.weigh.slots import compare_slots
+from rashomon.weigh.tolls import tolls_of
 
 EXAMPLE_WEIGHT = 1.5
 
@@ -40,11 +45,13 @@ def draft_of(reports: Sequence[tuple[Report, Document]]) -> StoryDraft:
 def rows(
     draft: StoryDraft, units: Sequence[Unit], labels: Sequence[frozenset[str]]
 ) -> tuple[list[tuple[float, ...]], list[bool]]:
-    names = {e.id: e.name for e in draft.entities}
+    names, places = {e.id: e.name for e in draft.entities}, Places(draft.reports)
+    counts = [bool(tolls_of(u)) for u in units]
     seen, same = [], []
-    for a, b, evidence, _ in see_pairs(units, embed(units), names, GroupingConfig()):
+    for near in near_pairs(units, embed(units), names, counts, GroupingConfig()):
+        a, b = near.left, near.right
         if labels[a] and labels[b]:
-            seen.append(tuple(evidence))
+            seen.append(tuple(with_slots(near.seen, compare_slots(units[a], units[b], names, places))))
             same.append(bool(labels[a] & labels[b]))
     return seen, same
 
