@@ -318,18 +318,30 @@ class Archive:
         Returns:  one entry a new or changed claim: what it was, what it is, the characters that made it so, lenses it hits.
         Raises:   InputError when a kept lens has a list of names that cannot be read.
         """
+        until = self._roster(None).seq
+        return self.news_between((since, until), self.stories(as_of=since), self.stories(as_of=until))
+
+    def news_between(
+        self, moments: tuple[int, int], before: Sequence[shapes.Story], after: Sequence[shapes.Story]
+    ) -> tuple[shapes.News, ...]:
+        """What is new from one moment to another, where their stories are at hand.
+
+        Args:     moments: two sequence numbers; before, after: the stories as they stood then.
+        Returns, Raises:  as `news`.
+        """
         from rashomon.tell.lenses_news import through_lenses
         from rashomon.tell.news import corrections, what_is_new
 
+        since, until = moments
         lists = read_lists(lenses := kept_lenses(self))
-        before, after = self.stories(as_of=since), self.stories()
-        revised = {name for name, s in self._versions.items() if s.at > since}
+        revised = {s.report.name for s in self._standing(until) if s.earlier and s.at > since}
         found = what_is_new(before, after, self._texts_of(revised) if revised else {})
-        return through_lenses((*found, *corrections(before, after, self._zones(since))), before, after, lenses, lists)
+        zones = self._zones(since, until)
+        return through_lenses((*found, *corrections(before, after, zones)), before, after, lenses, lists)
 
-    def _zones(self, since: int) -> dict[str, tuple[Annotation, ...]]:
-        """What is no body of the reports that came in after a sequence number: headlines, captions, corrections."""
-        fresh = [s.report for s in self._store.reports() if s.seq > since]
+    def _zones(self, since: int, until: int) -> dict[str, tuple[Annotation, ...]]:
+        """What is no body of the reports that came in between: headlines, captions, corrections."""
+        fresh = [s.report for s in self._store.reports(until) if s.seq > since]
         documents = self._store.texts({r.document for r in fresh})
         return {r.name: self._reading(documents[r.document]).layer("zone") for r in fresh}
 
@@ -429,9 +441,13 @@ class Archive:
 
     # ------------------------------------------------------------------------------------------------ deriving
 
+    def _standing(self, until: int) -> tuple[Standing, ...]:
+        """The newest versions of the reports up to a sequence number."""
+        return standing([(s.seq, s.report) for s in self._store.reports(until)], self._store.links(until))
+
     def _newest(self, until: int) -> tuple[Standing, ...]:
-        """The newest versions of the reports up to a sequence number; remembers which of them have earlier ones."""
-        newest = standing([(s.seq, s.report) for s in self._store.reports(until)], self._store.links(until))
+        """As `_standing`; remembers which of them have earlier versions."""
+        newest = self._standing(until)
         self._versions = {s.report.name: s for s in newest if s.earlier}
         return newest
 

@@ -120,7 +120,9 @@ def test_what_is_new_solid_and_contested_stands_first(client: TestClient, desk: 
         assert all(client.get(str(a)).status_code == 200 for a in section.xpath(".//li//a/@href"))
 
 
-def test_a_second_visit_says_what_is_new_since_the_first(small_archive: Path, tmp_path: Path) -> None:
+def test_a_second_visit_says_what_is_new_since_the_first(
+    small_archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     copy = tmp_path / "copy.db"
     copy.write_bytes(small_archive.read_bytes())
     with Archive.open(copy) as archive:
@@ -128,6 +130,7 @@ def test_a_second_visit_says_what_is_new_since_the_first(small_archive: Path, tm
     desk = Desk(lambda: Archive.open(copy))
     client = TestClient(build_app(desk, make_gate("127.0.0.1", 8765, None)), base_url=BASE)
     story = next(s.id for s in desk.stories() if "gull.txt" in {r.id for r in s.reports})
+    first = desk.sequence
     assert "in the newest report" in client.get(f"/s/{story}").text
     late = tmp_path / "late.txt"
     late.write_text(
@@ -137,8 +140,15 @@ def test_a_second_visit_says_what_is_new_since_the_first(small_archive: Path, tm
         archive.add(late)
         archive.judge("same_story", "gull.txt", "late.txt", same=True, by="test")
     desk.settled()
-    again = client.get(f"/s/{desk.story('gull.txt').id}").text
-    assert "since you last looked" in again and "nothing since" not in again
+    address = f"/s/{desk.story('gull.txt').id}"
+    with monkeypatch.context() as patched:
+        patched.setattr(desk, "news_soon", lambda since: None)
+        told = client.get(address)
+        assert "is being worked out" in told.text
+        assert told.headers["cache-control"] == "no-store" and not {"etag", "set-cookie"} & set(told.headers)
+    desk.news(first)
+    again = client.get(address).text
+    assert "since you last looked" in again and "nothing since" not in again and "worked out" not in again
     desk.close()
 
 

@@ -11,15 +11,15 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager, nullcontext
 from itertools import islice
 from typing import TYPE_CHECKING, cast
 
-import msgspec
-
 from rashomon import shapes
 from rashomon.errors import InputError, NotFoundError, StoreError, UsageError
 from rashomon.pipeline import Progress
+from rashomon.serve.aside import Snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,19 +32,12 @@ if TYPE_CHECKING:
 
 KEPT = 8
 """Earlier moments kept in memory; each costs its stories once more."""
+PATIENCE = 0.1
+"""Seconds that a page waits for what is new to its reader; then it is shown without."""
 PORTION = 16
 """Reports handed at once to the process beside."""
 LEAST_PREFIX = 4
 """Characters of a story's id that are looked up in the snapshot; a shorter start is left to the archive to refuse."""
-
-
-class Snapshot(msgspec.Struct, frozen=True):
-    """What the archive said at one sequence number."""
-
-    sequence: int
-    stories: tuple[shapes.Story, ...]
-    unclustered: tuple[str, ...]
-    failures: tuple[Failure, ...]
 
 
 class Desk:
@@ -58,7 +51,8 @@ class Desk:
         Raises:   InputError, StoreError as opening does.
         """
         self._aside = aside
-        self._told: OrderedDict[tuple[int, int], tuple[shapes.News, ...]] = OrderedDict()
+        self._told: OrderedDict[tuple[int, int], Future[tuple[shapes.News, ...]]] = OrderedDict()
+        self._teller = ThreadPoolExecutor(1, "rashomon-news")
         self._deep, self._light, self._writer = opened(), opened(), opened()
         self._deep_lock, self._light_lock, self._write_lock = threading.Lock(), threading.Lock(), threading.Lock()
         self._earlier: OrderedDict[int, Snapshot] = OrderedDict()
@@ -70,6 +64,7 @@ class Desk:
         """Let go of the archive; waits for a fold that goes on."""
         if self._aside is not None:
             self._aside.close()
+        self._teller.shutdown(cancel_futures=True)
         with self._deep_lock, self._light_lock, self._write_lock:
             for archive in (self._deep, self._light, self._writer):
                 archive.close()
@@ -98,22 +93,29 @@ class Desk:
             found = self._earlier.get(as_of)
         if found is None:
             found = self._derive(as_of)
-            with self._earlier_lock:
-                self._earlier[as_of] = found
-                while len(self._earlier) > KEPT:
-                    self._earlier.popitem(last=False)
+            self._keep(as_of, found)
         return found
+
+    def _keep(self, as_of: int, found: Snapshot) -> None:
+        """Keep an earlier moment: readers ask what is new since they looked."""
+        with self._earlier_lock:
+            self._earlier[as_of] = found
+            while len(self._earlier) > KEPT:
+                self._earlier.popitem(last=False)
 
     def _derive(self, as_of: int | None) -> Snapshot:
         folded = None if self._aside is None else self._aside.fold(as_of)
+        if folded is not None:
+            return folded
         with self._deep_lock:
-            sequence = folded if folded is not None else self._deep.sequence if as_of is None else as_of
+            sequence = self._deep.sequence if as_of is None else as_of
             stories, alone = self._deep.stories(sequence), self._deep.unclustered(sequence)
             return Snapshot(sequence, stories, alone, self._deep.failures())
 
     def _refresh(self) -> None:
         try:
-            self._snapshot = self._derive(None)
+            before, self._snapshot = self._snapshot, self._derive(None)
+            self._keep(before.sequence, before)
         except StoreError:
             if self._aside is None or not self._aside.closed:  # a server that stops needs no newer answer
                 raise
@@ -184,19 +186,34 @@ class Desk:
 
     def news(self, since: int) -> tuple[shapes.News, ...]:
         """As `Archive.news`, as of what the desk says now."""
-        key = (since, self.now().sequence)
+        return self._working_out(since).result()
+
+    def news_soon(self, since: int) -> tuple[shapes.News, ...] | None:
+        """As `news` where that is at hand; else None, and it is worked out for who asks again."""
+        try:
+            return self._working_out(since).result(timeout=PATIENCE)
+        except TimeoutError:
+            return None
+
+    def _working_out(self, since: int) -> Future[tuple[shapes.News, ...]]:
+        """What is new since a moment, worked out once for all who ask; what failed is tried again."""
+        after = self.now()
+        key = (since, after.sequence)
         with self._earlier_lock:
             held = self._told.get(key)
-        if held is None:
-            if self._aside is not None:
-                self._aside.fold(since)
-            with self._deep_lock:
-                held = self._deep.news(since)
-            with self._earlier_lock:
-                self._told[key] = held
+            if held is None or (held.done() and held.exception() is not None):
+                held = self._told[key] = self._teller.submit(self._news, since, after)
                 while len(self._told) > KEPT:
                     self._told.popitem(last=False)
         return held
+
+    def _news(self, since: int, after: Snapshot) -> tuple[shapes.News, ...]:
+        told = None if self._aside is None else self._aside.news(since, after.sequence)
+        if told is not None:
+            return told
+        before = self.at(since)
+        with self._deep_lock:
+            return self._deep.news_between((since, after.sequence), before.stories, after.stories)
 
     def search(self, words: str, limit: int = 20) -> tuple[Found, ...]:
         """As `Archive.search`."""

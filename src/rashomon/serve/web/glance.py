@@ -47,10 +47,11 @@ class Glance(Record, frozen=True):
     contested: tuple[Point, ...]
 
 
-def look(story: shapes.Story, news: Sequence[shapes.News] | None) -> Glance:
+def look(story: shapes.Story, news: Sequence[shapes.News] | None, awaited: bool = False) -> Glance:
     """A story at a glance.
 
-    Args:     news: what is new to this reader; None on a first visit, when the newest report stands for it.
+    Args:     news: what is new to this reader; None on a first visit, when the newest report stands for it;
+              awaited: it is not a first visit, but what is new is still being worked out.
     Returns:  at most `MOST` lines a column.
     Cost:     linear in claims and their assertions.
     """
@@ -61,7 +62,10 @@ def look(story: shapes.Story, news: Sequence[shapes.News] | None) -> Glance:
         since, new = "since you last looked", [_of_news(n) for n in own]
     else:
         since, new = _newest(story)
-        since = f"nothing since you last looked; {since}" if news is not None and since else since
+        if awaited:
+            since = f"what is new since you last looked is being worked out: look again in a moment; {since}"
+        elif news is not None and since:
+            since = f"nothing since you last looked; {since}"
     return Glance(since, tuple(new[:MOST]), tuple(solid[:MOST]), tuple(_contested(ranked)[:MOST]))
 
 

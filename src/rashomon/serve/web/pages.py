@@ -47,6 +47,9 @@ MOST_WORDS = 2_000
 MOST_PAGES = 500
 """Pages kept, some 100 KB each at most."""
 
+PASSING = "no-store"
+"""`cache-control` of a page that says that more of it is being worked out."""
+
 Page = Callable[[Request], Response]
 Endpoint = Callable[[Request], Awaitable[Response]]
 
@@ -118,7 +121,7 @@ class _Kept:
             made = making.result()  # of many who ask at once, one makes it
         except CancelledError:
             made = page(request)
-        if made.status_code != 200:
+        if made.status_code != 200 or _passes(made):
             return made
         told = Response(made.body, 200, headers, made.media_type or "text/html; charset=utf-8")
         if personal:
@@ -127,16 +130,21 @@ class _Kept:
 
     def _make(self, page: Page, request: Request, key: tuple[str, str, int], making: Future[Response]) -> None:
         """Make a page for all who wait for it; one that says that there is none is not kept."""
-        status = 0
+        keep = False
         try:
             made = page(request)
-            status = made.status_code
+            keep = made.status_code == 200 and not _passes(made)
             making.set_result(made)
         finally:
             making.cancel()  # where it was not made, those who wait make it themselves, and fail as it failed
-            if status != 200:
+            if not keep:
                 with self._lock:
                     self._pages.pop(key, None)
+
+
+def _passes(page: Response) -> bool:
+    """Whether it is a page of this moment, which nobody should keep, nor count as what its reader has seen."""
+    return page.headers.get("cache-control") == PASSING
 
 
 def _threaded(page: Page) -> Endpoint:
@@ -265,10 +273,12 @@ class Pages:
         story = self.desk.story(name, moment)
         called = views.labels(story)
         before = looked(request, self.desk.now().sequence)[0]
-        news = self.desk.news(before) if before and moment is None else None
-        return render(
+        asked = bool(before) and moment is None
+        news = self.desk.news_soon(before) if asked else None
+        awaited = asked and news is None
+        page = render(
             "story.html", title=story.title, story=story, brief=views.brief_sections(story, called),
-            glance=glance.look(story, news), claims=views.claim_rows(story), headings=views.AGREEMENTS,
+            glance=glance.look(story, news, awaited), claims=views.claim_rows(story), headings=views.AGREEMENTS,
             most=views.MOST_CLAIMS, first=views.FIRST_CLAIMS, called=called,
             counted=f"{words.counted(len(story.reports), 'report')}, {words.counted(views.origins_of(story), 'origin')}",
             dates=words.story_dates(story), sequence=moment if moment is not None else self.desk.now().sequence,
@@ -276,6 +286,9 @@ class Pages:
             others=[(s.id, s.title) for s in self.desk.stories() if s.id != story.id][:MOST_OTHERS],
             proof=self.gate.proof(), also=f"/s/{story.id}{f'@{moment}' if moment is not None else ''}", since=before,
         )  # fmt: skip
+        if awaited:
+            page.headers["cache-control"] = PASSING
+        return page
 
     def _story_as(self, kind: str, name: str, moment: int | None) -> Response:
         from rashomon.tell.exports import export
