@@ -333,4 +333,11 @@ def test_search_finds_reports_claims_statements_and_names(small_archive: Path, c
         told = match["evidence"]
         if told and told["report"] in texts:
             assert texts[told["report"]][told["start"] : told["end"]] == told["exact"]
+    for match in (
+        m for m in found if m["kind"] == "report" and m["evidence"]
+    ):  # whole words, and signs where it goes on
+        text = " ".join(cli("text", match["id"], "--archive", small_archive).out.decode().split())
+        around = match["text"].partition(": ")[2]
+        assert f" {around.removeprefix('… ').removesuffix(' …')} " in f" {text} "
+        assert around.endswith(" …") or text.endswith(around[-20:])
     assert cli("search", "nosuchword", "--archive", small_archive, "--json").result == []

@@ -212,9 +212,20 @@ def search(call: Call) -> tuple[shapes.SearchHit, ...]:
 def _in_report(hit: Found, text: str, homes: Mapping[str, str]) -> shapes.SearchHit:
     """A report that holds the words, with what stands around the first of them."""
     start, end = hit.at or (0, 0)
-    around = " ".join(text[max(0, start - 80) : end + 120].split())
+    around = _around(text, start, end)
     evidence = shapes.Evidence(hit.name, start, end, text[start:end]) if hit.at else None
     return shapes.SearchHit("report", hit.name, homes.get(hit.name), f"{hit.title or hit.name}: {around}", evidence)
+
+
+def _around(text: str, start: int, end: int) -> str:
+    """What stands around a place, whole words, in one line; an ellipsis where the text goes on."""
+    first, last = max(0, start - 80), min(len(text), end + 120)
+    before, after = text[first:start], text[end:last]
+    if first:
+        before = "… " + before.partition(" ")[2]
+    if last < len(text):
+        after = after.rpartition(" ")[0] + " …"
+    return " ".join(f"{before}{text[start:end]}{after}".split())
 
 
 def text(call: Call) -> str:
