@@ -216,6 +216,8 @@ class Statement(Record, frozen=True, tag_field="layer", tag="statement"):
     """Whether the cue's word tells the stance ("denied") or what is said ("said it did not")."""
     also: tuple[Offsets, ...] = ()
     """The other names of "Moscow and Pyongyang have denied"; `speaker_span` is the first."""
+    told: bool = True
+    """Whether it tells what somebody said or thinks; False of "would not discuss whether": in the layer, in no story."""
 
 
 class Argument(Record, frozen=True):

@@ -20,6 +20,7 @@ from rashomon.read.attribution_phrases import find_phrases
 from rashomon.read.attribution_quotes import attach_quotes, cut_after_quotes
 from rashomon.read.attribution_sieve import carry_on, cut_remarks, sift, within_story
 from rashomon.read.attribution_tagger import merge_relations, propose_by_tagger
+from rashomon.read.attribution_told import is_told
 from rashomon.read.attribution_tree import Tree, length, merge_spans, overlap
 from rashomon.read.chains import find_places, find_saying_times, find_via, fold_chains
 from rashomon.read.cues import find_cue
@@ -197,6 +198,7 @@ def _enrich(
                 also=who.also,
             )
         )
+        statements[-1] = msgspec.structs.replace(statements[-1], told=is_told(tree.text, tree.parse, statements[-1]))
     return statements
 
 
@@ -247,7 +249,7 @@ def load_kit() -> Attributor:
 
 STAGE = Stage(
     name="attribution",
-    version="5",
+    version="6",
     shape="document",
     reads=("zone", "sentence", "parse", "name", "time"),
     writes=("statement",),

@@ -244,7 +244,10 @@ def find_via(tree: Tree, relation: Relation, folded: Sequence[Folded]) -> tuple[
     hops += _first_reported(tree, relation)
     hops += _footage(tree, relation)
     hops += _referring(tree, relation)
-    hops += [_hop(tree, role, span) for role, span in folded]
+    hops += _per(tree, relation)
+    for role, span in folded:
+        hops += [_hop(tree, role, span), *_speaking_to(tree, tree.tokens(span), relation)]
+    hops += [h for span in relation.source for h in _speaking_to(tree, tree.tokens(span), relation)]
     return tuple({hop.span: hop for hop in reversed(hops)}[span] for span in dict.fromkeys(h.span for h in hops))
 
 
@@ -262,6 +265,36 @@ def _noun_span(tree: Tree, noun: int) -> Offsets | None:
             end = i
             break
     return tree.trimmed(tree.chars(start, max(end, noun + 1)))
+
+
+def _speaking_to(tree: Tree, tokens: range, relation: Relation) -> list[Hop]:
+    """ "Two participants who spoke to the Herald": whom those told who carry it."""
+    for t in tokens:
+        if tree.lemmas[t] not in ("speak", "talk") or tree.deps[t] != "relcl" or tree.tags[t] != "VBD":
+            continue
+        for prep in tree.all(t, "prep"):
+            whom = tree.child(prep, "pobj")
+            if whom is not None and whom in tokens and tree.lower[prep] in ("to", "with") and tree.pos[whom] == "PROPN":
+                span = _noun_span(tree, whom)
+                return [_hop(tree, "told", span)] if span is not None and not _in(tree, whom, relation.content) else []
+    return []
+
+
+def _per(tree: Tree, relation: Relation) -> list[Hop]:
+    """ "..., per the Herald", "via the Herald": beside the cue, outside what is said."""
+    if relation.head < 0:
+        return []
+    for prep in tree.all(relation.head, "prep"):
+        whom = tree.child(prep, "pobj")
+        if whom is None or tree.lower[prep] not in ("per", "via") or tree.pos[whom] != "PROPN":
+            continue
+        span = _noun_span(tree, whom)
+        if span is not None and not _in(tree, whom, relation.content) and tree.lower[whom] not in _CHANNELS:
+            return [_hop(tree, "according_to" if tree.lower[prep] == "per" else "reported_by", span)]
+    return []
+
+
+_CHANNELS = frozenset("twitter facebook instagram telegram skype whatsapp youtube zoom email tiktok x".split())
 
 
 def _told(tree: Tree, relation: Relation) -> list[Hop]:

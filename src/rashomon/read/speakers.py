@@ -16,6 +16,7 @@ from rashomon.read.attribution_tree import Tree, length, overlap
 from rashomon.read.speakers_bodies import find_body, of_owner
 from rashomon.read.speakers_cast import BODIES, Cast, Mention, find_mentions
 from rashomon.read.speakers_kinds import can_speak, find_nobody, is_kind_word, whole_of
+from rashomon.read.speakers_phrases import is_below, is_done_to
 
 __all__ = ["BODIES", "Mention", "Speaker", "can_speak", "find_mentions", "resolve_speakers"]
 
@@ -105,6 +106,7 @@ class _Desk:
         self.moments: list[int] = [-1]
         self.holders: dict[int, list[int]] | None = None
         self.inner = _inner(tree, relations)
+        self.adds = False
 
     def settle(self, i: int) -> None:
         """Resolve a relation that the reporter makes, and remember who spoke."""
@@ -159,8 +161,13 @@ class _Desk:
         if not r.source:
             return Speaker(anonymous="unstated") if r.kind != "quote" else Speaker()
         tree = self.tree
+        self.adds = r.head >= 0 and tree.lemmas[r.head] in _ADDED
+        if is_done_to(tree, r):
+            return Speaker(anonymous="unstated")
         head = _head_of(tree, r.source)
         inside = any(r.subject in tree.tokens(span) for span in r.source)
+        if inside and r.subject != head and can_speak(tree, head) and is_below(tree, r.subject, head):
+            inside = False  # "a letter to the lawyer asking": the letter asks
         if r.subject >= 0 and (inside or not (can_speak(tree, head) or tree.pos[head] == "PROPN")):
             head = r.subject
         return self._at(r.source, head, state)
@@ -172,7 +179,7 @@ class _Desk:
         if word in _RELATIVE:
             return self._relative(head, state)
         if word in _SINGULAR:
-            return self._pronoun(head, state)
+            return self._pronoun(head, state, self.adds)
         if tree.pos[head] != "PRON":
             return self._phrase(source, head, state)
         if word in ("it", "its", "itself"):
@@ -213,7 +220,12 @@ class _Desk:
         before = state.nobody
         again = whole is not None and tree.lower[whole] in ("them", "these", "those") or _is_again(tree, head)
         again = again or (whole is None and tree.lower[head] in ("another", "others", "one", "both", "some"))
-        if again and before.anonymous and nobody.kind in ("other", "source", before.anonymous):
+        alike = nobody.kind in ("source", before.anonymous) or (
+            # "the driver" is nobody of the police that spoke before; "the man" may be
+            nobody.kind == "other"
+            and (whole is not None or tree.pos[head] != "NOUN" or tree.lemmas[head].lower() in _ANY)
+        )
+        if again and before.anonymous and alike:
             return Speaker(anonymous=before.anonymous, of=nobody.of or before.of, count=nobody.count)
         of = nobody.of if nobody.of is not None else self._owner(head, state)
         return Speaker(anonymous=nobody.kind, of=of, count=nobody.count)
@@ -227,8 +239,11 @@ class _Desk:
 
     # --------------------------------------------------------------------------------------------- pronouns
 
-    def _pronoun(self, head: int, state: _State) -> Speaker:
-        """ "He", "she": who stands nearest, counting for more as a subject, in its paragraph, or as the last speaker."""
+    def _pronoun(self, head: int, state: _State, adds: bool = False) -> Speaker:
+        """ "He", "she": who stands nearest, counting for more as a subject, in its paragraph, or as the last speaker.
+
+        Whoever "added" something was the last to speak.
+        """
         cast, tree, at = self.cast, self.tree, self.tree.parse.starts[head]
         female = tree.lower[head] in _FEMALE
         fits = [m for m in cast.recent(at) if cast.female.get(cast.canonical(m).text, female) == female]
@@ -241,6 +256,7 @@ class _Desk:
             worth += _SUBJECT * (_role(tree, token) in ("nsubj", "nsubjpass"))
             if state.speaker.name == cast.canonical(m).text:
                 worth += 2.5 if at - state.at < _FRESH else 0.5
+                worth += _ADDING if adds else 0.0
             worth -= 4.0 * (tree.quote_of[token] >= 0)
             worth -= 2.0 * (" " not in cast.canonical(m).text and not cast.is_person(m))
             worth += 0.5 * (cast.female.get(cast.canonical(m).text) is not None)
@@ -319,6 +335,9 @@ class _Desk:
         owned = self._belonging(head, state)
         if owned is not None:
             return owned
+        firm = self._firm(head, state)
+        if firm is not None:
+            return firm
         described = _described(cast, head, source[0][0], state)
         if described is not None:
             return Speaker(cast.canonical(described).text, (described.start, described.end))
@@ -383,6 +402,17 @@ class _Desk:
             return Speaker(tree.text[span[0] : span[1]], span)  # a name that the name finder passed over
         return anonymous
 
+    def _firm(self, head: int, state: _State) -> Speaker | None:
+        """ "The company", "the organisation": the body that spoke last, if that was not long ago."""
+        cast, tree = self.cast, self.tree
+        before = [c for c in tree.children[head] if c < head]
+        plain = len(before) == 1 and tree.lower[before[0]] in ("the", "this")
+        if not plain or tree.lemmas[head].lower() not in _FIRMS or tree.tags[head] != "NN" or state.group.span is None:
+            return None
+        fresh = tree.parse.starts[head] - state.group.span[1] < _NEAR_PAPER
+        body = any(m.type == "organisation" for m in cast.inside(state.group.span))
+        return Speaker(state.group.name, state.group.span) if fresh and body else None
+
     def _belonging(self, head: int, state: _State) -> Speaker | None:
         """ "Her office", "his campaign": the person's own body."""
         tree = self.tree
@@ -431,9 +461,16 @@ class _Desk:
         return None
 
 
+_FIRMS = frozenset(
+    "company firm corporation organisation organization charity retailer manufacturer carmaker brand airline bank agency group "
+    "broadcaster union network institute university committee panel campaign".split()
+)
+_ANY = frozenset("one another other some man woman person two three four five pair couple group".split())
 _TOKENS = 250
 _MOST = 40  # relations that share one quotation
 _SUBJECT = 2.5
+_ADDING = 4.0
+_ADDED = frozenset("add continue conclude elaborate".split())
 _FRESH = 450  # characters after which the last speaker is one among others
 _NEAR_BODY = 500
 _NEAR_PAPER = 900
@@ -540,7 +577,7 @@ def _is_modified(tree: Tree, head: int) -> bool:
 
 
 _VARIED = frozenset(
-    "nominee candidate republican democrat senator congressman congresswoman lawmaker governor mayor billionaire "
+    "nominee candidate runner republican democrat senator congressman congresswoman lawmaker governor mayor billionaire "
     "businessman leader politician contender frontrunner hopeful incumbent star actor actress singer tycoon mogul conservative "
     "liberal socialist veteran native player coach host author writer comedian journalist commentator activist".split()
 )

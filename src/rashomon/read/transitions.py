@@ -11,6 +11,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from rashomon.read.token_vectors import quicken
+
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.pipeline.transition_parser import Parser
@@ -18,15 +20,21 @@ if TYPE_CHECKING:
 
 
 def prepare(nlp: Language) -> None:
-    """Let the last layer of the transition models be computed by the library that spaCy's own loop uses, to the last bit.
+    """Make the pipeline's models answer faster: their token vectors (`token_vectors`), and the last layer of the transition
+    models computed by the library that spaCy's own loop uses, to the last bit.
 
     Args:     nlp: its components are changed in place; do it once.
     """
     from thinc.api import NumpyOps
 
-    for _, component in nlp.pipeline:
+    for name, component in nlp.pipeline:
         if _steps(component):
             component.model.get_ref("upper").ops = NumpyOps(use_blis=True)
+        if name == "tok2vec":
+            component.model = quicken(component.model)
+        elif name == "ner":  # has an encoder of its own: the first layer of what feeds its steps
+            layers = component.model.layers[0].layers
+            layers[0] = quicken(layers[0])
 
 
 def predict(component: Any, docs: Sequence[Doc]) -> Any:

@@ -35,17 +35,23 @@ class WordForms:
         self._nlp = nlp
         _index_by_hash(nlp)
         self._known: dict[Triple, Form] = {}
+        self._met: dict[Triple, Form] = {}  # as they come, so that most tokens need no key
 
     def __call__(self, triples: Iterable[Triple]) -> list[Form]:
         """The forms of tokens, in order."""
-        wanted = [_key(*t) for t in triples]
-        new = [t for t in dict.fromkeys(wanted) if t not in self._known]
-        if new:
-            if len(self._known) > MOST_KEPT:
+        asked = list(triples)
+        unmet = [t for t in dict.fromkeys(asked) if t not in self._met]
+        if unmet:
+            if len(self._met) + len(unmet) > MOST_KEPT:
                 self._known.clear()
-                new = list(dict.fromkeys(wanted))
-            self._learn(new)
-        return [self._known[t] for t in wanted]
+                self._met.clear()
+                unmet = list(dict.fromkeys(asked))
+            keys = [_key(*t) for t in unmet]
+            new = [k for k in dict.fromkeys(keys) if k not in self._known]
+            if new:
+                self._learn(new)
+            self._met.update((t, self._known[k]) for t, k in zip(unmet, keys, strict=True))
+        return [self._met[t] for t in asked]
 
     def _learn(self, triples: list[Triple]) -> None:
         from spacy.tokens import Doc

@@ -35,9 +35,13 @@ _NOBODY = frozenset(("unstated",))
 
 
 class StatementsConfig(Record, frozen=True):
-    """`longest_name`: words of an unnamed speaker's phrase that its name keeps (longer ones are clauses)."""
+    """`longest_name`: words of an unnamed speaker's phrase that its name keeps (longer ones are clauses).
+
+    `everything`: also attributions that tell what nobody said ("would not discuss whether"), as the document's layer has them.
+    """
 
     longest_name: int = 12
+    everything: bool = False
 
 
 def find_story_statements(draft: StoryDraft, config: StatementsConfig, kit: object = None) -> StoryDraft:
@@ -137,7 +141,7 @@ def _offices(entities: Sequence[shapes.Entity]) -> dict[tuple[str, ...], list[st
 def _of_report(
     report: ReportReading, published: shapes.Published | None, cast: _Cast, config: StatementsConfig
 ) -> list[shapes.Statement]:
-    layer = [a for a in report.reading.layer("statement") if isinstance(a.value, Statement)]
+    layer = _told(report, config.everything)
     times = {(a.span.start, a.span.end): a for a in report.reading.layer("time")}
     name = report.report.name
     ids = [
@@ -175,6 +179,24 @@ def _of_report(
             )
         )
     return found
+
+
+def _told(report: ReportReading, everything: bool) -> list[Annotation]:
+    """The report's attributions, or those alone that tell what somebody said; `parent` counts in this list."""
+    layer = [a for a in report.reading.layer("statement") if isinstance(a.value, Statement)]
+    values = [a.value for a in layer if isinstance(a.value, Statement)]
+    if everything or all(s.told for s in values):
+        return layer
+    kept = [i for i, s in enumerate(values) if s.told]
+    place = {old: new for new, old in enumerate(kept)}
+
+    def above(i: int) -> int | None:
+        parent = values[i].parent
+        while parent is not None and parent not in place:
+            parent = values[parent].parent
+        return None if parent is None else place[parent]
+
+    return [msgspec.structs.replace(layer[i], value=msgspec.structs.replace(values[i], parent=above(i))) for i in kept]
 
 
 def _by_office(text: str, s: Statement, cast: _Cast) -> Statement:
@@ -267,7 +289,7 @@ def _said(s: Statement, times: Mapping[Offsets, Annotation], published: shapes.P
 
 STAGE = Stage(
     name="statements",
-    version="2",
+    version="3",
     shape="story",
     reads=("published", "entities"),
     writes=("statements",),

@@ -205,7 +205,8 @@ def _draft(report: ReportReading, wanted: Sequence[str]) -> StoryDraft:
     stages = (dates.STAGE, entities.STAGE, statements.STAGE) if "statement" in wanted else (dates.STAGE,)
     draft = StoryDraft("story:lines", (report,))
     for stage in stages if {"time", "statement"} & set(wanted) else ():
-        draft = stage.run(draft, stage.config, kit_of(stage))
+        config = statements.StatementsConfig(everything=True) if stage is statements.STAGE else stage.config
+        draft = stage.run(draft, config, kit_of(stage))
     return draft
 
 

@@ -75,11 +75,11 @@ def foreign(text: str) -> str | None:
               short to tell, and where a tenth of the words are English ones (names and quotations of others inside).
     Cost:     as `detect`; remembered, as every stage asks.
     """
-    code = detect(text)
-    if code is None or code == "en":
-        return None
     words = _words(text[:_PREFIX])
-    return None if sum(map(_ENGLISH.__contains__, words)) > len(words) / _MIXED else code
+    if sum(map(_ENGLISH.__contains__, words)) > len(words) / _MIXED:
+        return None  # whatever the model might say; it takes a second to load
+    code = detect(text)
+    return None if code == "en" else code
 
 
 def _count_letters(head: str) -> int:
