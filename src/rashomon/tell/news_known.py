@@ -103,7 +103,8 @@ def matters(claims: Sequence[shapes.Claim], story: shapes.Story) -> tuple[Matter
     """
     mentions = _mentions(story)
     told = [_wording(claim, mentions) for claim in claims]
-    near = _neighbours(told)
+    apart = _apart(claims)
+    near = [[(n, s) for n, s in row if (at, n) not in apart] for at, row in enumerate(_neighbours(told))]
     groups: list[list[int]] = []
     home: dict[int, int] = {}
     for at in range(len(told)):
@@ -118,6 +119,21 @@ def matters(claims: Sequence[shapes.Claim], story: shapes.Story) -> tuple[Matter
         else:
             groups.append([at])
     return tuple(Matter(tuple(claims[m] for m in members)) for members in groups)
+
+
+def _apart(claims: Sequence[shapes.Claim]) -> set[tuple[int, int]]:
+    """The claims, by place in the row, that weighing set against each other: another number, time or place is another matter.
+
+    A plan and its outcome, an assertion and its denial are one.
+    """
+    at = {claim.id: n for n, claim in enumerate(claims)}
+    found = {
+        (at[c.id], at[r.claim])
+        for c in claims
+        for r in c.relations
+        if r.claim in at and r.slot in ("number", "time", "place") and r.kind != "refines"
+    }
+    return found | {(right, left) for left, right in found}
 
 
 def _neighbours(told: Sequence[Wording]) -> list[list[tuple[int, float]]]:
@@ -152,7 +168,9 @@ def _mentions(story: shapes.Story) -> dict[str, list[tuple[int, int, str, str]]]
 
 
 def _wording(claim: shapes.Claim, mentions: Mapping[str, Sequence[tuple[int, int, str, str]]]) -> Wording:
-    texts = dict.fromkeys((claim.text, *(prose.one_line(a.evidence.exact) for a in claim.assertions)))
+    told = dict.fromkeys((claim.text, *(prose.one_line(a.evidence.exact) for a in claim.assertions)))
+    # "There is not a word of truth in it" is said of anything: it makes no two claims one.
+    texts = [t for t in told if not says_nothing(t)] or [""]
     within = [
         (entity, place)
         for a in claim.assertions
@@ -168,6 +186,18 @@ def _wording(claim: shapes.Claim, mentions: Mapping[str, Sequence[tuple[int, int
         places,
         len(claim.text.split()),
     )
+
+
+_EMPTY = re.compile(r"\b(?:nothing (?:of the (?:kind|sort)|like that)|no such thing)\b", re.IGNORECASE)
+"""Denials that say nothing of what they deny."""
+
+_POINTING = re.compile(r"(?:That|This|Those|These|It) (?:is|was|were|are|has|had)\b|\[[^\]]{1,120}\] [a-z]+ing\b")
+"""A claim about what an earlier sentence said, or an act only named on the way ("[the ministry] sending vehicles")."""
+
+
+def says_nothing(text: str) -> bool:
+    """Whether a claim's words say nothing by themselves: what they mean stood before ("That was confirmed by the ministry")."""
+    return prose.is_bare(text) or _EMPTY.search(text) is not None or _POINTING.match(text) is not None
 
 
 def _is_country(name: str) -> bool:
@@ -203,50 +233,3 @@ def _nearness(a: Wording, b: Wording, cosine: float, rare: frozenset[str]) -> fl
     needed = TOLL if same_toll else max(needed, min(HIGHEST, needed + LENGTH * max(0, min(a.length, b.length) - FROM)))
     # By how much more than was needed: what names the same goes before what only sounds alike.
     return 1 + cosine - needed if cosine >= needed else 0.0
-
-
-# ------------------------------------------------------------------------------------------------------- a matter's state
-
-_FIRMNESS: Mapping[str, int] = {
-    "predicted": 0, "planned": 1, "announced": 2, "reported": 3, "denied": 3, "disputed": 4, "happened": 5, "did_not_happen": 5,
-}  # fmt: skip
-
-
-def status_of(claims: Sequence[shapes.Claim]) -> shapes.Status:
-    """The status of a matter, from those of the claims that tell it.
-
-    What is overtaken in one wording is overtaken; what one tells and another denies is disputed, unless it has happened.
-    """
-    held = {claim.status for claim in claims}
-    for last in _LAST:
-        if last in held:
-            return last
-    firmest = max(claims, key=lambda c: (_FIRMNESS.get(c.status, 0), c.id)).status
-    told = held & {"reported", "happened"}
-    return "disputed" if told == {"reported"} and held & {"denied"} else firmest
-
-
-_LAST: tuple[shapes.Status, ...] = ("superseded", "withdrawn")
-
-
-def legs_of(claims: Sequence[shapes.Claim]) -> shapes.Range:
-    """How many independent origins a matter has: as many as its best founded claim, or as many as differ by name.
-
-    How claims are cut changes with every report that comes in. So reporters, agencies and the unnamed of other claims do not
-    count here (they may pass on those of this one); persons, papers and offices do, each once however fully it is named, and
-    all those of a claim that has one origin as one.
-    """
-    least = max((c.independent_origins.least for c in claims), default=0)
-    most = max((c.independent_origins.most for c in claims), default=0)
-    groups: list[set[frozenset[str]]] = []
-    for claim in claims:
-        told = [frozenset(o.name.casefold().split()) for o in claim.origins if o.kind in _NAMED and o.name]
-        for together in [told] if claim.independent_origins.most == 1 else [[t] for t in told]:
-            if not together:
-                continue
-            same = [g for g in groups if any(a <= b or b <= a for a in g for b in together)]
-            groups = [g for g in groups if g not in same] + [set(together).union(*same)]
-    return shapes.Range(least, max(most, len(groups)))
-
-
-_NAMED = frozenset(("person", "document", "state_media"))
