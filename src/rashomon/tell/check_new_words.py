@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 SHORT = 6
 """Content words up to which a sentence must have a word of the evidence for each of its own."""
 NEAR = 0.2
-"""Cosine of the static vectors from which a word may stand for another. Of 74 words that stood for others in paraphrases (MSRP train)
-61 % reach it with what they stood for ("crash", "collision"), of words put in their place at random 5 %."""
+"""Cosine of the static vectors from which a word may stand for another. Of 74 words that stood for others in paraphrases (MSRP
+train) 61 % reach it with what they stood for ("crash", "collision"), of words put in their place at random 5 %."""
 ANYWHERE = 0.35
 """The same where a word may stand for any word of the evidence: of many one is always a little near."""
 _MOST = 60

@@ -215,7 +215,7 @@ def _changes(story: str, was: Sequence[shapes.Claim], matter: Matter, past: _Pas
     before = {place for claim in was for place in _places(claim, roots)}
     added = [a for c in matter.claims for a in c.assertions if _place(a.evidence, roots) not in before]
     worded = [a for a in added if prose.plain(a.evidence.exact) not in past.known]
-    if is_turn(old, new, worded):
+    if is_turn(was, matter.claims, worded):
         because = now.history[-1].because if now.status == new and now.history else ()
         proof = tuple(because[:_MOST_EVIDENCE]) or fresh
         kind: Literal["withdrawn", "status"] = "withdrawn" if new == "withdrawn" else "status"

@@ -18,6 +18,7 @@ from rashomon import shapes
 from rashomon.model import Record
 from rashomon.relate.gazetteer import find_place
 from rashomon.tell import prose
+from rashomon.tell.overtaken import AHEAD
 from rashomon.weigh.assertions import TOLLS
 
 if TYPE_CHECKING:
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
 NEAR, NAMED, COUNTED, TOLL, BARE = 0.75, 0.68, 0.50, 0.25, 0.85
 """Cosines from which two wordings tell one matter: at all; where they name somebody whom few claims name; where they have a
 figure in common; where they count the same casualties; and where only one of them has a figure."""
+
+OUTCOME = 0.5
+"""Cosine from which something done on a day and at a place is the outcome of what was to be done then and there."""
 
 LENGTH, FROM, HIGHEST = 0.02, 9, 0.86
 """What a word beyond the ninth adds to them, for long sentences of one story are near in any case; and what they never exceed.
@@ -66,6 +70,10 @@ class Wording(Record, frozen=True):
     places: frozenset[str]
     length: int
     """Words of the claim's own text."""
+    day: str | None = None
+    """The one day on which it happened or is to happen."""
+    stage: int = 0
+    """-1 for what lies ahead, 1 for what has happened, 0 for the rest."""
 
 
 class Matter(Record, frozen=True):
@@ -104,10 +112,16 @@ def matters(claims: Sequence[shapes.Claim], story: shapes.Story) -> tuple[Matter
     mentions = _mentions(story)
     told = [_wording(claim, mentions) for claim in claims]
     apart = _apart(claims)
-    near = [[(n, s) for n, s in row if (at, n) not in apart] for at, row in enumerate(_neighbours(told))]
+    near = [[link for link in row if (at, link[0]) not in apart] for at, row in enumerate(_neighbours(told))]
+    groups = _grouped(near)
+    return tuple(Matter(tuple(claims[m] for m in members)) for members in groups)
+
+
+def _grouped(near: Sequence[Sequence[tuple[int, float]]]) -> list[list[int]]:
+    """Claims, by place in the row, that tell one matter."""
     groups: list[list[int]] = []
     home: dict[int, int] = {}
-    for at in range(len(told)):
+    for at in range(len(near)):
         linked: dict[int, list[float]] = {}
         for other, score in near[at]:
             linked.setdefault(home[other], []).append(score)
@@ -118,7 +132,7 @@ def matters(claims: Sequence[shapes.Claim], story: shapes.Story) -> tuple[Matter
             groups[home[at]].append(at)
         else:
             groups.append([at])
-    return tuple(Matter(tuple(claims[m] for m in members)) for members in groups)
+    return groups
 
 
 def _apart(claims: Sequence[shapes.Claim]) -> set[tuple[int, int]]:
@@ -149,9 +163,10 @@ def _neighbours(told: Sequence[Wording]) -> list[list[tuple[int, float]]]:
         rows = vectors[firsts[at] : firsts[at + 1]] @ vectors[: firsts[at]].T
         # The best of all pairs of wordings of the two claims.
         likeness = np.maximum.reduceat(rows.max(axis=0), firsts[:at]) if at else np.zeros(0, np.float32)
-        others = {int(n) for n in np.flatnonzero(likeness >= NAMED)}
+        others = {int(n) for n in np.flatnonzero(likeness >= min(NAMED, OUTCOME))}
         others |= {n for figure in wording.figures for n in counted.get(figure, ())}
-        scored = ((n, _nearness(wording, told[n], float(likeness[n]), rare)) for n in sorted(others))
+        alike = [n for n in sorted(others) if not _differ(wording, told[n])]
+        scored = ((n, _nearness(wording, told[n], float(likeness[n]), rare)) for n in alike)
         found.append([(n, score) for n, score in scored if score > 0])
         for figure in wording.figures:
             counted.setdefault(figure, []).append(at)
@@ -185,7 +200,14 @@ def _wording(claim: shapes.Claim, mentions: Mapping[str, Sequence[tuple[int, int
         frozenset(entity for entity, _ in within),
         places,
         len(claim.text.split()),
+        _day(claim.event),
+        -1 if claim.status in AHEAD else claim.status in ("happened", "did_not_happen"),
     )
+
+
+def _day(event: shapes.Happening) -> str | None:
+    first, last = (event.earliest or "")[:10], (event.latest or "")[:10]
+    return first if first and first == last else None
 
 
 _EMPTY = re.compile(r"\b(?:nothing (?:of the (?:kind|sort)|like that)|no such thing)\b", re.IGNORECASE)
@@ -218,16 +240,24 @@ def _encode(told: Sequence[Wording]) -> tuple[Matrix, list[int]]:
     return vectors, [0, *accumulate(len(wording.texts) for wording in told)]
 
 
-def _nearness(a: Wording, b: Wording, cosine: float, rare: frozenset[str]) -> float:
-    """How surely two claims tell one matter; 0 where they do not."""
+def _differ(a: Wording, b: Wording) -> bool:
+    """Whether figures, casualties, places or days keep two claims apart."""
     if a.figures and b.figures and not a.figures & b.figures:
-        return 0.0
+        return True
     if bool(a.figures) != bool(b.figures) and (a.tolls or b.tolls):
-        return 0.0
+        return True
     if a.places and b.places and not a.places & b.places:
-        return 0.0
+        return True
+    return a.day is not None and b.day is not None and a.day != b.day
+
+
+def _nearness(a: Wording, b: Wording, cosine: float, rare: frozenset[str]) -> float:
+    """How surely two claims that do not differ tell one matter; 0 where they do not."""
     if bool(a.figures) != bool(b.figures) and cosine < BARE:
         return 0.0
+    if a.stage * b.stage < 0 and a.day and a.day == b.day and (a.places & b.places or a.named & b.named & rare):
+        needed = OUTCOME
+        return 1 + cosine - needed if cosine >= needed else 0.0
     same_toll = a.tolls & b.tolls and a.figures & b.figures
     needed = COUNTED if a.figures & b.figures else NAMED if a.named & b.named & rare else NEAR
     needed = TOLL if same_toll else max(needed, min(HIGHEST, needed + LENGTH * max(0, min(a.length, b.length) - FROM)))

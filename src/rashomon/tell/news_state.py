@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from rashomon import shapes
 from rashomon.tell import prose
+from rashomon.tell.check_words import cites, tokens
 
 _FIRMNESS: Mapping[str, int] = {
     "predicted": 0, "planned": 1, "announced": 2, "reported": 3, "denied": 3, "disputed": 4, "happened": 5, "did_not_happen": 5,
@@ -48,19 +49,30 @@ def legs_of(claims: Sequence[shapes.Claim]) -> shapes.Range:
 _NAMED = frozenset(("person", "document", "state_media"))
 _TOLD_BY = _NAMED | {"anonymous"}
 """Origins that are somebody who told it, and not an outlet that prints it."""
+_ALL = _TOLD_BY | {"own_reporting", "agency"}
 
 
 def _voices(claims: Sequence[shapes.Claim], kinds: frozenset[str]) -> list[set[frozenset[str]]]:
     """The origins of these kinds, those that may be one together: by name, or of one claim that has one origin."""
     groups: list[set[frozenset[str]]] = []
     for claim in claims:
-        told = [frozenset(_words(o.name)) for o in claim.origins if o.kind in kinds and o.name and o.name != "not named"]
+        told = [
+            frozenset(_words(o.name))
+            for o in claim.origins
+            if o.kind in kinds and o.name and o.name != "not named" and not _only_denies(claim, o)
+        ]
         for together in [told] if claim.independent_origins.most == 1 else [[t] for t in told]:
             if not together:
                 continue
             same = [g for g in groups if any(_may_be_one(a, b) for a in g for b in together)]
             groups = [g for g in groups if g not in same] + [set(together).union(*same)]
     return groups
+
+
+def _only_denies(claim: shapes.Claim, origin: shapes.Origin) -> bool:
+    """Whether all that an origin has said of a claim is that it is not so."""
+    said = [claim.assertions[n].factuality for n in origin.assertions if n < len(claim.assertions)]
+    return bool(said) and all(f.endswith("-") for f in said) and claim.status not in ("denied", "did_not_happen")
 
 
 _OFFICE = frozenset("spokesman spokeswoman spokesperson statement words official officials minister ministry".split())
@@ -91,16 +103,19 @@ def _spelt_alike(a: frozenset[str], b: frozenset[str]) -> bool:
 # ------------------------------------------------------------------------------------------------- changes that are news
 
 
-def is_turn(old: str, new: str, fresh: Sequence[shapes.Assertion]) -> bool:
+def is_turn(was: Sequence[shapes.Claim], now: Sequence[shapes.Claim], fresh: Sequence[shapes.Assertion]) -> bool:
     """Whether a change of status is one of the matter, and not of how its claims were cut and weighed.
 
-    Args:     old, new: statuses; fresh: assertions whose words did not stand there before.
+    Args:     was, now: the claims that tell the matter, then and now; fresh: assertions whose words did not stand there before.
     Returns:  True where some fresh words carry the change, or there are none at all: then a person decided, or a relation did.
     """
+    old, new = status_of(was), status_of(now)
     if old == new or (old, new) in _RECOUNTED:
         return False
     if not fresh:
         return True
+    if (old, new) == ("reported", "happened") and not {o.kind for c in was for o in c.origins} <= {"anonymous"}:
+        return False  # told again; only what nobody was named for becomes known by being told by somebody
     if new in ("happened", "reported") or (old, new) == ("denied", "disputed"):
         return any(a.factuality == "CT+" for a in fresh)
     if new in ("disputed", "denied", "did_not_happen"):
@@ -115,7 +130,7 @@ _RECOUNTED = frozenset(
     + [("disputed", "denied"), ("disputed", "reported"), ("denied", "reported")]
     + [("happened", "reported"), ("happened", "denied"), ("did_not_happen", "reported")]
 )
-"""From what is known to less: words do not become unsaid, so weighing has counted otherwise. What is taken back is "withdrawn"."""
+"""From what is known to less: words do not become unsaid, weighing has counted otherwise. What is taken back is "withdrawn"."""
 
 
 def is_gain(was: Sequence[shapes.Claim], now: Sequence[shapes.Claim], outlets: Mapping[str, str | None]) -> bool:
@@ -124,21 +139,31 @@ def is_gain(was: Sequence[shapes.Claim], now: Sequence[shapes.Claim], outlets: M
     An agency's flat sentence, later credited to a minister, was his all along; an outlet that somewhere names who told it
     is no origin of its own; nor is one body under two names two.
     """
-    if not any(c.origins for c in (*was, *now)):
+    if not _has_origins((*was, *now)):
         return True
     old, new = _voices(was, _TOLD_BY), _voices(now, _TOLD_BY)
     if len(new) > len(old):
-        return bool(old) or len(new) > 1
+        return bool(old) or len(new) > 1 or legs_of(was).least > 1
     return bool(old) and bool(_alone(now, outlets) - _alone(was, outlets))
 
 
 def is_loss(was: Sequence[shapes.Claim], now: Sequence[shapes.Claim]) -> bool:
     """Whether a matter whose count of origins sank has lost a voice, and was not only counted otherwise."""
-    return not was or not any(c.origins for c in was) or len(_voices(now, _TOLD_BY)) < len(_voices(was, _TOLD_BY))
+    return not _has_origins(was) or len(_voices(now, _ALL)) < len(_voices(was, _ALL))
+
+
+def _has_origins(claims: Sequence[shapes.Claim]) -> bool:
+    """Whether it is told who stands behind any of them, and not only how many."""
+    return any(c.origins for c in claims)
 
 
 def _alone(claims: Sequence[shapes.Claim], outlets: Mapping[str, str | None]) -> set[str]:
     """The outlets that print a matter as their own reporting and nowhere credit anybody with it."""
     own = {o.name for c in claims for o in c.origins if o.kind == "own_reporting" and o.name}
-    credited = {outlets.get(a.report) for c in claims for a in c.assertions if a.holder != "author"}
+    credited = {
+        outlets.get(a.report)
+        for c in claims
+        for a in c.assertions
+        if a.holder != "author" or any(cites(t) for t in tokens(prose.plain(a.evidence.exact)))
+    }
     return {name for name in own if name not in credited}
