@@ -155,6 +155,8 @@ class _Desk:
         claimed = {place_of(self.shelf, a) for c in self.ranked for a in c.assertions}
         places |= {(w.report, w.start): w for w in self._openings() if (w.report, w.start) not in claimed}
         flat = [w for w in places.values() if not self._is_contested(w) and prose.is_whole(prose.one_line(w.text))]
+        # What happened comes before what somebody says of it; where all is said, the words are the news.
+        flat = [w for w in flat if not self._is_quoted(w)] or flat
         heads = [text for _, text in titles.headlines(self.draft)]
         days = facts.days_of(self.draft)
         events = {place: worth for place, worth in self.events.items() if not self._is_past(place)}
@@ -374,8 +376,12 @@ class _Desk:
         return any(c.agreement == "disputed" and disputes.contests(self.court, c, about) for c in there)
 
     def _is_stale(self, choice: Wording) -> bool:
-        """Whether the sentence still foresees what has happened since, or was moved."""
-        return (choice.report, choice.start) in self.stale
+        """Whether the sentence still foresees what has happened since, or was moved; or tells how things stood for a reader of
+        an earlier day ("their last meeting", "the planned trip")."""
+        if (choice.report, choice.start) in self.stale:
+            return True
+        newest = max(self.shelf.lateness.values(), default=0.0)
+        return self.shelf.lateness.get(choice.report, 0.0) < newest and prose.looks_ahead(choice.text)
 
     def _is_vague(self, choice: Wording) -> bool:
         """Whether it is said by "the official", whom an earlier sentence brought in."""
@@ -443,6 +449,8 @@ class _Desk:
             if claim.id not in self.told:
                 choices = self._choices(claim)
                 done = claim.status not in AHEAD
+                if section == "what":
+                    choices = [c for c in choices if not self._is_quoted(c)]
                 # Stable: the best uncontested sentence first, and of what is done one that does not foresee more.
                 choices.sort(key=lambda c: (self._is_contested(c), done and prose.foresees(c.text)))
                 found += self._first(section, choices[:4], 1)

@@ -289,6 +289,23 @@ _AHEAD = frozenset(
 )
 
 
+_LOOKS_AHEAD = re.compile(
+    r"\b(?:the|a|an|this|his|her|their|its|any|of|for|'s) (?:[a-z-]{2,20} )?(?:planned|upcoming|forthcoming|impending|looming) [a-z]"
+    r"|\bmost recent (?:meeting|visit|trip|summit|talks|encounter)\b|\blast (?:met|spoke|visited)\b"
+)
+
+
+def looks_ahead(text: str) -> bool:
+    """Whether a sentence tells how things stood before its matter came about: "the planned trip", "they last met in 2019".
+
+    >>> looks_ahead("The planned trip comes as the two states draw closer")
+    True
+    >>> looks_ahead("They planned a trip")
+    False
+    """
+    return _LOOKS_AHEAD.search(plain(text).lower()) is not None
+
+
 def foresees(text: str) -> bool:
     """Whether a sentence says, outside quotation marks, that something "will" or "is to" be."""
     words = [word.lower() for _, word in _outside_quotes(text)]
