@@ -123,6 +123,7 @@ class _Desk:
         self.told: set[str] = set()
         self.spoken = facts.utterances(draft)
         self.heard: set[str] = set()
+        self.voiced: set[tuple[str, str]] = set()
         self.used: list[frozenset[str]] = []
         self.at: dict[tuple[str, int], list[str]] = {}
         for claim in self.ranked:
@@ -251,8 +252,12 @@ class _Desk:
         single = [c for c in self.ranked if c.agreement == "single_origin" and c.independent_origins.most == 1]
         alone = [c for c in single if self._is_flat(c) and self._is_rare(c)]
         # What somebody is cited for comes before what the reporter tells: there the one origin has a name.
-        alone.sort(key=lambda c: all(o.kind == "own_reporting" for o in c.origins))
+        # And "the nine-month-old lawsuit" needs the sentence that brought it in.
+        alone.sort(key=lambda c: (all(o.kind == "own_reporting" for o in c.origins), self._points_back(c)))
         return self._tell("single_origin", alone, self.config.single_origin)
+
+    def _points_back(self, claim: shapes.Claim) -> bool:
+        return any(prose.is_definite(w.text) for w in self._choices(claim)[:1])
 
     def disputed(self) -> list[Sentence]:
         found: list[Sentence] = []
@@ -307,6 +312,8 @@ class _Desk:
                 continue
             if statement.stance not in facts.SPOKEN or statement.id in self.wishes or not self._is_telling(statement):
                 continue
+            if (who, statement.stance) in self.voiced:
+                continue  # "the US warned" is told: of what, the reader knows
             choice = wording.wording_of(self.shelf, statement.report, *statement.content[0])
             sentence = self._sentence("says", choice) if choice and facts.is_mostly(statement, choice) else None
             if sentence:
@@ -498,9 +505,12 @@ class _Desk:
     def _sentence(self, section: str, choice: Wording) -> Sentence | None:
         """One sentence of a report, unless it, or its claims, are told already."""
         about = prose.content_words(choice.text)
-        if len(choice.text) > 420 or any(facts.repeats(about, u, self.config.repeats) for u in self.used):
+        # A denial has the words of what it denies, and is news all the same.
+        again = self.config.nothing_new if section == "disputed" else self.config.repeats
+        if len(choice.text) > 420 or any(facts.repeats(about, u, again) for u in self.used):
             return None
-        if len(about & frozenset().union(*self.used)) >= self.config.nothing_new * max(1, len(about)):
+        known = len(about & frozenset().union(*self.used)) >= self.config.nothing_new * max(1, len(about))
+        if known and section != "disputed":
             return None
         said = wording.worded(self.shelf, choice)
         acts = self._acts(choice)
@@ -520,6 +530,11 @@ class _Desk:
             if check_sentence(text, cited):
                 return None
         self.heard |= acts
+        self.voiced |= {
+            (s.speaker or s.speaker_name or "", s.stance)
+            for s in self.shelf.statements.get(choice.report, ())
+            if s.stance != "say" and s.content and facts.is_mostly(s, choice)
+        }
         return self._told(section, text, cited, claims, about)
 
     def _pair(

@@ -12,11 +12,14 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
+import msgspec
+
 from rashomon import shapes
 from rashomon.model import Annotation, Record, Zone
 from rashomon.tell import prose, words
 from rashomon.tell.news_known import Matter, matters, says_nothing
 from rashomon.tell.news_state import is_gain, is_loss, is_turn, legs_of, status_of
+from rashomon.weigh.assertions import TOLLS
 
 _MOST_EVIDENCE = 3
 
@@ -61,7 +64,16 @@ def what_is_new(
         olds = earlier[story.id]
         found += _story_news(olds, story, roots) if olds else [_new_story(story)]
     standing = {roots[name]: prose.plain(text) for name, text in (texts or {}).items() if name in roots}
-    return tuple(n for n in found if not _still_said(n, roots, standing))
+    kept = [n for n in found if not _still_said(n, roots, standing)]
+    texts_of = {c.id: c.text for story in (*before, *after) for c in story.claims}
+    return tuple(_with_text(n, texts_of) for n in kept)
+
+
+def _with_text(news: shapes.News, texts: Mapping[str, str]) -> shapes.News:
+    """A change with the words of the claim that changed, so that it can be read alone."""
+    said = texts.get(news.claim or "")
+    changed = news.kind in ("status", "origin", "changed", "unsupported", "withdrawn")
+    return msgspec.structs.replace(news, text=said) if changed and said and said not in (news.was, news.is_) else news
 
 
 def corrections(
@@ -291,11 +303,19 @@ def _new_relations(
         for r in claim.relations:
             pair = _pair(r.kind, home[claim.id], home.get(r.claim, r.claim), r.slot)
             figure = r.kind == "supersedes" and r.slot == "number"
-            told_of = figure or (r.kind == "contradicts" and r.verdict == "real")
+            told_of = (figure and _one_toll(claim.text, texts.get(r.claim, ""))) or (
+                r.kind == "contradicts" and r.verdict == "real"
+            )
             if told_of and pair not in known and pair[1] != pair[2]:
                 known.add(pair)
                 found.append(_relation_news(story.id, figure, texts.get(r.claim), claim, r))
     return found
+
+
+def _one_toll(left: str, right: str) -> bool:
+    """Whether two counts may be of one thing: the missing do not overtake the dead, though one sentence counted both."""
+    kinds = [{kind for kind, pattern in TOLLS.items() if pattern.search(text)} for text in (left, right)]
+    return not all(kinds) or not kinds[0].isdisjoint(kinds[1])
 
 
 def _relation_news(

@@ -270,8 +270,9 @@ def worded(shelf: Shelf, wording: Wording) -> tuple[str, tuple[shapes.Evidence, 
         return None if name is None else (_attributed(text, outside, name.exact), (own, name))
     named = _with_antecedent(shelf, wording, speaking)
     if named is not None:
-        return prose.without_asides(prose.without_connective(prose.one_line(named[0]))), (own, named[1])
-    text = prose.without_asides(prose.without_connective(text))
+        text = prose.without_asides(prose.without_connective(prose.one_line(named[0])))
+        return prose.without_addition(text), (own, named[1])
+    text = prose.without_addition(prose.without_asides(prose.without_connective(text)))
     lost = prose.opens_dependent(text) or _lacks_antecedent(
         shelf, wording.report, (wording.start, wording.end), wording.text
     )
