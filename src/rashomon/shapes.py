@@ -523,6 +523,8 @@ class News(Record, frozen=True):
     claim: str | None = None
     lenses: tuple[str, ...] = ()
     """The reader's lenses that it hits."""
+    text: str | None = None
+    """What the claim says whose status, origins or words changed; None where `is` or `was` says it."""
 
 
 class Lost(Record, frozen=True):

@@ -126,14 +126,29 @@ def test_origins_gained_and_lost(story):
     known = next(c for c in story.claims if c.id == "c1-fire")
     text = "Neighbours saw a warehouse burn on Monday"
     more = shapes.Assertion("radio.txt", shapes.Evidence("radio.txt", 0, len(text), text), "author", "CT+")
-    grown = changed(story, "c1-fire", assertions=(*known.assertions, more), independent_origins=shapes.Range(3, 3))
+    seen = shapes.Origin("o-seen", "person", "Agnes Holm", (len(known.assertions),))
+    grown = changed(
+        story,
+        "c1-fire",
+        assertions=(*known.assertions, more),
+        independent_origins=shapes.Range(3, 3),
+        origins=(*known.origins, seen),
+    )
     (new,) = what_is_new((story,), (grown,))
     assert (new.kind, new.was, new.is_) == ("origin", "2 independent origins", "3 independent origins")
+    # An agency that prints what was known is no voice, however it is counted.
+    wire = msgspec.structs.replace(seen, kind="agency", name="Coastal Wire")
+    assert what_is_new((story,), (changed(grown, "c1-fire", origins=(*known.origins, wire)),)) == ()
     # Two that may be three is the doubt that was there before.
     grown = changed(grown, "c1-fire", independent_origins=shapes.Range(2, 3))
     assert what_is_new((story,), (grown,)) == ()
-    (lost,) = what_is_new((story,), (changed(story, "c1-fire", independent_origins=shapes.Range(1, 1)),))
+    named = changed(grown, "c1-fire", independent_origins=shapes.Range(3, 3))
+    (lost,) = what_is_new(
+        (named,), (changed(named, "c1-fire", independent_origins=shapes.Range(1, 1), origins=known.origins),)
+    )
     assert lost.is_ == "one origin"
+    # The same voices, counted otherwise, are no loss.
+    assert what_is_new((story,), (changed(story, "c1-fire", independent_origins=shapes.Range(1, 1)),)) == ()
     assert what_is_new((story,), (changed(story, "c4-nitrate", independent_origins=shapes.Range(1, 1)),)) == ()
 
 

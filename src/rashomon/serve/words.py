@@ -167,12 +167,14 @@ def _copies(copies: Sequence[shapes.Copy]) -> str:
 
 
 def _news(news: Sequence[shapes.News]) -> str:
+    from rashomon.tell import prose
+
     lines = []
     for n in news:
         told = f"was {n.was}; now {n.is_}" if n.was and n.is_ else str(n.is_ or n.was)
         lenses = f" [lens {', '.join(n.lenses)}]" if n.lenses else ""
-        lines.append(f"{n.kind}: {told}{lenses}")
-        # What a status or an origin is news of stands in its evidence only.
+        claim = f"{prose.shorten(prose.one_line(n.text), 200)}: " if n.text else ""
+        lines.append(f"{n.kind}: {claim}{told}{lenses}")
         lines += [f"    {_quoted(n, e)}{e.report}:{e.start}-{e.end}" for e in n.because[:1]]
     return _joined(lines, "nothing is new")
 

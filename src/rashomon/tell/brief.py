@@ -123,6 +123,7 @@ class _Desk:
         self.told: set[str] = set()
         self.spoken = facts.utterances(draft)
         self.heard: set[str] = set()
+        self.voiced: set[tuple[str, str]] = set()
         self.used: list[frozenset[str]] = []
         self.at: dict[tuple[str, int], list[str]] = {}
         for claim in self.ranked:
@@ -155,6 +156,8 @@ class _Desk:
         claimed = {place_of(self.shelf, a) for c in self.ranked for a in c.assertions}
         places |= {(w.report, w.start): w for w in self._openings() if (w.report, w.start) not in claimed}
         flat = [w for w in places.values() if not self._is_contested(w) and prose.is_whole(prose.one_line(w.text))]
+        # What happened comes before what somebody says of it; where all is said, the words are the news.
+        flat = [w for w in flat if not self._is_quoted(w)] or flat
         heads = [text for _, text in titles.headlines(self.draft)]
         days = facts.days_of(self.draft)
         events = {place: worth for place, worth in self.events.items() if not self._is_past(place)}
@@ -249,8 +252,12 @@ class _Desk:
         single = [c for c in self.ranked if c.agreement == "single_origin" and c.independent_origins.most == 1]
         alone = [c for c in single if self._is_flat(c) and self._is_rare(c)]
         # What somebody is cited for comes before what the reporter tells: there the one origin has a name.
-        alone.sort(key=lambda c: all(o.kind == "own_reporting" for o in c.origins))
+        # And "the nine-month-old lawsuit" needs the sentence that brought it in.
+        alone.sort(key=lambda c: (all(o.kind == "own_reporting" for o in c.origins), self._points_back(c)))
         return self._tell("single_origin", alone, self.config.single_origin)
+
+    def _points_back(self, claim: shapes.Claim) -> bool:
+        return any(prose.is_definite(w.text) for w in self._choices(claim)[:1])
 
     def disputed(self) -> list[Sentence]:
         found: list[Sentence] = []
@@ -305,6 +312,8 @@ class _Desk:
                 continue
             if statement.stance not in facts.SPOKEN or statement.id in self.wishes or not self._is_telling(statement):
                 continue
+            if (who, statement.stance) in self.voiced:
+                continue  # "the US warned" is told: of what, the reader knows
             choice = wording.wording_of(self.shelf, statement.report, *statement.content[0])
             sentence = self._sentence("says", choice) if choice and facts.is_mostly(statement, choice) else None
             if sentence:
@@ -374,8 +383,12 @@ class _Desk:
         return any(c.agreement == "disputed" and disputes.contests(self.court, c, about) for c in there)
 
     def _is_stale(self, choice: Wording) -> bool:
-        """Whether the sentence still foresees what has happened since, or was moved."""
-        return (choice.report, choice.start) in self.stale
+        """Whether the sentence still foresees what has happened since, or was moved; or tells how things stood for a reader of
+        an earlier day ("their last meeting", "the planned trip")."""
+        if (choice.report, choice.start) in self.stale:
+            return True
+        newest = max(self.shelf.lateness.values(), default=0.0)
+        return self.shelf.lateness.get(choice.report, 0.0) < newest and prose.looks_ahead(choice.text)
 
     def _is_vague(self, choice: Wording) -> bool:
         """Whether it is said by "the official", whom an earlier sentence brought in."""
@@ -443,6 +456,8 @@ class _Desk:
             if claim.id not in self.told:
                 choices = self._choices(claim)
                 done = claim.status not in AHEAD
+                if section == "what":
+                    choices = [c for c in choices if not self._is_quoted(c)]
                 # Stable: the best uncontested sentence first, and of what is done one that does not foresee more.
                 choices.sort(key=lambda c: (self._is_contested(c), done and prose.foresees(c.text)))
                 found += self._first(section, choices[:4], 1)
@@ -490,9 +505,12 @@ class _Desk:
     def _sentence(self, section: str, choice: Wording) -> Sentence | None:
         """One sentence of a report, unless it, or its claims, are told already."""
         about = prose.content_words(choice.text)
-        if len(choice.text) > 420 or any(facts.repeats(about, u, self.config.repeats) for u in self.used):
+        # A denial has the words of what it denies, and is news all the same.
+        again = self.config.nothing_new if section == "disputed" else self.config.repeats
+        if len(choice.text) > 420 or any(facts.repeats(about, u, again) for u in self.used):
             return None
-        if len(about & frozenset().union(*self.used)) >= self.config.nothing_new * max(1, len(about)):
+        known = len(about & frozenset().union(*self.used)) >= self.config.nothing_new * max(1, len(about))
+        if known and section != "disputed":
             return None
         said = wording.worded(self.shelf, choice)
         acts = self._acts(choice)
@@ -512,6 +530,11 @@ class _Desk:
             if check_sentence(text, cited):
                 return None
         self.heard |= acts
+        self.voiced |= {
+            (s.speaker or s.speaker_name or "", s.stance)
+            for s in self.shelf.statements.get(choice.report, ())
+            if s.stance != "say" and s.content and facts.is_mostly(s, choice)
+        }
         return self._told(section, text, cited, claims, about)
 
     def _pair(

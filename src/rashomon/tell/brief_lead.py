@@ -40,6 +40,8 @@ class Weights(Record, frozen=True):
     """For the part of the reports, and of up to four independent origins, that stand behind what the sentence tells."""
     eventful: float = 1.5
     """For a sentence that says what somebody did, or will do, before one that describes, judges or asks."""
+    points_back: float = 0.5
+    """For a sentence that begins with "the" and a common noun."""
     repeats: float = 0.2
     enough: int = 30
     """Words at which the paragraph is long enough."""
@@ -100,6 +102,8 @@ def rate(
         # What an earlier report foresees has happened since, or was given up.
         rating -= late * behind + 0.5 * prose.foresees(choice.text) * (behind > 0) * min(1, days)
         rating -= 0.3 * prose.counts_from_now(choice.text)
+        # "The bright streak" was brought in by the headline, or the sentence before.
+        rating -= weights.points_back * prose.is_definite(choice.text)
         count = choice.text.count(" ") + 1
         rating -= weights.long * max(0, count - weights.longest) + 0.03 * max(0, 12 - count)
         solid = grounds.events.get(where, 0.0) * grounds.founded.get(where, 0.0)

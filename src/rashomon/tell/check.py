@@ -14,6 +14,7 @@ from rashomon import shapes
 from rashomon.tell import prose
 from rashomon.tell.check_changes import FOLLOWS, fit, judge
 from rashomon.tell.check_loose import judge_loose
+from rashomon.tell.check_new_words import is_short
 from rashomon.tell.check_words import Token, forms, tokens
 
 _PEOPLES = ("n", "an", "ian", "ns", "ans", "ians", "i", "is", "ese")
@@ -116,7 +117,7 @@ def _compared(line: str, words: list[Token], proof: _Proof) -> list[str]:
     found = fit(words, proof.wordings)
     if found.covered < FOLLOWS:
         return judge_loose(words, proof.wordings)
-    return judge(found, line, {t.stem for wording in proof.wordings for t in wording})
+    return judge(found, line, frozenset(t.stem for wording in proof.wordings for t in wording), is_short(words))
 
 
 def quotations(text: str) -> tuple[str, ...]:

@@ -7,9 +7,10 @@ figure, a lost "not", a lost "could", a lost "officials said".
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from rashomon.tell import check_new_words as new_words
 from rashomon.tell import check_words as w
 from rashomon.tell.check_words import Token
 
@@ -110,10 +111,11 @@ def _between(pairs: Sequence[tuple[int, int]], left: int, right: int) -> Iterabl
 # ------------------------------------------------------------------------------------------- what a gap does
 
 
-def judge(found: Fit, line: str, known: Container[str]) -> list[str]:
+def judge(found: Fit, line: str, known: frozenset[str], short: bool = False) -> list[str]:
     """What the differences of a sentence that follows its wording do to the meaning, in plain words.
 
-    Args:     found: from `fit`; line: the sentence, to see brackets; known: the forms of all words of the evidence.
+    Args:     found: from `fit`; line: the sentence, to see brackets; known: the stems of all words of the evidence;
+              short: whether one word more or less is much of it.
     """
     problems: list[str] = []
     gone = {t.stem for g in found.gaps for t in g.was if t.name}
@@ -121,7 +123,7 @@ def judge(found: Fit, line: str, known: Container[str]) -> list[str]:
         problems += _exchanged(gap, line, gone)
         problems += _turned(gap)
         problems += _hardened(gap, found.loose)
-        problems += _invented(gap, known)
+        problems += _invented(gap, known, short)
     # "Keller: “...”" says who said it, without a verb.
     return problems if ': "' in line else problems + list(_unattributed(found))
 
@@ -165,11 +167,12 @@ def _is_citing(found: Iterable[Token]) -> bool:
     return any(w.cites(t) for t in found)
 
 
-def _invented(gap: Gap, known: Container[str]) -> Iterable[str]:
-    """Several words that stand for nothing in the evidence: more than another way of saying it."""
-    foreign = [t for t in gap.said if t.content and not t.name and not t.number and t.stem not in known]
-    foreign = [t for t in foreign if not w.cites(t) and w.hedge(t) == w.CERTAIN]
-    if len(foreign) >= 2 and len(foreign) > sum(t.content for t in gap.was):
+def _invented(gap: Gap, known: frozenset[str], short: bool) -> Iterable[str]:
+    """Words that stand for nothing in the evidence: more than another way of saying it."""
+    foreign = new_words.foreign(gap.said, known)
+    if short:
+        foreign = new_words.unaccounted(foreign, gap.was)
+    if foreign and (short or len(foreign) > sum(t.content for t in gap.was)):
         yield f"not told by the evidence: {_words(foreign)}"
 
 

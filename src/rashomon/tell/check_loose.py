@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from rashomon.tell import check_new_words as new_words
 from rashomon.tell import check_words as w
 from rashomon.tell.check_words import Token
 
@@ -24,18 +25,22 @@ def judge_loose(sentence: list[Token], wordings: Sequence[list[Token]]) -> list[
     Returns:  problems in plain words.
     Cost:     linear in all words.
     """
-    known = {t.stem for wording in wordings for t in wording}
-    problems = list(_unsupported(sentence, known))
+    problems = list(_unsupported(sentence, wordings))
     here, there = _governed(sentence), [_governed(wording) for wording in wordings]
     problems += _polarity(here, there, {t.stem for t in sentence}, sentence)
     problems += _certainty(here, there, {t.stem for t in sentence if t.content})
     return problems + list(_attribution(sentence, wordings))
 
 
-def _unsupported(sentence: list[Token], known: set[str]) -> Iterable[str]:
+def _unsupported(sentence: list[Token], wordings: Sequence[list[Token]]) -> Iterable[str]:
+    known = frozenset(t.stem for wording in wordings for t in wording)
     content = [t for t in sentence if t.content]
     foreign = [t for t in content if t.stem not in known]
-    if len(foreign) >= 2 and len(foreign) > _OWN_WORDS * len(content):
+    if len(foreign) < 2 or len(foreign) <= _OWN_WORDS * len(content):
+        short = new_words.is_short(sentence)
+        told = [t for wording in wordings for t in wording]
+        foreign = new_words.unaccounted(new_words.foreign(sentence, known), told, new_words.ANYWHERE) if short else []
+    if foreign:
         yield f"not told by the evidence: {' '.join(t.text for t in foreign)}"
 
 

@@ -8,23 +8,20 @@ more printings of a known one, give nothing.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
+import msgspec
+
 from rashomon import shapes
 from rashomon.model import Annotation, Record, Zone
 from rashomon.tell import prose, words
-from rashomon.tell.news_known import Matter, legs_of, matters, status_of
+from rashomon.tell.news_known import Matter, matters, says_nothing
+from rashomon.tell.news_state import is_gain, is_loss, is_turn, legs_of, status_of
+from rashomon.weigh.assertions import TOLLS
 
 _MOST_EVIDENCE = 3
-
-_EMPTY = re.compile(r"\b(?:nothing (?:of the (?:kind|sort)|like that)|no such thing)\b", re.IGNORECASE)
-"""Denials that say nothing of what they deny."""
-
-_POINTING = re.compile(r"(?:That|This|Those|These|It) (?:is|was|were|are|has|had)\b|\[[^\]]{1,120}\] [a-z]+ing\b")
-"""A claim about what an earlier sentence said, or an act only named on the way ("[the ministry] sending vehicles")."""
 
 Place = tuple[str, int, int, str]
 """Where an assertion stands: characters of a report. Of a report with versions, its first version's name and the words,
@@ -67,7 +64,16 @@ def what_is_new(
         olds = earlier[story.id]
         found += _story_news(olds, story, roots) if olds else [_new_story(story)]
     standing = {roots[name]: prose.plain(text) for name, text in (texts or {}).items() if name in roots}
-    return tuple(n for n in found if not _still_said(n, roots, standing))
+    kept = [n for n in found if not _still_said(n, roots, standing)]
+    texts_of = {c.id: c.text for story in (*before, *after) for c in story.claims}
+    return tuple(_with_text(n, texts_of) for n in kept)
+
+
+def _with_text(news: shapes.News, texts: Mapping[str, str]) -> shapes.News:
+    """A change with the words of the claim that changed, so that it can be read alone."""
+    said = texts.get(news.claim or "")
+    changed = news.kind in ("status", "origin", "changed", "unsupported", "withdrawn")
+    return msgspec.structs.replace(news, text=said) if changed and said and said not in (news.was, news.is_) else news
 
 
 def corrections(
@@ -139,7 +145,7 @@ def _story_news(olds: Sequence[shapes.Story], story: shapes.Story, roots: Roots)
     for matter in told:
         was = _was(matter, before, match)
         if was:
-            found += _changes(story.id, was, matter, roots, known)
+            found += _changes(story.id, was, matter, _Past(roots, known, outlets))
             for claim in matter.claims:
                 if claim.id in match.was:
                     found += _dropped(story.id, match.was[claim.id], claim, roots, outlets)
@@ -160,14 +166,9 @@ def _new_matter(story: str, matter: Matter, known: set[str]) -> list[shapes.News
     """One piece of news for all claims that tell it; none where every wording stood there before, or says nothing by itself."""
     for claim in matter.claims:
         fresh = any(prose.plain(a.evidence.exact) not in known for a in claim.assertions)
-        if (fresh or not claim.assertions) and not _says_nothing(claim.text):
+        if (fresh or not claim.assertions) and not says_nothing(claim.text):
             return [shapes.News("claim", story, None, claim.text, _evidence(matter.claims), claim.id)]
     return []
-
-
-def _says_nothing(text: str) -> bool:
-    """Whether a claim's words say nothing by themselves: what they mean stood before ("That was confirmed by the ministry")."""
-    return prose.is_bare(text) or _EMPTY.search(text) is not None or _POINTING.match(text) is not None
 
 
 def _places(claim: shapes.Claim, roots: Roots) -> list[Place]:
@@ -205,24 +206,33 @@ def _matched(before: Sequence[shapes.Claim], after: Sequence[shapes.Claim], root
     return _Match(was, near, frozenset(survivors))
 
 
-def _changes(
-    story: str, was: Sequence[shapes.Claim], matter: Matter, roots: Roots, known: set[str]
-) -> list[shapes.News]:
+class _Past(Record, frozen=True):
+    """What a change is compared with: versions, every wording that stood there before, and each report's outlet."""
+
+    roots: Roots
+    known: set[str]
+    outlets: Mapping[str, str | None]
+
+
+def _changes(story: str, was: Sequence[shapes.Claim], matter: Matter, past: _Past) -> list[shapes.News]:
     """What is new about one matter: its status, and how many independent origins stand behind it.
 
-    Args:     known: every wording that stood there before: who only repeats one is no new origin.
+    Who only repeats a wording that stood there changes neither.
     """
     found = []
+    roots = past.roots
     old, new = status_of(was), status_of(matter.claims)
     now = next((c for c in matter.claims if c.status == new), matter.claims[0])
     fresh = _fresh(was, matter.claims, roots)
-    if old != new:
+    before = {place for claim in was for place in _places(claim, roots)}
+    added = [a for c in matter.claims for a in c.assertions if _place(a.evidence, roots) not in before]
+    worded = [a for a in added if prose.plain(a.evidence.exact) not in past.known]
+    if is_turn(was, matter.claims, worded):
         because = now.history[-1].because if now.status == new and now.history else ()
         proof = tuple(because[:_MOST_EVIDENCE]) or fresh
         kind: Literal["withdrawn", "status"] = "withdrawn" if new == "withdrawn" else "status"
         found.append(shapes.News(kind, story, old, new, proof, now.id))
     left, right = legs_of(was), legs_of(matter.claims)
-    worded = any(prose.plain(e.exact) not in known for e in fresh)
     # A leg is gained when either bound rises by words that were not there; lost when the upper bound sinks under what was held
     # to be the least, and not only because what was one claim is cut in two.
     held = [set(_places(claim, roots)) for claim in matter.claims]
@@ -232,7 +242,8 @@ def _changes(
     )
     # "One origin" that may be two is news; "two" that may be three is the same doubt once more.
     gained = right.least > left.least or (right.most > left.most and left.most == 1)
-    if (worded and gained) or (right.most < left.least and not cut):
+    gained = gained and bool(worded) and is_gain(was, matter.claims, past.outlets)
+    if gained or (right.most < left.least and not cut and is_loss(was, matter.claims)):
         found.append(shapes.News("origin", story, words.legs(left), words.legs(right), fresh, matter.claims[0].id))
     return found
 
@@ -292,11 +303,19 @@ def _new_relations(
         for r in claim.relations:
             pair = _pair(r.kind, home[claim.id], home.get(r.claim, r.claim), r.slot)
             figure = r.kind == "supersedes" and r.slot == "number"
-            told_of = figure or (r.kind == "contradicts" and r.verdict == "real")
+            told_of = (figure and _one_toll(claim.text, texts.get(r.claim, ""))) or (
+                r.kind == "contradicts" and r.verdict == "real"
+            )
             if told_of and pair not in known and pair[1] != pair[2]:
                 known.add(pair)
                 found.append(_relation_news(story.id, figure, texts.get(r.claim), claim, r))
     return found
+
+
+def _one_toll(left: str, right: str) -> bool:
+    """Whether two counts may be of one thing: the missing do not overtake the dead, though one sentence counted both."""
+    kinds = [{kind for kind, pattern in TOLLS.items() if pattern.search(text)} for text in (left, right)]
+    return not all(kinds) or not kinds[0].isdisjoint(kinds[1])
 
 
 def _relation_news(

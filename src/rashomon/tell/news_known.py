@@ -18,6 +18,7 @@ from rashomon import shapes
 from rashomon.model import Record
 from rashomon.relate.gazetteer import find_place
 from rashomon.tell import prose
+from rashomon.tell.overtaken import AHEAD
 from rashomon.weigh.assertions import TOLLS
 
 if TYPE_CHECKING:
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
 NEAR, NAMED, COUNTED, TOLL, BARE = 0.75, 0.68, 0.50, 0.25, 0.85
 """Cosines from which two wordings tell one matter: at all; where they name somebody whom few claims name; where they have a
 figure in common; where they count the same casualties; and where only one of them has a figure."""
+
+OUTCOME = 0.5
+"""Cosine from which something done on a day and at a place is the outcome of what was to be done then and there."""
 
 LENGTH, FROM, HIGHEST = 0.02, 9, 0.86
 """What a word beyond the ninth adds to them, for long sentences of one story are near in any case; and what they never exceed.
@@ -66,6 +70,10 @@ class Wording(Record, frozen=True):
     places: frozenset[str]
     length: int
     """Words of the claim's own text."""
+    day: str | None = None
+    """The one day on which it happened or is to happen."""
+    stage: int = 0
+    """-1 for what lies ahead, 1 for what has happened, 0 for the rest."""
 
 
 class Matter(Record, frozen=True):
@@ -103,10 +111,17 @@ def matters(claims: Sequence[shapes.Claim], story: shapes.Story) -> tuple[Matter
     """
     mentions = _mentions(story)
     told = [_wording(claim, mentions) for claim in claims]
-    near = _neighbours(told)
+    apart = _apart(claims)
+    near = [[link for link in row if (at, link[0]) not in apart] for at, row in enumerate(_neighbours(told))]
+    groups = _grouped(near)
+    return tuple(Matter(tuple(claims[m] for m in members)) for members in groups)
+
+
+def _grouped(near: Sequence[Sequence[tuple[int, float]]]) -> list[list[int]]:
+    """Claims, by place in the row, that tell one matter."""
     groups: list[list[int]] = []
     home: dict[int, int] = {}
-    for at in range(len(told)):
+    for at in range(len(near)):
         linked: dict[int, list[float]] = {}
         for other, score in near[at]:
             linked.setdefault(home[other], []).append(score)
@@ -117,7 +132,22 @@ def matters(claims: Sequence[shapes.Claim], story: shapes.Story) -> tuple[Matter
             groups[home[at]].append(at)
         else:
             groups.append([at])
-    return tuple(Matter(tuple(claims[m] for m in members)) for members in groups)
+    return groups
+
+
+def _apart(claims: Sequence[shapes.Claim]) -> set[tuple[int, int]]:
+    """The claims, by place in the row, that weighing set against each other: another number, time or place is another matter.
+
+    A plan and its outcome, an assertion and its denial are one.
+    """
+    at = {claim.id: n for n, claim in enumerate(claims)}
+    found = {
+        (at[c.id], at[r.claim])
+        for c in claims
+        for r in c.relations
+        if r.claim in at and r.slot in ("number", "time", "place") and r.kind != "refines"
+    }
+    return found | {(right, left) for left, right in found}
 
 
 def _neighbours(told: Sequence[Wording]) -> list[list[tuple[int, float]]]:
@@ -133,9 +163,10 @@ def _neighbours(told: Sequence[Wording]) -> list[list[tuple[int, float]]]:
         rows = vectors[firsts[at] : firsts[at + 1]] @ vectors[: firsts[at]].T
         # The best of all pairs of wordings of the two claims.
         likeness = np.maximum.reduceat(rows.max(axis=0), firsts[:at]) if at else np.zeros(0, np.float32)
-        others = {int(n) for n in np.flatnonzero(likeness >= NAMED)}
+        others = {int(n) for n in np.flatnonzero(likeness >= min(NAMED, OUTCOME))}
         others |= {n for figure in wording.figures for n in counted.get(figure, ())}
-        scored = ((n, _nearness(wording, told[n], float(likeness[n]), rare)) for n in sorted(others))
+        alike = [n for n in sorted(others) if not _differ(wording, told[n])]
+        scored = ((n, _nearness(wording, told[n], float(likeness[n]), rare)) for n in alike)
         found.append([(n, score) for n, score in scored if score > 0])
         for figure in wording.figures:
             counted.setdefault(figure, []).append(at)
@@ -152,7 +183,9 @@ def _mentions(story: shapes.Story) -> dict[str, list[tuple[int, int, str, str]]]
 
 
 def _wording(claim: shapes.Claim, mentions: Mapping[str, Sequence[tuple[int, int, str, str]]]) -> Wording:
-    texts = dict.fromkeys((claim.text, *(prose.one_line(a.evidence.exact) for a in claim.assertions)))
+    told = dict.fromkeys((claim.text, *(prose.one_line(a.evidence.exact) for a in claim.assertions)))
+    # "There is not a word of truth in it" is said of anything: it makes no two claims one.
+    texts = [t for t in told if not says_nothing(t)] or [""]
     within = [
         (entity, place)
         for a in claim.assertions
@@ -167,7 +200,26 @@ def _wording(claim: shapes.Claim, mentions: Mapping[str, Sequence[tuple[int, int
         frozenset(entity for entity, _ in within),
         places,
         len(claim.text.split()),
+        _day(claim.event),
+        -1 if claim.status in AHEAD else claim.status in ("happened", "did_not_happen"),
     )
+
+
+def _day(event: shapes.Happening) -> str | None:
+    first, last = (event.earliest or "")[:10], (event.latest or "")[:10]
+    return first if first and first == last else None
+
+
+_EMPTY = re.compile(r"\b(?:nothing (?:of the (?:kind|sort)|like that)|no such thing)\b", re.IGNORECASE)
+"""Denials that say nothing of what they deny."""
+
+_POINTING = re.compile(r"(?:That|This|Those|These|It) (?:is|was|were|are|has|had)\b|\[[^\]]{1,120}\] [a-z]+ing\b")
+"""A claim about what an earlier sentence said, or an act only named on the way ("[the ministry] sending vehicles")."""
+
+
+def says_nothing(text: str) -> bool:
+    """Whether a claim's words say nothing by themselves: what they mean stood before ("That was confirmed by the ministry")."""
+    return prose.is_bare(text) or _EMPTY.search(text) is not None or _POINTING.match(text) is not None
 
 
 def _is_country(name: str) -> bool:
@@ -188,65 +240,26 @@ def _encode(told: Sequence[Wording]) -> tuple[Matrix, list[int]]:
     return vectors, [0, *accumulate(len(wording.texts) for wording in told)]
 
 
-def _nearness(a: Wording, b: Wording, cosine: float, rare: frozenset[str]) -> float:
-    """How surely two claims tell one matter; 0 where they do not."""
+def _differ(a: Wording, b: Wording) -> bool:
+    """Whether figures, casualties, places or days keep two claims apart."""
     if a.figures and b.figures and not a.figures & b.figures:
-        return 0.0
+        return True
     if bool(a.figures) != bool(b.figures) and (a.tolls or b.tolls):
-        return 0.0
+        return True
     if a.places and b.places and not a.places & b.places:
-        return 0.0
+        return True
+    return a.day is not None and b.day is not None and a.day != b.day
+
+
+def _nearness(a: Wording, b: Wording, cosine: float, rare: frozenset[str]) -> float:
+    """How surely two claims that do not differ tell one matter; 0 where they do not."""
     if bool(a.figures) != bool(b.figures) and cosine < BARE:
         return 0.0
+    if a.stage * b.stage < 0 and a.day and a.day == b.day and (a.places & b.places or a.named & b.named & rare):
+        needed = OUTCOME
+        return 1 + cosine - needed if cosine >= needed else 0.0
     same_toll = a.tolls & b.tolls and a.figures & b.figures
     needed = COUNTED if a.figures & b.figures else NAMED if a.named & b.named & rare else NEAR
     needed = TOLL if same_toll else max(needed, min(HIGHEST, needed + LENGTH * max(0, min(a.length, b.length) - FROM)))
     # By how much more than was needed: what names the same goes before what only sounds alike.
     return 1 + cosine - needed if cosine >= needed else 0.0
-
-
-# ------------------------------------------------------------------------------------------------------- a matter's state
-
-_FIRMNESS: Mapping[str, int] = {
-    "predicted": 0, "planned": 1, "announced": 2, "reported": 3, "denied": 3, "disputed": 4, "happened": 5, "did_not_happen": 5,
-}  # fmt: skip
-
-
-def status_of(claims: Sequence[shapes.Claim]) -> shapes.Status:
-    """The status of a matter, from those of the claims that tell it.
-
-    What is overtaken in one wording is overtaken; what one tells and another denies is disputed, unless it has happened.
-    """
-    held = {claim.status for claim in claims}
-    for last in _LAST:
-        if last in held:
-            return last
-    firmest = max(claims, key=lambda c: (_FIRMNESS.get(c.status, 0), c.id)).status
-    told = held & {"reported", "happened"}
-    return "disputed" if told == {"reported"} and held & {"denied"} else firmest
-
-
-_LAST: tuple[shapes.Status, ...] = ("superseded", "withdrawn")
-
-
-def legs_of(claims: Sequence[shapes.Claim]) -> shapes.Range:
-    """How many independent origins a matter has: as many as its best founded claim, or as many as differ by name.
-
-    How claims are cut changes with every report that comes in. So reporters, agencies and the unnamed of other claims do not
-    count here (they may pass on those of this one); persons, papers and offices do, each once however fully it is named, and
-    all those of a claim that has one origin as one.
-    """
-    least = max((c.independent_origins.least for c in claims), default=0)
-    most = max((c.independent_origins.most for c in claims), default=0)
-    groups: list[set[frozenset[str]]] = []
-    for claim in claims:
-        told = [frozenset(o.name.casefold().split()) for o in claim.origins if o.kind in _NAMED and o.name]
-        for together in [told] if claim.independent_origins.most == 1 else [[t] for t in told]:
-            if not together:
-                continue
-            same = [g for g in groups if any(a <= b or b <= a for a in g for b in together)]
-            groups = [g for g in groups if g not in same] + [set(together).union(*same)]
-    return shapes.Range(least, max(most, len(groups)))
-
-
-_NAMED = frozenset(("person", "document", "state_media"))

@@ -289,6 +289,58 @@ _AHEAD = frozenset(
 )
 
 
+_ADDED = re.compile(r"([^,;:\"“”]{2,60}?) (?:(?:also )?added|continued) that ")
+_ALSO = re.compile(r"([^,;:\"“”]{2,60}?) also (?=(?:said|told|warned|denied|announced|confirmed|called|urged|accused|noted)\b)")
+_BACKWARDS = re.compile(
+    r"(?:[A-Za-z]+ ){0,2}(?:about|after|before|despite|following|in|of|to|at|with|against) (?:that|those|these|such) "
+    r"(?!(?:day|week|month|year|morning|afternoon|evening|night|time|point)s?\b)[a-z]"
+)
+
+
+def without_addition(text: str) -> str:
+    """A sentence that "added" or "also said" something, told without the one before it.
+
+    >>> without_addition("Marsk added that the strait stays open")
+    'Marsk said that the strait stays open'
+    >>> without_addition("He also warned the two states")
+    'He warned the two states'
+    """
+    found = _ADDED.match(text)
+    if found:
+        return f"{found[1]} said that {text[found.end() :]}"
+    found = _ALSO.match(text)
+    return f"{found[1]} {text[found.end() :]}" if found else text
+
+
+_DEFINITE = re.compile(r"(?:The|This|That|These|Those|Such) [a-z]")
+
+
+def is_definite(text: str) -> bool:
+    """Whether a sentence begins with a thing that the reader is to know: "The bright streak", but not "The White House".
+
+    >>> is_definite("The bright streak was seen in Maine"), is_definite("The White House said")
+    (True, False)
+    """
+    return _DEFINITE.match(text) is not None
+
+
+_LOOKS_AHEAD = re.compile(
+    r"\b(?:the|a|an|this|his|her|their|its|any|of|for|'s) (?:[a-z-]{2,20} )?(?:planned|upcoming|forthcoming|impending|looming) [a-z]"
+    r"|\bmost recent (?:meeting|visit|trip|summit|talks|encounter)\b|\blast (?:met|spoke|visited)\b"
+)
+
+
+def looks_ahead(text: str) -> bool:
+    """Whether a sentence tells how things stood before its matter came about: "the planned trip", "they last met in 2019".
+
+    >>> looks_ahead("The planned trip comes as the two states draw closer")
+    True
+    >>> looks_ahead("They planned a trip")
+    False
+    """
+    return _LOOKS_AHEAD.search(plain(text).lower()) is not None
+
+
 def foresees(text: str) -> bool:
     """Whether a sentence says, outside quotation marks, that something "will" or "is to" be."""
     words = [word.lower() for _, word in _outside_quotes(text)]

@@ -259,6 +259,8 @@ def worded(shelf: Shelf, wording: Wording) -> tuple[str, tuple[shapes.Evidence, 
     if outside is not None:
         name = mention(shelf, outside, wording)
         person = shelf.entities.get(outside.speaker or "")
+        if name is not None and _names_itself(text, name.exact):
+            return None  # "Kim just stated that ..." is told of Kim, and not by him
         if person is not None and person.type != "person" and outside.form == "direct":
             return (
                 None  # countries and houses do not say "I": somebody of theirs speaks, whom the sentence does not name
@@ -268,8 +270,9 @@ def worded(shelf: Shelf, wording: Wording) -> tuple[str, tuple[shapes.Evidence, 
         return None if name is None else (_attributed(text, outside, name.exact), (own, name))
     named = _with_antecedent(shelf, wording, speaking)
     if named is not None:
-        return prose.without_asides(prose.without_connective(prose.one_line(named[0]))), (own, named[1])
-    text = prose.without_asides(prose.without_connective(text))
+        text = prose.without_asides(prose.without_connective(prose.one_line(named[0])))
+        return prose.without_addition(text), (own, named[1])
+    text = prose.without_addition(prose.without_asides(prose.without_connective(text)))
     lost = prose.opens_dependent(text) or _lacks_antecedent(
         shelf, wording.report, (wording.start, wording.end), wording.text
     )
@@ -307,6 +310,12 @@ def _with_antecedent(
                 return None
             return f"{wording.text[:first]}[{prose.one_line(name.exact)}]{wording.text[at:]}", name
     return None
+
+
+def _names_itself(text: str, name: str) -> bool:
+    """Whether a sentence names the one who is to have said it: people seldom speak of themselves by name."""
+    last = prose.plain(name).split()[-1:]
+    return bool(last) and last[0][:1].isupper() and last[0].removesuffix("'s") in prose.plain(text).replace("'s", "").split()
 
 
 def _is_near(shelf: Shelf, statement: shapes.Statement, wording: Wording) -> bool:

@@ -140,11 +140,15 @@ def true_story(story: NewsStory, moment: str, keys: dict[str, str]) -> shapes.St
 def score(pairs: Iterable[tuple[Sequence[Told], Sequence[Found]]]) -> tuple[float, float, int, int, str]:
     """Precision, recall, how many were told, how many were true, and right/told/true by kind.
 
-    News of what no true claim tells (weather, background) count for nothing; two of one kind and claim count once.
+    News of what no true claim tells (weather, background) count for nothing; two of one kind and claim count once, true or
+    told: that a new toll overtakes two older ones is one piece of news.
     """
     counts: dict[str, list[int]] = {}
     for true, found in pairs:
-        open_ = [(_kind(t.kind), {t.claim, t.other} - {None}) for t in true]
+        once: dict[tuple[str, str], set[str | None]] = {}
+        for t in true:
+            once.setdefault((_kind(t.kind), t.claim), set()).update({t.claim, t.other} - {None})
+        open_ = [(kind, keys) for (kind, _), keys in once.items()]
         for kind, _ in open_:
             counts.setdefault(kind, [0, 0, 0])[2] += 1
         for kind, key in dict.fromkeys((_kind(k), c) for k, c in found if c is not None):

@@ -84,6 +84,9 @@ def _point(claim: shapes.Claim) -> Point:
 
 def _of_news(news: shapes.News) -> Point:
     where = f"/c/{news.claim}" if news.claim else f"/s/{news.story}"
+    if news.text:
+        turn = f"was {news.was}, now {news.is_}" if news.was and news.is_ else news.is_ or news.was or ""
+        return Point(_short(news.text), where, NEWS[news.kind], prose.shorten(turn, LONGEST))
     told = news.is_ or news.was or ""
     return Point(_short(told), where, NEWS[news.kind], f"was: {_short(news.was)}" if news.was and news.is_ else "")
 
