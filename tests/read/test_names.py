@@ -195,3 +195,21 @@ def test_what_is_left_of_a_name_or_a_people_is_no_person():
 def test_a_headline_verb_that_the_tagger_took_for_a_name_is_cut():
     reading = made("Ada/NNP Brand/NNP Rips/NNPS Kolm/NNP", ("Ada Brand Rips", "PERSON"))
     assert names(reading)[0][0] == "Ada Brand"
+
+
+def test_korean_syllable_that_looks_like_a_preposition_belongs_to_the_name():
+    reading = made("Moon/NNP Jae/NNP In/IN spoke/VBD ./.", ("Moon Jae", "PERSON"))
+    assert names(reading)[0][0] == "Moon Jae In"
+    headline = made("Park/NNP Jin/NNP In/IN Talks/NNPS", ("Park Jin", "PERSON"))
+    assert names(headline)[0][0] == "Park Jin"
+
+
+def test_initials_behind_a_known_name_are_of_something_else():
+    reading = made(
+        "Ada/NNP Brand/NNP VELCON/NNP Speech/NN ./. Ada/NNP Brand/NNP left/VBD ./.",
+        ("Ada Brand VELCON", "PERSON"),
+        ("Ada Brand", "PERSON"),
+    )
+    assert [n[0] for n in names(reading)] == ["Ada Brand", "Ada Brand"]
+    third = made("Ada/NNP Brand/NNP III/NNP and/CC Ada/NNP Brand/NNP ./.", ("Ada Brand III", "PERSON"))
+    assert names(third)[0][0] == "Ada Brand III"

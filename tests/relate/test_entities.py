@@ -186,3 +186,11 @@ def test_a_part_of_a_body_is_not_the_body():
 def test_what_one_is_to_another_is_no_role():
     text = "Tolmian counterpart Gideon Sand spoke."
     assert entities(report("a", text, ("Gideon Sand", "person", "Tolmian counterpart")))["Gideon Sand"].roles == ()
+
+
+def test_a_name_that_lacks_a_syllable_is_not_joined_to_the_whole_one():
+    found = entities(
+        report("a", "Kim Jong spoke.", *people("Kim Jong")),
+        report("b", "Kim Jong Un spoke, and Kim Jong Il.", *people("Kim Jong Un", "Kim Jong Il")),
+    )
+    assert set(found) == {"Kim Jong", "Kim Jong Un", "Kim Jong Il"}

@@ -102,8 +102,9 @@ def test_robots_are_asked_once_and_believed_also_for_redirects() -> None:
 
 def test_a_site_in_trouble_is_left_alone_and_one_without_rules_is_not() -> None:
     with serving(lambda path, h: Reply(b"", 503 if path.startswith("down") else 404, {"Retry-After": "120"})) as web:
-        with pytest.raises(ForbiddenError):
+        with pytest.raises(FetchError, match=r"for its robots\.txt the server answered 503") as down:
             Visitor(web.net()).visit("http://down.example/a")
+        assert not isinstance(down.value, ForbiddenError)  # which would be for good
         with pytest.raises(StatusError, match="404") as refused:
             Visitor(web.net()).visit("http://up.example/a")
         assert refused.value.again == 120.0

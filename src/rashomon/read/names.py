@@ -8,6 +8,7 @@ names here.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
@@ -305,13 +306,23 @@ def _shortened(parse: Parse, spans: Sequence[Span], people: set[tuple[str, ...]]
     result = []
     for span in spans:
         words = _words(parse, span)
-        usual = [n for n in range(2, len(words)) if words[:n] in people and counts[words[:n]] > counts[words]]
+        most = counts[words] - _has_initials(words)
+        usual = [n for n in range(2, len(words)) if words[:n] in people and counts[words[:n]] > most]
         if span.sort == "person" and usual and not counts[words[-1:]]:
             people.discard(words)
             result.append(Span(span.start, span.start + usual[-1], "person"))
         else:
             result.append(span)
     return result
+
+
+_INITIALS = re.compile("[A-Z]{3,6}")
+
+
+def _has_initials(words: tuple[str, ...]) -> bool:
+    """Initials behind a name in small letters are of something else: "Glenn Beck CPAC"; "III" is a name's."""
+    last = words[-1]
+    return bool(_INITIALS.fullmatch(last)) and not set(last) <= set("IVX") and not any(w.isupper() for w in words[:-1])
 
 
 def _propagate(parse: Parse, spans: Sequence[Span], people: set[tuple[str, ...]]) -> list[Span]:
@@ -422,7 +433,7 @@ def _annotation(
 
 STAGE = Stage(
     name="names",
-    version="2",
+    version="3",
     shape="document",
     reads=("zone", "sentence", "parse"),
     writes=("name",),

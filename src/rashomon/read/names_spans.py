@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from rashomon.model import NameType, Parse, Record
 from rashomon.read.names_words import (
     COMMON_OWNERS,
@@ -57,6 +59,7 @@ def cut(parse: Parse, start: int, end: int, sort: NameType) -> tuple[int, int]:
     """
     if sort == "person":
         end = _headline_end(parse, start, end)
+        end += _korean_in(parse, start, end)
     while start < end and (_outer(parse.words[start]) or _opening(parse, start, end, sort)):
         start += 1
     while start < end and (_outer(parse.words[end - 1]) or _hanging(parse, start, end, sort)):
@@ -143,7 +146,25 @@ def _headline_end(parse: Parse, start: int, end: int) -> int:
         if parse.words[i - 1] in ("-", "‑", "–") and parse.ends[i - 1] == parse.starts[i]:
             continue
         low = parse.words[i].lower()
+        if low == "in" and _korean_in(parse, start, i):
+            continue
         ending = low in HEADLINE_WORDS or parse.tags[i] in ("VBD", "VBZ", "VBP", "VBG", "IN", "TO", "MD")
         if ending and low not in PARTICLES:
             return i
     return end
+
+
+_KOREAN = frozenset("kim lee park pak choi choe jung chung cho kang yoon yun moon kwon ahn yoo jeon bae paek noh roh ri".split())
+_SYLLABLE = re.compile("[^aeiouy]{0,3}[aeiouy]{1,3}[^aeiouy]{0,2}")
+
+
+def _korean_in(parse: Parse, start: int, end: int) -> bool:
+    """ "Moon Jae In" written without a hyphen, whose last syllable the tagger takes for a preposition.
+
+    A headline's "Park Jin In Talks" is none: there a capital follows.
+    """
+    if end - start != 2 or parse.words[end : end + 1] != ("In",) or parse.words[start].lower() not in _KOREAN:
+        return False
+    following = parse.words[end + 1 : end + 2]
+    alone = not following or not following[0][:1].isupper() or parse.starts[end + 1] > parse.ends[end] + 1
+    return alone and bool(_SYLLABLE.fullmatch(parse.words[start + 1].lower()))

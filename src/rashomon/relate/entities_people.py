@@ -116,6 +116,8 @@ def _full_names(
         match = match_people(left, right)
         if not match.same or match.score < SAME_FULL_NAME:
             return False, match.why
+        if _cut_short(left, right):
+            return False, "a syllable short"
         # "Maria Dern" and "Mario Dern" in one report are two; a report that misspells a name does so by itself.
         if "apart" in match.why and reports[left] & reports[right] and min(counts[left], counts[right]) > 1:
             return False, "named side by side"
@@ -123,6 +125,13 @@ def _full_names(
 
     order = {key: i for i, key in enumerate(counts)}
     return group_spellings(sorted(counts, key=lambda k: (-counts[k], order[k])), judge, decisions)
+
+
+def _cut_short(left: str, right: str) -> bool:
+    """ "Kim Jong" lacks what tells "Kim Jong Un" from "Kim Jong Il": of a name that begins with the family, the last part
+    is none that may be left out, as a middle name is."""
+    short, long = sorted((parts_of(left), parts_of(right)), key=len)
+    return len(short) == 2 and len(long) == 3 and short == long[:2] and short[0] in EAST_ASIAN_FAMILY
 
 
 def _bare_names(

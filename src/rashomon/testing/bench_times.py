@@ -232,11 +232,15 @@ def _ours(text: str, day: str | None) -> list[tuple[int, int, Time]]:
 
 
 def peer_finder(tagger: Tagger) -> Finder:
-    """Another tagger's answers as ours are given."""
+    """Another tagger's answers as ours are given; each text is asked once, though it counts with and without date lines."""
+    known: dict[tuple[str, str | None], list[tuple[int, int, Time]]] = {}
+    kinds: dict[str, TimeType] = {"DURATION": "DURATION", "SET": "SET", "TIME": "TIME"}
 
     def find(text: str, day: str | None) -> list[tuple[int, int, Time]]:
-        kinds: dict[str, TimeType] = {"DURATION": "DURATION", "SET": "SET", "TIME": "TIME"}
-        return [(s, e, Time(kinds.get(kind, "DATE"), value)) for s, e, kind, value in tagger(text, day)]
+        if (text, day) not in known:
+            told = tagger(text, day)
+            known[text, day] = [(s, e, Time(kinds.get(kind, "DATE"), value)) for s, e, kind, value in told]
+        return known[text, day]
 
     return find
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from itertools import accumulate
 
 from rashomon.text.cutting import BLOCK, LONE, Cut, cut
 
@@ -97,11 +98,17 @@ def read_blocks(html: str) -> Blocks:
 
 
 class _Reader:
-    """The state of the one pass."""
+    """The state of the one pass.
+
+    `names` and `attributes` are the open elements; `held` are those of them, from the outermost on, that were made into
+    elements, which is done when a block is found within: more than half of the elements of a page hold no text.
+    """
 
     def __init__(self, found: Blocks) -> None:
         self.found = found
-        self.stack: list[Element] = [found.elements[0]]
+        self.names: list[str] = [""]
+        self.attributes: list[str] = [""]
+        self.held: list[Element] = [found.elements[0]]
         self.pieces: list[str] = []
         self.start = self.end = -1
         self.inside = False
@@ -110,39 +117,52 @@ class _Reader:
         self.rest = ""
 
     def read(self, offset: int, parts: list[str]) -> None:
-        """One stretch: text, slash, name, attributes, text ..."""
-        at, stack = offset, self.stack
-        for text, slash, name, attributes in zip(parts[0::4], parts[1::4], parts[2::4], parts[3::4], strict=False):
-            if self.rest:
-                text, self.rest = self.mended(text), ""
+        """One stretch: text, slash, name, attributes, text ...
+
+        Long, and in one piece: it is run for every tag of a page, and calls cost more than what they would do.
+        """
+        names, told, held, pieces, lone = self.names, self.attributes, self.held, self.pieces, self.found.lone
+        ends = list(accumulate(map(len, parts)))  # without the "<" and ">" of the tags before
+        tags = zip(parts[0::4], parts[1::4], parts[2::4], parts[3::4], strict=False)
+        for number, (text, slash, name, attributes) in enumerate(tags):
             if text:
+                if self.rest:
+                    text, self.rest = self.mended(text), ""
                 if not text.isspace():
-                    self.text(text, at)
-                elif self.pieces:
-                    self.pieces.append(" ")
-                at += len(text)
-            at += 2 + len(slash) + len(name) + len(attributes)
+                    self.text(text, offset + ends[4 * number] - len(text) + 2 * number)
+                elif pieces:
+                    pieces.append(" ")
+            elif self.rest:
+                self.rest = ""
             if name not in _KNOWN:
                 name = name.lower()
             if name in BLOCK:
-                if self.start >= 0:
+                if pieces:
                     self.flush()
                 if slash:
-                    if stack[-1].name == name and name not in _LAST:
-                        stack.pop()
-                    else:
+                    if names[-1] != name or name in _LAST:
                         self.close(name)
+                    else:
+                        names.pop()
+                        told.pop()
+                        if len(held) > len(names):
+                            held.pop()
                 elif name != "hr":
-                    self.open(name, attributes)
+                    closes = _CLOSES.get(name, _P)
+                    while names[-1] in closes:
+                        self.cut_to(len(names) - 1)
+                    if len(names) < MAX_OPEN:
+                        names.append(name)
+                        told.append(attributes)
                     if attributes and attributes.count('"') & 1:
                         self.rest = attributes
             elif name == "br":
                 self.line_break()
             if name in _LONE and not slash:
-                self.found.lone.append((name, attributes))
+                lone.append((name, attributes))
         text = parts[-1]
         if text and not text.isspace():
-            self.text(text, at)
+            self.text(text, offset + ends[-1] - len(text) + len(parts) // 4 * 2)
 
     def mended(self, text: str) -> str:
         """A ">" inside a quoted value ended the tag too early: what is left of the value stands before the text.
@@ -155,11 +175,9 @@ class _Reader:
 
     def text(self, text: str, at: int) -> None:
         """Text between two tags, with inline tags in it."""
-        if self.start < 0:
+        if not self.pieces:
             self.start = at + len(text) - len(text.lstrip())
-            self.pieces = [text]
-        else:
-            self.pieces.append(text)
+        self.pieces.append(text)
         self.end = at + len(text.rstrip())
         self.broken = False
 
@@ -171,33 +189,34 @@ class _Reader:
             self.pieces.append(_BREAK)
             self.broken = True
 
-    def open(self, name: str, attributes: str) -> None:
-        """An opening tag, and what it closes."""
-        stack, closes = self.stack, _CLOSES.get(name, _P)
-        while stack[-1].name in closes:
-            stack.pop()
-        if len(stack) >= MAX_OPEN:
-            return
-        elements = self.found.elements
-        element = Element(name, attributes, stack[-1], len(elements))
-        elements.append(element)
-        stack.append(element)
-
     def close(self, name: str) -> None:
         """A closing tag: everything within its element is closed; without an opening one it is passed over."""
         if name in _LAST:
             self.closed = True
             return
-        stack = self.stack
-        for at in range(len(stack) - 1, 0, -1):
-            if stack[at].name == name:
-                del stack[at:]
+        names = self.names
+        for at in range(len(names) - 1, 0, -1):
+            if names[at] == name:
+                self.cut_to(at)
                 return
+
+    def cut_to(self, size: int) -> None:
+        """Close all but the outermost so many."""
+        del self.names[size:], self.attributes[size:], self.held[size:]
+
+    def element(self) -> Element:
+        """The innermost open element, made now if need be, with those around it."""
+        held, elements = self.held, self.found.elements
+        for at in range(len(held), len(self.names)):
+            made = Element(self.names[at], self.attributes[at], held[-1], len(elements))
+            elements.append(made)
+            held.append(made)
+        return held[-1]
 
     def flush(self) -> None:
         """End the block."""
         pieces = self.pieces
-        if self.start >= 0 and len(self.found.blocks) < MAX_BLOCKS:
+        if pieces and len(self.found.blocks) < MAX_BLOCKS:
             raw, links, linked = pieces[0] if len(pieces) == 1 else "".join(pieces), 0, 0
             if "<" in raw:
                 raw, links, linked = self.strip(raw)
@@ -205,17 +224,23 @@ class _Reader:
                 linked = len(raw)
             text = _squeeze(unescape(raw) if "&" in raw else raw)
             if text:
-                self.found.blocks.append(Block(self.stack[-1], text, self.start, self.end, links, linked))
-        self.pieces = []
-        self.start = -1
+                self.found.blocks.append(Block(self.element(), text, self.start, self.end, links, linked))
+        pieces.clear()
         self.broken = False
 
     def strip(self, raw: str) -> tuple[str, int, int]:
         """The text without inline tags, how many links begin in it, and how many characters of it are in links."""
-        if raw.endswith("</a>") and raw.startswith("<a ") and raw.count("<") == 2 and not self.inside:
-            text = raw[raw.find(">") + 1 : -4]  # the entry of a menu, which most blocks are
-            return text, 1, len(text.strip())
-        parts = _LINK.split(raw)
+        parts = [raw]
+        if self.inside or "</a" in raw or "<a" in raw or "<A" in raw or "</A" in raw:
+            lean = raw.strip()
+            if not self.inside and lean.startswith("<a ") and lean.endswith("</a>") and lean.count("<a") == 1:
+                if lean.count("<") == 2:  # the entry of a menu, which most blocks are
+                    text = lean[lean.find(">") + 1 : -4]
+                    return text, 1, len(text.strip())
+                if lean.count("</a") == 1 and "<A" not in lean and "</A" not in lean:
+                    text = _INLINE.sub("", lean)
+                    return text, 1, len(text.strip())
+            parts = _LINK.split(raw)
         if len(parts) == 1 and not self.inside:
             return _INLINE.sub("", raw), 0, 0
         texts = [_INLINE.sub("", part) for part in parts[0::2]]

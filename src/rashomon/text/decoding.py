@@ -217,7 +217,9 @@ def _legacy(raw: bytes, declared: str | None, error: UnicodeDecodeError) -> Deco
     mended = _nearly_utf8(raw, error)
     if mended is not None:
         return mended
-    for encoding, why in ((_known(declared) if declared else None, "as declared"), (_guess(raw), "by a guess")):
+    ways = ((lambda: _known(declared) if declared else None, "as declared"), (lambda: _guess(raw), "by a guess"))
+    for way, why in ways:  # the guess takes 0.1 s, so only where nothing usable is declared
+        encoding = way()
         if encoding and encoding != "utf-8":
             text = _try(raw, encoding)
             if text is not None:

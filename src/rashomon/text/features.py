@@ -6,7 +6,12 @@ import re
 from collections.abc import Mapping
 from math import log1p
 
+import numpy as np
+import numpy.typing as npt
+
 from rashomon.text.blocks import Block, Element
+
+FloatArray = npt.NDArray[np.float32]
 
 _TAGS = {name: i for i, names in enumerate((
     "p", "li", "h1", "h2", "h3", "h4 h5 h6", "div body center", "td th tr", "blockquote", "pre", "dd dt", "section article main",
@@ -49,7 +54,8 @@ _SAYS = tuple(re.compile(words) for words in (
     r"articlebody|storybody|entrycontent|postcontent|articlecontent|articletext|bodytext",
     r"table|list|grid|^row$|card|slider|carousel|swiper|block",
 ))  # fmt: skip
-_NAMED = re.compile(r"(?:class|id|role|itemprop)=(?:\"([^\"]*+)\"|'([^']*+)'|([^\s\"'>]++))")
+_SAYS_ANY = re.compile("|".join(pattern.pattern for pattern in _SAYS))
+_NAMED = re.compile(r"(?:class|id|role|itemprop)=(\"[^\"]*+\"|'[^']*+'|[^\s\"'>]++)")
 _HIDDEN = re.compile(r"display:\s?none|visibility:\s?hidden|aria-hidden=[\"']?true|(?:^|\s)hidden(?:\s|=|$)", re.I)
 _TOKEN = re.compile(r"[a-z]{3,20}")
 FLAGS = len(_OWN) + len(_SAYS) + 1
@@ -72,52 +78,42 @@ _PHRASE_BEGINS = frozenset(
     "re se le fi sh lo mo su si ne fo ad an we me li ta ko co ph im bi qu cr (c po pu pr ve up by vo pa au th dr e- em fa tw wh "
     "zu ba ho al to".split()
 ) | {f"©{c}" for c in " 0123456789abcdefghijklmnopqrstuvwxyz"}
-_DIGIT = re.compile("[0-9]")
+_DIGITS = tuple("0123456789")
 _DATE = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[./]\d{1,2}[./]\d{2,4}|\b\d{1,2}:\d\d\b")
-_ODD = re.compile(r"[|»›→@#]|://")
+_ODD = tuple("|»›→@#")
 
 
 class Marks:
     """What the elements of one page say: a bit for each kind of ancestor, and how their words speak for an article.
 
     `own` and `bits` hold the bits of an element and of it with all around it; `tallies` the score of its own words, then
-    the sum (fading), the least and the greatest on the way to the top.
+    the sum (fading), the least and the greatest on the way to the top; `parents` and `containers` the numbers of the
+    element around it, and of the nearest that holds paragraphs and is not itself one.
     """
 
     def __init__(self, elements: list[Element], scores: Mapping[str, float]) -> None:
-        self.scores = scores
-        self.bits = [-1] * len(elements)
-        self.own = [0] * len(elements)
-        self.tallies: list[tuple[float, float, float, float]] = [_NOTHING] * len(elements)
-        self.bits[0] = 0
-        self._seen: dict[str, tuple[int, float]] = {}
-
-    def look(self, element: Element) -> None:
-        """Make sure that an element and all around it are known; most elements of a page hold no text of their own."""
-        way: list[Element] = []
-        up: Element | None = element
-        while up is not None and self.bits[up.number] < 0:
-            way.append(up)
-            up = up.parent
-        for one in reversed(way):
-            self._know(one, one.parent.number if one.parent else 0)
-
-    def _know(self, element: Element, up: int) -> None:
-        """Tell one element whose surroundings are known."""
-        bits, own = 0, 0.0
-        attributes = element.attributes
-        if attributes and element.name != "body":  # a body's classes tell the kind of the whole page
-            if attributes not in self._seen:
-                self._seen[attributes] = _says(attributes, self.scores)
-            bits, own = self._seen[attributes]
-        bits |= _OF_OWN.get(element.name, 0)
-        number = element.number
-        _, total, least, most = self.tallies[up]
-        total = 0.9 * total + own
-        total = -8.0 if total < -8.0 else 8.0 if total > 8.0 else total
-        self.own[number] = bits
-        self.bits[number] = bits | self.bits[up]
-        self.tallies[number] = (own, total, own if own < least else least, own if own > most else most)
+        """Look at each element once; that around it stands before it in the list."""
+        self.own, self.bits, self.parents, self.containers = [0], [0], [0], [0]
+        self.tallies: list[tuple[float, float, float, float]] = [_NOTHING]
+        seen: dict[str, tuple[int, float]] = {}
+        for element in elements[1:]:
+            bits, own = 0, 0.0
+            attributes, name = element.attributes, element.name
+            if attributes and name != "body":  # a body's classes tell the kind of the whole page
+                said = seen.get(attributes)
+                if said is None:
+                    said = seen[attributes] = _says(attributes, scores)
+                bits, own = said
+            up = element.parent.number if element.parent else 0
+            bits |= _OF_OWN.get(name, 0)
+            _, total, least, most = self.tallies[up]
+            total = 0.9 * total + own
+            total = -8.0 if total < -8.0 else 8.0 if total > 8.0 else total
+            self.own.append(bits)
+            self.bits.append(bits | self.bits[up])
+            self.tallies.append((own, total, own if own < least else least, own if own > most else most))
+            self.parents.append(up)
+            self.containers.append(self.containers[up] if name in _PARAGRAPHS else element.number)
 
 
 _NOTHING = (0.0, 0.0, 0.0, 0.0)
@@ -126,7 +122,7 @@ _NOTHING = (0.0, 0.0, 0.0, 0.0)
 def words_of_attributes(attributes: str) -> tuple[str, ...]:
     """The words in the class, id, role and itemprop of a tag."""
     named = _NAMED.findall(attributes[:_MAX_ATTRIBUTES].lower())
-    return tuple(dict.fromkeys(_TOKEN.findall(" ".join(map("".join, named)))))
+    return tuple(dict.fromkeys(_TOKEN.findall(" ".join(named))))
 
 
 def _says(attributes: str, scores: Mapping[str, float]) -> tuple[int, float]:
@@ -137,8 +133,7 @@ def _says(attributes: str, scores: Mapping[str, float]) -> tuple[int, float]:
         if said is None:
             said = _know_word(word)
         bits |= said
-        if word in scores:
-            score += scores[word]
+        score += scores.get(word, 0.0)
     if "hidden" in attributes or "none" in attributes:
         bits |= _IS_HIDDEN if _HIDDEN.search(attributes[:_MAX_ATTRIBUTES]) else 0
     return bits, max(-4.0, min(4.0, score))
@@ -152,15 +147,9 @@ def _know_word(word: str) -> int:
     """The kinds that a word of a class belongs to, kept: sites use the same words over and over."""
     if len(_KNOWN) >= _MOST_WORDS:
         _KNOWN.clear()
-    _KNOWN[word] = sum(1 << i for i, pattern in enumerate(_SAYS, len(_OWN)) if pattern.search(word))
+    told = _SAYS_ANY.search(word)  # most words of classes tell nothing, and one look shows it
+    _KNOWN[word] = sum(1 << i for i, pattern in enumerate(_SAYS, len(_OWN)) if pattern.search(word)) if told else 0
     return _KNOWN[word]
-
-
-def container_of(element: Element) -> Element:
-    """The element that holds paragraphs: the nearest that is not itself one."""
-    while element.name in _PARAGRAPHS and element.parent is not None:
-        element = element.parent
-    return element
 
 
 _PARAGRAPHS = frozenset("p h1 h2 h3 h4 h5 h6 li ul ol blockquote pre dd dt dl td th tr tbody table figcaption".split())
@@ -170,49 +159,43 @@ _LINK_ONLY = 80
 """Characters: a shorter block that is all link is an entry of a menu or a list; nothing more is asked of its words."""
 
 
-def text_numbers(block: Block) -> tuple[float, ...]:
-    """What the text of a block alone shows."""
-    text = block.text
+def texts_numbers(blocks: list[Block]) -> FloatArray:
+    """What the text of each block alone shows, a row a block."""
+    texts = [b.text for b in blocks]
+    sizes = np.array([len(t) for t in texts], np.float64)
+    spaces = np.array([t.count(" ") for t in texts], np.float64)
+    linked = np.array([b.linked for b in blocks], np.float64)
+    entries = (sizes < _LINK_ONLY) & (linked >= sizes - 2)
+    rows = np.zeros((len(blocks), 16))
+    rows[:, 0] = np.log1p(sizes)
+    rows[:, 1] = np.where(entries, 1.0, np.minimum(1.0, linked / sizes))
+    rows[:, 2] = np.log1p([b.links for b in blocks])
+    rows[:, 3] = np.log1p(spaces)
+    rows[:, 8] = [t[0].isupper() for t in texts]
+    rows[:, 10] = np.minimum(2.0, sizes / (spaces + 1.0) / 6.0)
+    others = np.flatnonzero(~entries)
+    if len(others):
+        rows[np.ix_(others, _READ)] = [_text_numbers(texts[number]) for number in others.tolist()]
+    return rows.astype(np.float32)
+
+
+_READ = [4, 5, 6, 7, 9, 11, 12, 13, 14, 15]
+
+
+def _text_numbers(text: str) -> tuple[float, ...]:
+    """What only reading the text tells."""
     size = len(text)
-    spaces = text.count(" ")
-    if size < _LINK_ONLY and block.linked >= size - 2:
-        upper, long = float(text[0].isupper()), min(2.0, size / (spaces + 1) / 6.0)
-        return (
-            log1p(size),
-            1.0,
-            log1p(block.links),
-            log1p(spaces),
-            0.0,
-            0.0,
-            0.0,
-            0.0,
-            upper,
-            0.0,
-            long,
-            0.0,
-            0.0,
-            0.0,
-            0.0,
-            0.0,
-        )
     head = text[:400]
-    digits = len(_DIGIT.findall(head))
-    first = text[0]
+    digits = sum(map(head.count, _DIGITS))
     return (
-        log1p(size),
-        min(1.0, block.linked / size),
-        log1p(block.links),
-        log1p(spaces),
         1.0 if _ENDS.search(text[-6:]) else 0.0,
         log1p(text.count(". ") + text.count("? ") + text.count("! ") + text.count("。")) if size > 30 else 0.0,
         log1p(text.count(",") + text.count("，") + text.count("、")),
         min(1.0, 4.0 * digits / len(head)),
-        1.0 if first.isupper() else 0.0,
-        1.0 if first.islower() else 0.0,
-        min(2.0, size / (spaces + 1) / 6.0),
+        1.0 if text[0].islower() else 0.0,
         1.0 if head[:2].lower() in _PHRASE_BEGINS and _PHRASE.match(head) else 0.0,
         1.0 if digits and size < 200 and _DATE.search(head) else 0.0,
-        1.0 if _ODD.search(head) else 0.0,
+        1.0 if "://" in head or any(mark in head for mark in _ODD) else 0.0,
         1.0 if "\n" in text else 0.0,
         1.0 if size > 1 and head.isupper() else 0.0,
     )

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from rashomon.model import Record
 from rashomon.text.blocks import Block, Blocks
-from rashomon.text.features import _KINDS, _TAGS, FLAGS, Marks, container_of, text_numbers
+from rashomon.text.features import _KINDS, _TAGS, FLAGS, Marks, texts_numbers
 
 FloatArray = npt.NDArray[np.float32]
 STEPS = (-3, -2, -1, 1, 2, 3)
@@ -43,36 +43,30 @@ def build_matrix(page: Blocks, marks: Marks, hints: Hints) -> FloatArray:
     Cost:     linear; about 10 µs a block.
     """
     blocks = page.blocks
-    for block in blocks:
-        marks.look(block.element)
-    own = np.array([text_numbers(b) for b in blocks], np.float32)
+    own = texts_numbers(blocks)
     elements = np.array([b.element.number for b in blocks])
     kinds = np.zeros((len(blocks), _KINDS), np.float32)
     kinds[np.arange(len(blocks)), [_TAGS.get(b.element.name, _KINDS - 1) for b in blocks]] = 1.0
-    bits = np.array([marks.bits[b.element.number] for b in blocks], np.int64)
-    near = np.array([_near(marks, b) for b in blocks], np.int64)
-    shifts = np.arange(FLAGS)
-    flags = ((bits[:, None] >> shifts) & 1).astype(np.float32)
-    close = ((near[:, None] >> shifts) & 1).astype(np.float32)
-    words = np.array([marks.tallies[b.element.number] for b in blocks], np.float32)
+    flags = _flags(np.array(marks.bits, np.int64)[elements])
+    parents, said = np.array(marks.parents), np.array(marks.own, np.int64)
+    near = said | said[parents] | said[parents[parents]]  # of the element itself and the two around it
+    words = np.array(marks.tallies, np.float32)[elements]
     sizes = np.array([len(b.text) for b in blocks], np.float32)
     good = sizes * (1.0 - own[:, 1])
     place = _place(sizes, good)
-    held = _containers(blocks, sizes, good, own[:, 4])
+    held = _containers(np.array(marks.containers)[elements], parents, sizes, good, own[:, 4])
     told = _told(blocks, hints)
     seen = np.concatenate([own[:, :5], kinds[:, :2], kinds[:, 2:6].sum(1, keepdims=True), words[:, :1], told[:, :1]], 1)
-    return np.concatenate([own, kinds, flags, close, words, place, held, told, _around(seen, elements)], 1)
+    around = _around(seen, elements)
+    return np.concatenate([own, kinds, flags, _flags(near[elements]), words, place, held, told, around], 1)
 
 
-def _near(marks: Marks, block: Block) -> int:
-    """The bits of the element itself and the two around it."""
-    element, bits = block.element, 0
-    for _ in range(3):
-        bits |= marks.own[element.number]
-        if element.parent is None:
-            break
-        element = element.parent
-    return bits
+_SHIFTS = np.arange(FLAGS)
+
+
+def _flags(bits: npt.NDArray[np.int64]) -> FloatArray:
+    """Each bit as a number."""
+    return ((bits[:, None] >> _SHIFTS) & 1).astype(np.float32)
 
 
 def _place(sizes: FloatArray, good: FloatArray) -> FloatArray:
@@ -91,29 +85,24 @@ def _place(sizes: FloatArray, good: FloatArray) -> FloatArray:
     ], 1).astype(np.float32)  # fmt: skip
 
 
-def _containers(blocks: list[Block], sizes: FloatArray, good: FloatArray, ends: FloatArray) -> FloatArray:
+def _containers(
+    inner: npt.NDArray[np.int64], parents: npt.NDArray[np.int64], sizes: FloatArray, good: FloatArray, ends: FloatArray
+) -> FloatArray:
     """For each of the containers around a block: its share of the page's good text, link density, blocks, sentences."""
     total = max(1.0, float(good.sum()))
     levels: list[FloatArray] = []
-    current = [container_of(b.element) for b in blocks]
     prose = good * ends
     best = max(1.0, float(prose.sum()))
     for _ in range(LEVELS):
-        keys = np.array([e.number for e in current])
-        _, group = np.unique(keys, return_inverse=True)
-        count = np.bincount(group)
-        text, fine = np.bincount(group, sizes), np.bincount(group, good)
-        told, closed = np.bincount(group, prose), np.bincount(group, ends)
-        columns = (
-            fine / total,
-            fine / np.maximum(1, text),
-            np.log1p(count),
-            told / best,
-            closed / count,
-            told / np.maximum(1, count) / 300,
-        )
-        levels.append(np.stack([c[group] for c in columns], 1).astype(np.float32))
-        current = [e.parent or e for e in current]
+        count = np.bincount(inner)
+        text, fine = np.bincount(inner, sizes), np.bincount(inner, good)
+        told, closed = np.bincount(inner, prose), np.bincount(inner, ends)
+        some = np.maximum(1, count)
+        columns = np.stack([
+            fine / total, fine / np.maximum(1, text), np.log1p(count), told / best, closed / some, told / some / 300,
+        ], 1)  # fmt: skip
+        levels.append(columns[inner].astype(np.float32))
+        inner = parents[inner]
     return np.concatenate(levels, 1)
 
 
@@ -123,8 +112,9 @@ def _told(blocks: list[Block], hints: Hints) -> FloatArray:
     titles = {t for t in map(letters_of, hints.titles) if t}
     description, body = letters_of(hints.description), letters_of(hints.body)
     has_body = len(body) > 200
-    counts = Counter(b.text for b in blocks)
-    keys = [letters_of(b.text) if (has_body or len(b.text) < 300) and _may_tell(b) else "" for b in blocks]
+    texts = [b.text for b in blocks]
+    most = _MOST_TOLD if has_body else _MOST_TITLE
+    keys = [letters_of(t) if 5 < len(t) < most and _may_tell(b) else "" for t, b in zip(texts, blocks, strict=True)]
     heading = next((i for i, b in enumerate(blocks) if b.element.name in ("h1", "h2") and keys[i] in titles), -1)
     if heading < 0:
         heading = next((i for i, b in enumerate(blocks) if b.element.name == "h1"), -1)
@@ -136,8 +126,9 @@ def _told(blocks: list[Block], hints: Hints) -> FloatArray:
                 table[number, 1] = 1.0
             if len(key) > 20 and key in description:
                 table[number, 2] = 1.0
-    if len(counts) < len(blocks):
-        table[:, 3] = [counts[b.text] > 1 for b in blocks]
+    if len(set(texts)) < len(texts):
+        counts = Counter(texts)
+        table[:, 3] = [counts[t] > 1 for t in texts]
     if heading >= 0:
         away = np.arange(len(blocks)) - heading
         table[:, 4] = np.where(away > 0, 1.0, -1.0)
@@ -147,9 +138,13 @@ def _told(blocks: list[Block], hints: Hints) -> FloatArray:
     return table
 
 
+_MOST_TITLE, _MOST_TOLD = 300, 1 << 62
+"""Characters of a block that could be the title; where JSON-LD has the body, each block is looked up in it."""
+
+
 def _may_tell(block: Block) -> bool:
     """Whether a block could be the title or be told of elsewhere: not an entry of a menu."""
-    return len(block.text) > 5 and (block.linked * 2 < len(block.text) or block.element.name in ("h1", "h2"))
+    return block.linked * 2 < len(block.text) or block.element.name in ("h1", "h2")
 
 
 def _around(seen: FloatArray, elements: npt.NDArray[np.int64]) -> FloatArray:

@@ -54,8 +54,7 @@ _BLANK = re.compile(r"[ \t\r\f\v\xa0\n]+")  # one class, one quantifier: linear
 
 _ANY_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]*+)([^<>]*+)")
 _QUOTED = re.compile("""(?:[^"']++|"[^"]*+"|'[^']*+')*+""")
-_LONG_TAG = 2_000
-_SMALL_PAGE = 12_000
+_VALUE = re.compile("""=[ \\t\\r\\n]{0,9}(?:"[^"]*+"|'[^']*+')""")
 
 
 class Token(Record, frozen=True):
@@ -113,7 +112,7 @@ def is_odd(html: str) -> bool:
     of open elements of that name, so the sum is at least the depth; scripts only add to it.
     """
     open_of: dict[str, int] = {}
-    depth = tags = longest = 0
+    depth = tags = 0
     for slash, name, attributes in _ANY_TAG.findall(html):
         tags += 1
         now = open_of.get(name, 0)
@@ -126,11 +125,17 @@ def is_odd(html: str) -> bool:
             depth += 1
             if depth > MAX_DEPTH:
                 return True
-        if len(attributes) > longest:
-            longest = len(attributes)
-        if attributes and not _is_closed(attributes):
+        if attributes and not (_is_closed(attributes) and _has_few(attributes)):
             return True
-    return tags > _SMALL_PAGE or longest > _LONG_TAG or len(html) > MAX_TEXT
+    return tags + html.count("<!") + html.count("<?") > MAX_TAGS or len(html) > MAX_TEXT
+
+
+def _has_few(attributes: str) -> bool:
+    """Whether a closed stretch can hold no more attributes than `scan` lets pass: each takes a word that is in no value."""
+    if len(attributes) <= MAX_ATTRIBUTES:
+        return True
+    names = _VALUE.sub("= ", attributes)
+    return names.count("/") + len(names.split()) <= MAX_ATTRIBUTES
 
 
 def _is_closed(attributes: str) -> bool:

@@ -40,8 +40,9 @@ def find_truncation(page: Blocks, head: Head, chosen: Sequence[int], text: str) 
     shut = any(_is_false(a.get("isAccessibleForFree")) for a in (*head.articles, *head.others))
     last = chosen[-1] if chosen else -1
     around = [page.blocks[n].text for n in range(max(0, last - 1), min(len(page.blocks), last + 5))] if chosen else []
-    asks = next((t for t in around if len(t) < 400 and _PAYWALL.search(t)), None)
-    if asks and len(text) < (2 * _STUB if shut else _STUB):
+    short = len(text) < (2 * _STUB if shut else _STUB)
+    asks = next((t for t in around if len(t) < 400 and _PAYWALL.search(t)), None) if short else None
+    if asks:
         return f"behind it the page says: {asks[:80]}"
     if shut and len(text) < _STUB:
         return "the page says that it is not free to read"

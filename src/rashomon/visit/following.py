@@ -187,4 +187,5 @@ def failed(name: str, error: RashomonError) -> Failure:
     """The record of an address that gave nothing."""
     kind = "ForbiddenError" if isinstance(error, ForbiddenError) else "DecodeError"
     kind = kind if isinstance(error, (ForbiddenError, DecodeError)) else "FetchError"
-    return Failure(printable(name)[:2000], STAGE, kind, error.message, error.hint)
+    message = error.message.removeprefix(f"{name}: ")  # the name is shown before it
+    return Failure(printable(name)[:2000], STAGE, kind, message, error.hint)

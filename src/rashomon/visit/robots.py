@@ -10,14 +10,22 @@ NAME = "rashomon"
 
 
 class Rules(Record, frozen=True):
-    """What holds for us: (pattern, allowed), and the seconds between requests that the site asks for."""
+    """What holds for us: (pattern, allowed), and the seconds between requests that the site asks for.
+
+    `unread` says why they could not be asked for; then nothing is allowed for now (RFC 9309, 2.3.1.4).
+    """
 
     rules: tuple[tuple[str, bool], ...] = ()
     delay: float = 0.0
+    unread: str = ""
 
 
 EVERYTHING = Rules()
-NOTHING = Rules((("/", False),))
+
+
+def unread(why: str) -> Rules:
+    """The rules of a site whose robots.txt cannot be read: nothing is allowed."""
+    return Rules((("/", False),), unread=why)
 
 
 def read_robots(text: str, name: str = NAME) -> Rules:

@@ -33,8 +33,8 @@ class Visitor:
 
         Args:     as for `fetching.fetch`.
         Returns:  the answer; its status is 200 or 304.
-        Raises:   ForbiddenError: not public, or robots.txt says no; FetchError: also for any other status, with what the
-                  server says about when to come back in `StatusError`; DecodeError.
+        Raises:   ForbiddenError: not public, or robots.txt says no; FetchError: also where robots.txt cannot be read, and
+                  for any other status, with what the server says about when to come back in `StatusError`; DecodeError.
         """
         fetched = fetch(url, self.net, etag=etag, modified=modified, most=most, permit=self._permit)
         if fetched.answer.status not in (200, 304):
@@ -44,6 +44,8 @@ class Visitor:
     def _permit(self, target: Target) -> None:
         """Ask the site's rules, and wait for its turn."""
         rules = self._rules_of(target)
+        if rules.unread:
+            raise FetchError(f"{target.url}: nothing is fetched for now: {rules.unread}", "try again later")
         if not robots.is_allowed(rules, target.path):
             raise ForbiddenError(f"{target.url}: the site's robots.txt asks not to fetch this", "read it in a browser")
         self._wait(target.shown, max(self._pause, rules.delay))
@@ -75,17 +77,15 @@ class Visitor:
             answer = fetch(f"{target.origin}/robots.txt", self.net, most=robots.MAX_ROBOTS).answer
             if answer.status == 200:
                 return robots.read_robots(decode(answer.body, answer.charset).text if answer.body else ""), _KEPT
-            return (
-                (robots.NOTHING, _KEPT_FAILED)
-                if answer.status >= 500 or answer.status == 429
-                else (robots.EVERYTHING, _KEPT)
-            )
+            if answer.status >= 500 or answer.status == 429:
+                return robots.unread(f"for its robots.txt the server answered {answer.status}"), _KEPT_FAILED
+            return robots.EVERYTHING, _KEPT
         except DecodeError:  # a picture, a page of 30 MB: these are no rules
             return robots.EVERYTHING, _KEPT
         except ForbiddenError:  # it leads to where nobody may go
             return robots.EVERYTHING, _KEPT_FAILED
-        except FetchError:
-            return robots.NOTHING, _KEPT_FAILED
+        except FetchError as error:
+            return robots.unread(error.message), _KEPT_FAILED
 
 
 class StatusError(FetchError):
