@@ -94,3 +94,19 @@ def test_the_name_of_an_unnamed_speaker_ends_before_what_is_told_of_it() -> None
     assert short("his lawyer to the Port Velm Gazette") == "his lawyer"
     assert short("a former ambassador to Tolmia") == "a former ambassador to Tolmia"
     assert short("a person who works in the building") == "a person who works in the building"
+
+
+def test_what_nobody_said_stays_out_of_the_story() -> None:
+    given = draft()
+    report = given.reports[0]
+    layer = [
+        a if not isinstance(a.value, Statement) or a.span.start != 10
+        else msgspec.structs.replace(a, value=msgspec.structs.replace(a.value, told=False))
+        for a in report.reading.layer("statement")
+    ]  # fmt: skip
+    reading = Reading(report.reading.document).plus((*report.reading.layer("time"), *layer), ("time", "statement"))
+    given = msgspec.structs.replace(given, reports=(msgspec.structs.replace(report, reading=reading),))
+    told = statements.find_story_statements(given, statements.StatementsConfig()).statements
+    assert [s.parent for s in told] == [None, None]
+    every = statements.find_story_statements(given, statements.StatementsConfig(everything=True)).statements
+    assert len(every) == 3

@@ -56,6 +56,24 @@ def test_another_word_in_a_quotation_is_drift_of_wording() -> None:
     )
 
 
+def test_what_a_reporter_puts_in_brackets_is_no_drift() -> None:
+    bracketed = LONG.replace("northern harbour", "[Port of Ellary]")
+    assert "wording" not in drift(story(("a", LONG, "direct", "Moore"), ("b", bracketed, "direct", "Moore")))
+
+
+def test_other_parts_of_a_speech_are_no_other_words() -> None:
+    given = story(
+        ("a", "A woman lay heavily across both legs and I think nobody came home again", "direct", "Moore"),
+        (
+            "b",
+            "Seven brothers searched their flooded cellar quietly and I think nobody came home again",
+            "direct",
+            "Moore",
+        ),
+    )
+    assert "wording" not in drift(given)
+
+
 def test_could_for_will_is_drift_of_certainty() -> None:
     found = drift(story(("a", LONG, "direct", "Moore"), ("b", LONG.replace("will", "could"), "direct", "Moore")))
     assert found["certainty"] == ("will", "could")

@@ -129,7 +129,7 @@ def _relation(edges: Edges, found: Attribution) -> Relation | None:
     # A speaker may lie wholly between sentences, in a dateline say: then nobody is named.
     pieces = [max(cut, key=_width) for p in found.speaker if (cut := edges.pieces((p.start, p.end)))]
     rest = (cue, *content)
-    source = tuple(mend_source(tree, span, rest) for p in pieces if (span := tree.trimmed(p)) is not None)
+    source = tuple(mend_source(tree, span, rest, head) for p in pieces if (span := tree.trimmed(p)) is not None)
     subject = _head(tree, source[0]) if source else -1
     return Relation(content, (cue,), source, head, subject, _stance(tree, head), "tagger", "", found.score)
 

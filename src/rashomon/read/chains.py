@@ -284,9 +284,11 @@ def _per(tree: Tree, relation: Relation) -> list[Hop]:
     """ "..., per the Herald", "via the Herald": beside the cue, outside what is said."""
     if relation.head < 0:
         return []
-    for prep in tree.all(relation.head, "prep"):
-        whom = tree.child(prep, "pobj")
-        if whom is None or tree.lower[prep] not in ("per", "via") or tree.pos[whom] != "PROPN":
+    first, last = tree.bounds(relation.head)
+    for prep in range(max(first + 1, relation.head), last):
+        whom = tree.child(prep, "pobj") if tree.lower[prep] in ("per", "via") else None
+        beside = tree.heads[prep] == relation.head or tree.lower[prep - 1] == ","
+        if whom is None or not beside or tree.pos[whom] != "PROPN" or tree.quote_of[prep] >= 0:
             continue
         span = _noun_span(tree, whom)
         if span is not None and not _in(tree, whom, relation.content) and tree.lower[whom] not in _CHANNELS:

@@ -366,7 +366,7 @@ def load() -> Encoder:
 
 STAGE = Stage(
     name="utterances",
-    version="4",
+    version="5",
     shape="story",
     reads=("statements", "copies"),
     writes=("utterances",),

@@ -155,6 +155,10 @@ def _reworded(left: Side, right: Side, block: Block) -> bool:
     a, b = left.words[slice(*block.left)], right.words[slice(*block.right)]
     if block.same or not a or not b or _crosses(left.text, a) or _crosses(right.text, b):
         return False
+    if min(len(a), len(b)) > _ELSEWHERE:
+        return False  # not other words for one thing, but what the speaker said next in each
+    if _bracketed(left.text, a) or _bracketed(right.text, b):
+        return False
     ends = block.left[1] == len(left.words) and block.right[1] == len(right.words)
     starts = block.left[0] == 0 and block.right[0] == 0
     # At an edge one side may begin or end elsewhere in the speech: only an exchange of about as many words is a rewording.
@@ -182,6 +186,15 @@ def _crosses(text: str, words: Sequence[Word]) -> bool:
     return bool(_STOP_MARK.search(text, words[0].start, words[-1].end))
 
 
+def _bracketed(text: str, words: Sequence[Word]) -> bool:
+    """Whether words stand in square brackets: the reporter shows that they are not the speaker's, so nothing drifts."""
+    start = words[0].start
+    opened = text.rfind("[", max(0, start - _BRACKET), start)
+    return opened >= 0 and text.find("]", opened, start) < 0
+
+
+_ELSEWHERE = 5
+_BRACKET = 120  # characters that an insertion is long at most
 _STOP_MARK = re.compile(r"[.!?;][\"”’]?\s")
 
 _SLIGHT = ARTICLES | frozenset(
