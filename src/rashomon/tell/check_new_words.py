@@ -82,6 +82,6 @@ def _vector(word: str) -> Vector:
 
     from rashomon.models import load_static
 
-    found = load_static().encode([word])[0]
-    length = float(np.linalg.norm(found))
-    return found / length if length else found
+    found: Vector = load_static().encode([word])[0]
+    length = np.float32(np.linalg.norm(found))
+    return np.divide(found, length) if length else found
