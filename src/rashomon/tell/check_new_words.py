@@ -54,7 +54,7 @@ def foreign(words: Iterable[Token], known: Iterable[str]) -> list[Token]:
 
 def _derived(token: Token, stems: Iterable[str]) -> bool:
     """Whether the evidence has a word of the same root: "collision" for "collided", "arrival" for "arrived"."""
-    return any(len(commonprefix((token.stem, s))) >= max(4, min(len(s), len(token.stem)) - 2) for s in stems)
+    return any(len(commonprefix((token.stem, s))) >= max(4, min(len(s), len(token.stem)) - 1) for s in stems)
 
 
 def is_short(sentence: Sequence[Token]) -> bool:
