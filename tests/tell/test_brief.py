@@ -47,7 +47,7 @@ def test_a_pronoun_is_given_its_antecedent_in_brackets(draft, texts):
     at = texts["wire.txt"].index("He added")
     choice = wording.wording_of(shelf, "wire.txt", at, at + 8)
     text, cited = wording.worded(shelf, choice)
-    assert text == "[Otto Brandt] added that the company would pay for the damage."
+    assert text == "[Otto Brandt] said that the company would pay for the damage."
     assert [e.exact for e in cited][1] == "Otto Brandt"
 
 

@@ -96,6 +96,12 @@ def test_what_is_written_wrongly_is_told_in_plain_words(text, told):
     assert told in raised.value.message and "$" not in raised.value.message
 
 
+def test_a_list_that_no_rule_asks_for_is_looked_up_all_the_same(traded, names):
+    lens = read_lens('[[rule]]\ngoods = ["no such goods"]', "test", str(names))
+    assert lens.rule[-1].listed
+    assert read_lens("[[rule]]\nlisted = true\ngoods = ['oil']", "test", str(names)).rule[-1].goods
+
+
 def test_news_name_the_lenses_they_hit(story):
     before = msgspec.structs.replace(story, claims=tuple(c for c in story.claims if c.id != "c3-five"))
     lenses = [lens('tolls = ["dead"]\nchanges = ["claim"]', name="tolls"), lens('parties = ["Ida Falk"]', name="ida")]

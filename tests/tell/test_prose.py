@@ -175,3 +175,13 @@ def test_what_points_back_after_a_word_or_two(text, points):
 
 def test_what_is_likely_is_foreseen():
     assert prose.foresees("Orm is likely to close the port.") and not prose.foresees("Orm closed the port.")
+
+
+def test_what_looks_ahead_or_back_is_seen():
+    assert prose.looks_ahead("Their most recent meeting was in April, in Marenholt.")
+    assert prose.looks_ahead("The long planned visit comes as the harbour burns.")
+    assert not prose.looks_ahead("They planned a visit to the harbour.")
+    assert prose.opens_dependent("Asked about that denial, the spokesman said nothing.")
+    assert not prose.opens_dependent("Asked about the fire, the spokesman said nothing.")
+    assert prose.without_addition("Keller added that the harbour stays shut.") == "Keller said that the harbour stays shut."
+    assert prose.without_addition("“We lost,” Keller added that day.") == "“We lost,” Keller added that day."

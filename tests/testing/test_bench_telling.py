@@ -51,3 +51,12 @@ def test_as_many_days_as_the_reference_has_are_compared():
     events = [event("2031-03-03", 2), event("2031-03-04", 1), event("2031-03-09", 3), event("2031", 0, "year")]
     assert date_f1(["2031-03-03", "2031-03-04"], events) == (1.0, 1.0, 1.0)
     assert date_f1(["2031-03-05", "2031-03-04"], events)[2] == 0.5
+
+
+def test_a_new_word_is_put_in_and_a_short_sentence_made_of_it():
+    from rashomon.testing.corruptions import with_new_word
+
+    long, short = with_new_word("The ferry left the quay at noon.")
+    word = short.split()[-1].strip(".")
+    assert word in long and len(long.split()) == 8 and short.startswith("The ") and len(short.split()) == 4
+    assert with_new_word("He left.") == () and with_new_word("“The ferry left,” he said.") == ()

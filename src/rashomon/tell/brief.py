@@ -157,7 +157,7 @@ class _Desk:
         places |= {(w.report, w.start): w for w in self._openings() if (w.report, w.start) not in claimed}
         flat = [w for w in places.values() if not self._is_contested(w) and prose.is_whole(prose.one_line(w.text))]
         # What happened comes before what somebody says of it; where all is said, the words are the news.
-        flat = [w for w in flat if not self._is_quoted(w)] or flat
+        flat = [w for w in flat if not facts.is_quoted(self.shelf, w)] or flat
         heads = [text for _, text in titles.headlines(self.draft)]
         days = facts.days_of(self.draft)
         events = {place: worth for place, worth in self.events.items() if not self._is_past(place)}
@@ -199,16 +199,11 @@ class _Desk:
                 choice = wording.wording_of(self.shelf, report, *place)
                 if (
                     choice is None
-                    or self._is_quoted(choice)
+                    or facts.is_quoted(self.shelf, choice)
                     or any(cue in choice.text.lower() for cue in facts.UNKNOWN)
                 ):
                     continue
                 yield choice
-
-    def _is_quoted(self, choice: Wording) -> bool:
-        """Whether most of the sentence is somebody's very words."""
-        there = self.shelf.statements.get(choice.report, ())
-        return any(s.form == "direct" and facts.is_mostly(s, choice) for s in there)
 
     def _shortened(self, sentence: Sentence, length: Literal["line", "paragraph"]) -> Sentence:
         def is_sound(text: str) -> bool:
@@ -223,7 +218,7 @@ class _Desk:
         if any(a.holder in self.quoted for a in claim.assertions):
             # Some report shows that these are somebody's words; another prints them bare, as a set-off quotation.
             choices = [c for c in choices if wording.is_spoken(self.shelf, c)]
-        return [c for c in choices if not self._is_stale(c) and not self._is_vague(c)]
+        return [c for c in choices if not self._is_stale(c) and not facts.is_vague(self.shelf, c)]
 
     def what(self, most: int) -> list[Sentence]:
         flat = [c for c in self.ranked if self._is_flat(c)]
@@ -390,16 +385,6 @@ class _Desk:
         newest = max(self.shelf.lateness.values(), default=0.0)
         return self.shelf.lateness.get(choice.report, 0.0) < newest and prose.looks_ahead(choice.text)
 
-    def _is_vague(self, choice: Wording) -> bool:
-        """Whether it is said by "the official", whom an earlier sentence brought in."""
-        for statement in self.shelf.statements.get(choice.report, ()):
-            for start, end in statement.source:
-                who = self.shelf.texts[choice.report][start:end].split(",", 1)[0].lower().split()
-                named = statement.anonymous is None or len(who) != 2 or who[0] != "the"
-                if choice.start <= start < choice.end and not named:
-                    return True
-        return False
-
     def _is_next(self, claim: shapes.Claim) -> bool:
         """Whether it lies ahead and a newest report opens with it: what a reader waits for."""
         newest = max(self.shelf.lateness.values(), default=0.0)
@@ -457,7 +442,7 @@ class _Desk:
                 choices = self._choices(claim)
                 done = claim.status not in AHEAD
                 if section == "what":
-                    choices = [c for c in choices if not self._is_quoted(c)]
+                    choices = [c for c in choices if not facts.is_quoted(self.shelf, c)]
                 # Stable: the best uncontested sentence first, and of what is done one that does not foresee more.
                 choices.sort(key=lambda c: (self._is_contested(c), done and prose.foresees(c.text)))
                 found += self._first(section, choices[:4], 1)
@@ -603,7 +588,7 @@ class _Desk:
 
 STAGE = Stage(
     "brief",
-    "5",
+    "6",
     "story",
     ("claims", "statements", "timeline", "utterances", "copies", "entities"),
     ("brief", "title"),

@@ -9,7 +9,7 @@ from rashomon import shapes
 from rashomon.pipeline import StoryDraft
 from rashomon.tell import prose
 from rashomon.tell.check import figures
-from rashomon.tell.wording import Wording
+from rashomon.tell.wording import Shelf, Wording
 
 UNKNOWN = (
     "not known", "is unknown", "are unknown", "was unknown", "were unknown", "remains unknown", "remain unknown",
@@ -112,3 +112,19 @@ def is_mostly(statement: shapes.Statement, choice: Wording) -> bool:
         - choice.start
     )
     return inside >= 0.4 * (choice.end - choice.start) and begins < 40
+
+
+def is_quoted(shelf: Shelf, choice: Wording) -> bool:
+    """Whether most of the sentence is somebody's very words."""
+    return any(s.form == "direct" and is_mostly(s, choice) for s in shelf.statements.get(choice.report, ()))
+
+
+def is_vague(shelf: Shelf, choice: Wording) -> bool:
+    """Whether it is said by "the official", whom an earlier sentence brought in."""
+    for statement in shelf.statements.get(choice.report, ()):
+        for start, end in statement.source:
+            who = shelf.texts[choice.report][start:end].split(",", 1)[0].lower().split()
+            named = statement.anonymous is None or len(who) != 2 or who[0] != "the"
+            if choice.start <= start < choice.end and not named:
+                return True
+    return False

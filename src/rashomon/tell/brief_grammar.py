@@ -21,6 +21,8 @@ _LONGEST = 60
 """Words; the parse of longer sentences is not to be trusted with the scissors."""
 _EDGES = frozenset(",;:-–—()")
 
+_DETERMINERS = frozenset("a an the this that these those one".split())
+
 Sound = Callable[[str], bool]
 
 
@@ -80,6 +82,9 @@ def _removable(tree: Tree, token: int, text: str) -> Offsets | None:
     final = after in (".", "") or last + 1 >= tree.last
     if before not in (",", "--", "—", "–") or not (final or after == before):
         return None
+    follow = tree.parse.words[last + 2].lower() if not final and last + 2 < tree.last else ""
+    if not final and follow in _DETERMINERS:
+        return None  # ", whose forces invaded it, a war that ...": what follows explains what would go
     start = tree.parse.starts[first - 1]
     end = tree.parse.ends[last] if final else tree.parse.ends[last + 1]
     inner = text[start:end]

@@ -59,6 +59,8 @@ class Candidate(Record, frozen=True):
     words: frozenset[str]
     solid: float = 0.0
     """How far it tells an event that several stand behind, 0 to 1."""
+    done: bool = True
+    """Whether the reporter tells something that was done, and not what was said or may be."""
 
 
 Place = tuple[str, int]
@@ -107,7 +109,7 @@ def rate(
         count = choice.text.count(" ") + 1
         rating -= weights.long * max(0, count - weights.longest) + 0.03 * max(0, 12 - count)
         solid = grounds.events.get(where, 0.0) * grounds.founded.get(where, 0.0)
-        found.append(Candidate(choice, rating, words, solid))
+        found.append(Candidate(choice, rating, words, solid, grounds.events.get(where, 0.0) >= 1))
     return sorted(found, key=_order)
 
 
@@ -170,7 +172,13 @@ def background(shelf: Shelf, candidates: Sequence[Candidate], weights: Weights, 
     """
     late = 1.5 * weights.late * min(4, days)
     turned = [
-        Candidate(c.choice, c.rating - late * shelf.lateness.get(c.choice.report, 0.0) + 1 * c.solid, c.words, c.solid)
+        Candidate(
+            c.choice,
+            c.rating - late * shelf.lateness.get(c.choice.report, 0.0) + c.solid - late * (not c.done),
+            c.words,
+            c.solid,
+            c.done,
+        )
         for c in candidates
     ]
     return sorted(turned, key=_order)

@@ -54,7 +54,7 @@ def foreign(words: Iterable[Token], known: Iterable[str]) -> list[Token]:
 
 def _derived(token: Token, stems: Iterable[str]) -> bool:
     """Whether the evidence has a word of the same root: "collision" for "collided", "arrival" for "arrived"."""
-    return any(len(commonprefix((token.stem, s))) >= max(4, min(len(s), len(token.stem)) - 2) for s in stems)
+    return any(len(commonprefix((token.stem, s))) >= max(4, min(len(s), len(token.stem)) - 1) for s in stems)
 
 
 def is_short(sentence: Sequence[Token]) -> bool:
@@ -82,6 +82,6 @@ def _vector(word: str) -> Vector:
 
     from rashomon.models import load_static
 
-    found = load_static().encode([word])[0]
-    length = float(np.linalg.norm(found))
-    return found / length if length else found
+    found: Vector = load_static().encode([word])[0]
+    length = np.float32(np.linalg.norm(found))
+    return np.divide(found, length) if length else found

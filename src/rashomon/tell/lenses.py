@@ -68,6 +68,9 @@ def read_lens(text: str, name: str, list_path: str | None = None) -> shapes.Lens
     except msgspec.ValidationError as error:
         raise ConfigError(f"the lens {name}: {_plainly(str(error))}", "see docs/lenses.md") from error
     _check_rules(lens)
+    if lens.list is not None and not any(rule.listed for rule in lens.rule):
+        # A list that no rule asks for would be looked up for nobody, and nobody would know.
+        lens = msgspec.structs.replace(lens, rule=(*lens.rule, shapes.Rule(listed=True)))
     return lens
 
 

@@ -7,6 +7,7 @@ thing took place. Of claims that the same sentence makes for the same time, one 
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
@@ -166,6 +167,10 @@ def _narrower(left: shapes.EventTime, right: shapes.EventTime) -> shapes.EventTi
     return event_time(max(left.earliest or "", right.earliest or ""), min(left.latest or "", right.latest or ""))
 
 
+_FOLLOWS = re.compile(r" (?:where|when|before|after|because|while) ")
+"""Words that open what a sentence adds to what it is there to tell."""
+
+
 class _Days:
     """The times that the reports name, resolved by their dates of publication."""
 
@@ -219,7 +224,9 @@ class _Days:
             inside = [a for a in claim.assertions if _lies_in(a.evidence, shown)]
             return "reported" if inside and all(a.factuality == "CT+" for a in inside) else status
         ahead = day is not None and printed is not None and day >= printed
-        return "planned" if ahead and status in _TOLD_AS_FACT and prose.foresees(text) else status
+        # "Arrived on Tuesday where he will meet": what is told has happened, whatever follows it.
+        head = _FOLLOWS.split(text, maxsplit=1)[0]
+        return "planned" if ahead and status in _TOLD_AS_FACT and prose.foresees(head) else status
 
     def bears(self, claim: shapes.Claim, proof: Sequence[shapes.Evidence], when: shapes.EventTime) -> bool:
         """Whether a text may stand under a time: it names one that meets it; the day of a report may go without saying."""
@@ -456,7 +463,7 @@ def _evidence(shelf: Shelf, claim: shapes.Claim) -> tuple[shapes.Evidence, ...]:
 
 STAGE = Stage(
     "timeline",
-    "4",
+    "5",
     "story",
     ("claims", "published", "entities", "statements", "utterances"),
     ("timeline",),

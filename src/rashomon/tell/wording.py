@@ -315,7 +315,11 @@ def _with_antecedent(
 def _names_itself(text: str, name: str) -> bool:
     """Whether a sentence names the one who is to have said it: people seldom speak of themselves by name."""
     last = prose.plain(name).split()[-1:]
-    return bool(last) and last[0][:1].isupper() and last[0].removesuffix("'s") in prose.plain(text).replace("'s", "").split()
+    return (
+        bool(last)
+        and last[0][:1].isupper()
+        and last[0].removesuffix("'s") in prose.plain(text).replace("'s", "").split()
+    )
 
 
 def _is_near(shelf: Shelf, statement: shapes.Statement, wording: Wording) -> bool:

@@ -187,7 +187,13 @@ def _checked(told: Sequence[Told]) -> tuple[Row, ...]:
                 kinds[kind], caught = kinds[kind] + 1, caught + found
                 missed[kind] += not found
     parts = ", ".join(f"{k} {kinds[k] - missed[k]}/{kinds[k]}" for k in corruptions.KINDS)
+    made = [(text, t) for t in told for s in t.story.brief for text in corruptions.with_new_word(s.text)[:2]]
+    libraries = {id(t): Library(t.story, t.texts) for t in told}
+    new = [bool(check_line(text, libraries[id(t)])[0]) for text, t in made]
+    long, short = new[::2], new[1::2]
+    words = f"in the sentence {sum(long)}/{len(long)}, in a short one made of it {sum(short)}/{len(short)}"
     return (
+        Row("telling: new word caught", sum(new) / max(1, len(new)), len(new), f"one word that nobody said; {words}"),
         Row("telling: sentences that pass", passed / max(1, len(own)), len(own), "of our briefs, on what they cite"),
         Row("telling: untouched passed", whole / max(1, len(own)), len(own), "the same, evidence found by the check"),
         Row("telling: spoiled caught", caught / max(1, spoiled), spoiled, f"evidence found by the check; {parts}"),

@@ -65,6 +65,30 @@ def spoil(sentence: str, kind: str, others: Sequence[str]) -> Spoiled | None:
     return Spoiled(kind, sentence, made) if made and made != sentence else None
 
 
+_INVENTED = (
+    "drunk corrupt bankrupt haunted secret radioactive jealous counterfeit pregnant stolen masked frozen".split()
+)
+"""Words that news seldom has, and that change what is told."""
+_NOUN = re.compile(r"\b([Tt]he|[Aa]|[Aa]n) (?=[a-z]{4,20}\b)")
+
+
+def with_new_word(sentence: str) -> tuple[str, ...]:
+    """The sentence with a word that nobody said put before one of its nouns, and a short sentence made with that word.
+
+    Args:     sentence: one line.
+    Returns:  both; nothing where no noun follows an article outside quotation marks.
+    """
+    places = [m for m in _NOUN.finditer(sentence) if not any(c in sentence[: m.start()] for c in '“"')]
+    if not places:
+        return ()
+    at, word = places[_seed(sentence) % len(places)], _INVENTED[_seed(sentence) % len(_INVENTED)]
+    if word in sentence.lower():
+        return ()
+    noun = re.split(r"[^a-z]", sentence[at.end() :], maxsplit=1)[0]
+    article = at[1].replace("n", "") if at[1].lower() == "an" else at[1]
+    return f"{sentence[: at.start()]}{article} {word} {sentence[at.end() :]}", f"The {noun} was {word}."
+
+
 def _seed(sentence: str) -> int:
     return int.from_bytes(hashlib.blake2b(sentence.encode("utf-8"), digest_size=4).digest(), "big")
 
