@@ -83,7 +83,7 @@ def test_plain_pages_need_no_child() -> None:
     assert guard._WORKER.started == before
 
 
-@pytest.mark.parametrize("html", ["<b>" * 300, "<div></x>" * 300, "<p>x" * 20_000, "<a " + "b " * 3000 + ">"])
+@pytest.mark.parametrize("html", ["<b>" * 300, "<div></x>" * 300, "<p>x" * 31_000, "<a " + "b " * 3000 + ">"])
 def test_whatever_the_look_refuses_is_odd(html: str) -> None:
     assert is_odd(html)
     assert not is_odd(PAGE)
@@ -104,3 +104,11 @@ def test_entities_are_no_bomb() -> None:
     )
     assert len(page.text) < 2_000 and "boomboom" not in page.text
     assert time.process_time() - begun < 2
+
+
+@pytest.mark.parametrize("unit", ['b="1"', "b ", "b/", "b=  \"x y\" c='q r' ", "b='=\"' "])
+def test_many_attributes_are_odd_as_soon_as_they_are_refused_and_long_values_are_not(unit: str) -> None:
+    for count in (200, 299, 301, 400):
+        html = f"<a {unit * count}>"
+        assert is_odd(html) or not scan(html).refused
+    assert not is_odd("<meta content=" + '"' + "word " * 2000 + '">')

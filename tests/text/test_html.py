@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import time
 
+import numpy as np
 import pytest
 
 from rashomon.errors import DecodeError
+from rashomon.text import choosing
+from rashomon.text.blocks import read_blocks
 from rashomon.text.html import Page, extract, looks_like_html
+from rashomon.text.matrix import letters_of
 from rashomon.text.metadata import outlet_of, primary_language
 from rashomon.text.prescan import MAX_DEPTH, plain_text, scan
 
@@ -153,3 +157,31 @@ def test_the_same_page_gives_the_same_answer() -> None:
 def test_telling_pages_from_text() -> None:
     assert looks_like_html("\n<!DOCTYPE html><html>") and looks_like_html("<p>x</p>")
     assert not looks_like_html("I <3 this. <p>") and not looks_like_html("<THREAD> on ships")
+
+
+def test_letters_of_ascii_are_those_of_any_text() -> None:
+    text = "".join(map(chr, range(128)))
+    assert letters_of(text) == letters_of(text + "\u2014") == "0123456789" + "abcdefghijklmnopqrstuvwxyz" * 2
+
+
+@pytest.mark.parametrize("closing", ["</script>", "</SCRIPT>", "</scriptx></script >", "</SCRIPT><b></script>"])
+def test_a_script_ends_at_its_first_closing_tag(closing: str) -> None:
+    page = f"<p>One line.</p><script>var a = '<p>no</p>';{closing}<p>Another line.</p>"
+    texts = [b.text for b in read_blocks(page).blocks]
+    assert texts == ["One line.", "Another line."]
+
+
+def test_elements_are_made_for_those_that_hold_text_and_stand_behind_the_one_around_them() -> None:
+    page = read_blocks("<div><ul><li></li></ul><div class=a><p>One.</p><p>Two.</p></div></div><nav><p></p></nav>")
+    assert [e.name for e in page.elements] == ["", "div", "div", "p", "p"]
+    assert all(e.parent is None or e.parent.number < e.number for e in page.elements)
+    assert [b.element.parent.attributes for b in page.blocks if b.element.parent] == [" class=a"] * 2
+
+
+def test_what_is_half_likely_is_taken_where_little_is_left_in_doubt() -> None:
+    page = read_blocks("".join(f"<p>Line {n} of a long story about the harbour of Velm.</p>" for n in range(12)))
+    sizes = np.array([len(b.text) for b in page.blocks], np.float32)
+    sure = np.full(12, 0.3, np.float32)
+    assert choosing._wider(page, sure, sizes) == tuple(range(12))
+    sure[4:] = 0.2  # two thirds would be left
+    assert choosing._wider(page, sure, sizes) is None

@@ -154,7 +154,9 @@ def _headline_end(parse: Parse, start: int, end: int) -> int:
     return end
 
 
-_KOREAN = frozenset("kim lee park pak choi choe jung chung cho kang yoon yun moon kwon ahn yoo jeon bae paek noh roh ri".split())
+_KOREAN = frozenset(
+    "kim lee park pak choi choe jung chung cho kang yoon yun moon kwon ahn yoo jeon bae paek noh roh ri".split()
+)
 _SYLLABLE = re.compile("[^aeiouy]{0,3}[aeiouy]{1,3}[^aeiouy]{0,2}")
 
 

@@ -243,7 +243,7 @@ class _Reader:
             parts = _LINK.split(raw)
         if len(parts) == 1 and not self.inside:
             return _INLINE.sub("", raw), 0, 0
-        texts = [_INLINE.sub("", part) for part in parts[0::2]]
+        texts = [_INLINE.sub("", part) if "<" in part else part for part in parts[0::2]]
         linked, links = len(texts[0].strip()) if self.inside else 0, 0
         for slash, text in zip(parts[1::2], texts[1:], strict=True):
             self.inside = not slash

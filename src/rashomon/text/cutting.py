@@ -45,6 +45,7 @@ _WAYS = sorted(BLOCK | LONE | {name.upper() for name in BLOCK | LONE})
 _TAG = re.compile(rf"<(/?)({_any_of(_WAYS)}){_END}([^>]*+)>")
 _RAW = re.compile(rf"<(?:!--|({_any_of(sorted({*_RAW_NAMES, *map(str.upper, _RAW_NAMES)}))}){_END})")
 _ENDS = {name: re.compile(rf"</(?:{name}|{name.upper()}){_END}") for name in _RAW_NAMES}
+_GOES_ON = re.compile("[a-zA-Z0-9:-]")
 _KEPT = frozenset(("script",))
 
 
@@ -108,11 +109,24 @@ def _behind(html: str, found: re.Match[str], asides: list[Aside], unending: set[
     if not inside:
         unending.add(">")
         return found.end()
-    closing = None if name in unending else _ENDS[name].search(html, inside)
-    if closing is None:
+    closing = -1 if name in unending else _closing(html, name, inside)
+    if closing < 0:
         unending.add(name)
         return inside
     if name in _KEPT:
-        asides.append(Aside(html[found.end() : inside - 1], inside, closing.start()))
-    end = html.find(">", closing.end())
-    return end + 1 if end >= 0 else closing.end()
+        asides.append(Aside(html[found.end() : inside - 1], inside, closing))
+    end = html.find(">", closing + 2 + len(name))
+    return end + 1 if end >= 0 else closing + 2 + len(name)
+
+
+def _closing(html: str, name: str, at: int) -> int:
+    """Where the closing tag of a name stands; -1 if there is none.
+
+    Most are found by `str.find`; the pattern, ten times slower, goes on where a longer name or capitals come first.
+    """
+    first = html.find(f"</{name}", at)
+    plain = first >= 0 and html.find(f"</{name.upper()}", at, first) < 0
+    if plain and not _GOES_ON.match(html, first + 2 + len(name)):
+        return first
+    found = _ENDS[name].search(html, at)
+    return found.start() if found else -1

@@ -217,13 +217,10 @@ def _legacy(raw: bytes, declared: str | None, error: UnicodeDecodeError) -> Deco
     mended = _nearly_utf8(raw, error)
     if mended is not None:
         return mended
-    ways = ((lambda: _known(declared) if declared else None, "as declared"), (lambda: _guess(raw), "by a guess"))
-    for way, why in ways:  # the guess takes 0.1 s, so only where nothing usable is declared
-        encoding = way()
-        if encoding and encoding != "utf-8":
-            text = _try(raw, encoding)
-            if text is not None:
-                return _printable(Decoded(text, encoding, f"read as {encoding} {why}"))
+    found = _read_as(raw, _known(declared) if declared else None, "as declared")
+    found = found or _read_as(raw, _guess(raw), "by a guess")  # which takes 0.1 s
+    if found:
+        return found
     text = raw.decode("cp1252", "replace")
     return _printable(Decoded(text, "cp1252", "read as cp1252, for want of a better guess"))
 
@@ -236,6 +233,12 @@ def _nearly_utf8(raw: bytes, error: UnicodeDecodeError) -> Decoded | None:
     if bad > max(1, len(text) // 500) or good <= bad * 4:
         return None
     return Decoded(text, "utf-8", f"{bad} bytes that are not UTF-8 were replaced, the first at {error.start}")
+
+
+def _read_as(raw: bytes, encoding: str | None, why: str) -> Decoded | None:
+    """The text by this encoding, where it fits; that it is not UTF-8 is known."""
+    text = _try(raw, encoding) if encoding and encoding != "utf-8" else None
+    return None if text is None else _printable(Decoded(text, str(encoding), f"read as {encoding} {why}"))
 
 
 def _try(raw: bytes, encoding: str) -> str | None:

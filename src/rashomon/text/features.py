@@ -134,9 +134,9 @@ def _says(attributes: str, scores: Mapping[str, float]) -> tuple[int, float]:
             said = _know_word(word)
         bits |= said
         score += scores.get(word, 0.0)
-    if "hidden" in attributes or "none" in attributes:
-        bits |= _IS_HIDDEN if _HIDDEN.search(attributes[:_MAX_ATTRIBUTES]) else 0
-    return bits, max(-4.0, min(4.0, score))
+    if ("hidden" in attributes or "none" in attributes) and _HIDDEN.search(attributes[:_MAX_ATTRIBUTES]):
+        bits |= _IS_HIDDEN
+    return bits, -4.0 if score < -4.0 else 4.0 if score > 4.0 else score
 
 
 _KNOWN: dict[str, int] = {}
@@ -175,11 +175,11 @@ def texts_numbers(blocks: list[Block]) -> FloatArray:
     rows[:, 10] = np.minimum(2.0, sizes / (spaces + 1.0) / 6.0)
     others = np.flatnonzero(~entries)
     if len(others):
-        rows[np.ix_(others, _READ)] = [_text_numbers(texts[number]) for number in others.tolist()]
+        rows[others[:, None], _READ] = [_text_numbers(texts[number]) for number in others.tolist()]
     return rows.astype(np.float32)
 
 
-_READ = [4, 5, 6, 7, 9, 11, 12, 13, 14, 15]
+_READ = np.array([4, 5, 6, 7, 9, 11, 12, 13, 14, 15])
 
 
 def _text_numbers(text: str) -> tuple[float, ...]:

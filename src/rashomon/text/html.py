@@ -70,7 +70,7 @@ def extract(raw: bytes | str, url: str | None = None) -> Page:
     Args:     raw: the page, as bytes (its encoding is found out) or already decoded; url: its address, if known.
     Returns:  the article with a blank line between paragraphs, and what the page says of itself.
     Raises:   DecodeError: binary, over the size limit, without any text, or more than the parser's process may take.
-    Cost:     linear; about 6 ms for a page of 150 kB, some 50 ms more for each page (one in twelve) that is read twice.
+    Cost:     linear; about 6 ms for a page of 150 kB, some 50 ms more for each page (one in fifty) that is read twice.
     """
     decoded = decode_page(raw) if isinstance(raw, bytes) else Decoded(raw, "str")
     html = decoded.text.replace("\0", " ")
