@@ -25,8 +25,8 @@ _DEEDS = frozenset("indict convict seek observe tweet live-tweet retweet agree".
 _TURNED_DOWN = frozenset("reject dismiss dispute contest rejection dismissal decline".split())
 _TELLINGS = frozenset(
     "claim allegation report account accusation charge suggestion assertion figure version statement notion idea criticism "
-    "assessment finding conclusion story rumour rumor number toll warning threat concern fear complaint doubt suspicion call demand "
-    "appeal view theory argument question".split()
+    "assessment finding conclusion story rumour rumor number toll warning threat concern fear complaint doubt suspicion call "
+    "demand appeal view theory argument question".split()
 )
 _UNNAMED = re.compile(
     r"(?:not to be|to not be|to remain|to stay|to speak on|that \w+ name)\b|(?:for )?anonym", re.IGNORECASE
