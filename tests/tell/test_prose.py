@@ -183,5 +183,8 @@ def test_what_looks_ahead_or_back_is_seen():
     assert not prose.looks_ahead("They planned a visit to the harbour.")
     assert prose.opens_dependent("Asked about that denial, the spokesman said nothing.")
     assert not prose.opens_dependent("Asked about the fire, the spokesman said nothing.")
-    assert prose.without_addition("Keller added that the harbour stays shut.") == "Keller said that the harbour stays shut."
+    assert (
+        prose.without_addition("Keller added that the harbour stays shut.")
+        == "Keller said that the harbour stays shut."
+    )
     assert prose.without_addition("“We lost,” Keller added that day.") == "“We lost,” Keller added that day."

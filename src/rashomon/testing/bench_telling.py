@@ -187,9 +187,9 @@ def _checked(told: Sequence[Told]) -> tuple[Row, ...]:
                 kinds[kind], caught = kinds[kind] + 1, caught + found
                 missed[kind] += not found
     parts = ", ".join(f"{k} {kinds[k] - missed[k]}/{kinds[k]}" for k in corruptions.KINDS)
-    made = [(text, t) for t in told for s in t.story.brief for text in corruptions.with_new_word(s.text)[:2]]
+    grown = [(text, t) for t in told for s in t.story.brief for text in corruptions.with_new_word(s.text)]
     libraries = {id(t): Library(t.story, t.texts) for t in told}
-    new = [bool(check_line(text, libraries[id(t)])[0]) for text, t in made]
+    new = [bool(check_line(text, libraries[id(t)])[0]) for text, t in grown]
     long, short = new[::2], new[1::2]
     words = f"in the sentence {sum(long)}/{len(long)}, in a short one made of it {sum(short)}/{len(short)}"
     return (
