@@ -16,6 +16,7 @@ from rashomon.weigh.assertions import Unit
 from rashomon.weigh.formers import formers_of
 from rashomon.weigh.grouping import Candidate
 from rashomon.weigh.measures import CLOCK, written
+from rashomon.weigh.outcomes import find_outcomes
 from rashomon.weigh.quantities import TOLLS
 from rashomon.weigh.slots import SlotView
 from rashomon.weigh.told import same_act
@@ -44,7 +45,7 @@ class RelationsConfig(Record, frozen=True):
 
 def find_relations(
     units: Sequence[Unit], home: Sequence[int], ids: Sequence[str], pairs: Sequence[Candidate],
-    dates: Mapping[str, shapes.Published], config: RelationsConfig,
+    dates: Mapping[str, shapes.Published], config: RelationsConfig, names: frozenset[str] = frozenset(),
 ) -> list[Held]:  # fmt: skip
     """Relations between the claims of a story.
 
@@ -75,7 +76,35 @@ def find_relations(
     found = [
         h for h in found if h.relation.slot != "number" or frozenset((ids[h.holder], h.relation.claim)) not in settled
     ]
-    return found + formers + _tolls(units, home, ids, dates)
+    found += formers + _tolls(units, home, ids, dates)
+    return found + _outcomes(units, home, ids, dates, names, found)
+
+
+def _outcomes(
+    units: Sequence[Unit], home: Sequence[int], ids: Sequence[str], dates: Mapping[str, shapes.Published],
+    names: frozenset[str], found: Sequence[Held],
+) -> list[Held]:  # fmt: skip
+    """What the patterns of `outcomes` say of claims that nothing else relates: of each claim the one that answers it best."""
+    there = {frozenset((ids[h.holder], h.relation.claim)) for h in found if h.relation.kind != "refines"}
+    told = [t for t in find_outcomes(units, names, dates) if _answers(home, t.newer, t.older)]
+    told.sort(key=lambda t: (-t.weight, units[t.newer].minor, units[t.older].minor, t.older, t.newer))
+    held: list[Held] = []
+    answered: set[tuple[int, str]] = set()
+    for one in told:
+        newer, older = home[one.newer], home[one.older]
+        both = frozenset((ids[newer], ids[older]))
+        key = (older, one.kind) if one.kind == "supersedes" else (-1 - min(newer, older) * len(ids) - max(newer, older), "")
+        if both in there or key in answered:
+            continue
+        there.add(both)
+        answered.add(key)
+        evidence = (units[one.newer].evidence, units[one.older].evidence)
+        held.append(Held(newer, shapes.Relation(one.kind, ids[older], one.slot, evidence, one.verdict, one.why)))
+    return held
+
+
+def _answers(home: Sequence[int], newer: int, older: int) -> bool:
+    return min(home[newer], home[older]) >= 0 and home[newer] != home[older]
 
 
 def _formers(units: Sequence[Unit], home: Sequence[int], ids: Sequence[str]) -> list[Held]:
