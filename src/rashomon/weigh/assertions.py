@@ -103,9 +103,17 @@ def _outermost(units: Sequence[Unit]) -> list[Unit]:
             continue
         inside = any(k.holder == unit.holder and not k.minor for k in near)
         kept.append(
-            msgspec.structs.replace(unit, minor=True) if inside and not unit.echo and unit.kind != FORMER else unit
+            msgspec.structs.replace(unit, minor=True) if inside and not _by_itself(unit) else unit
         )
     return [_own_figures(unit, kept[max(0, n - 4) : n + 10]) for n, unit in enumerate(kept)]
+
+
+def _by_itself(unit: Unit) -> bool:
+    """Whether a clause inside another asserts what the other does not: "although no charges have been filed"."""
+    return unit.echo or unit.kind == FORMER or (unit.tensed and _CONCEDED.match(unit.text) is not None)
+
+
+_CONCEDED = re.compile(r"(?:although|though|whereas)\b", re.IGNORECASE)
 
 
 def _own_figures(unit: Unit, near: Sequence[Unit]) -> Unit:

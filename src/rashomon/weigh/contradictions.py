@@ -93,7 +93,7 @@ def _outcomes(
     for one in told:
         newer, older = home[one.newer], home[one.older]
         both = frozenset((ids[newer], ids[older]))
-        key = (older, one.kind) if one.kind == "supersedes" else (-1 - min(newer, older) * len(ids) - max(newer, older), "")
+        key = (older if one.kind == "supersedes" else newer, one.why)
         if both in there or key in answered:
             continue
         there.add(both)
@@ -195,6 +195,8 @@ def _relation(
     if view.verdict in ("same", "unknown") or view.slot == "participant" or _met(view, pair.slots):
         return None
     later = _later(a, b, dates)
+    if later is None and (a.factuality.phase in PLANNED) != (b.factuality.phase in PLANNED):
+        later = "right" if a.factuality.phase in PLANNED else "left"  # of a plan and an act, told together, the act is newer
     newer, older, holder, other = (a, b, left, right) if later == "left" else (b, a, right, left)
     told = {"left": view.left, "right": view.right}
     new, old = (told["left"], told["right"]) if later == "left" else (told["right"], told["left"])

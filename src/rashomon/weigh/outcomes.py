@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple
 
 from rashomon import shapes
 from rashomon.weigh.assertions_unit import Unit
-from rashomon.weigh.measures import is_measure
+from rashomon.weigh.measures import is_measure, written
 from rashomon.weigh.quantities import TOLLS
 from rashomon.weigh.told import content_words, same_act
 
@@ -43,14 +43,15 @@ _WONT = re.compile(
     re.IGNORECASE,
 )
 _RIGHTFUL = re.compile(
-    r"\b(?:lawful|legal|proper|appropriate|legitimate|permitted|authori[sz]ed)(?:ly)?\b", re.IGNORECASE
+    r"\b(?:lawful(?:ly)?|legally|proper(?:ly)?|appropriate(?:ly)?|legitimate(?:ly)?|(?:is|was|were|are|be|been) (?:entirely |perfectly )?legal)\b",
+    re.IGNORECASE,
 )
 _WRONGFUL = re.compile(
     r"\b(?:unlawful|illegal|improper|inappropriate|illegitimate|wrongful|unauthori[sz]ed)(?:ly)?\b", re.IGNORECASE
 )
-_UP = re.compile(r"\b(?:rose|risen|gained|climbed|jumped|surged|soared|increased|edged up|ticked up|up)\b", re.IGNORECASE)
+_UP = re.compile(r"\b(?:rose|risen|gained|climbed|jumped|surged|soared|increased|edged up|ticked up|went up)\b", re.IGNORECASE)
 _DOWN = re.compile(
-    r"\b(?:fell|fallen|fall|dropped|declined|slid|slipped|sank|tumbled|plunged|decreased|edged down|down)\b", re.IGNORECASE
+    r"\b(?:fell|fallen|fall|dropped|declined|slid|slipped|sank|tumbled|plunged|decreased|edged down|went down)\b", re.IGNORECASE
 )
 _TALKING = frozenset("talk speak interview comment answer discuss".split())
 _BROKE = re.compile(r"\b(?:broke\w* (?:his|her|their|its) silence|interviews?)\b", re.IGNORECASE)
@@ -108,6 +109,11 @@ class _Story:
         words = (self.units[a].core & self.units[b].core) - besides
         return sum(0.5 if w in self._names else 1.0 + (self._seen[w] <= RARE) for w in words if len(w) > 1)
 
+    def first_name(self, n: int) -> str:
+        """The first word of a clause that belongs to a name of the story, as it is counted; empty where none does."""
+        words = (content_words(w) for w in self.units[n].text.split()[:8])
+        return next((w for found in words for w in sorted(found & self._names)), "")
+
     def not_before(self, newer: int, older: int) -> bool:
         """Whether the report of one may be as late as that of the other, or is the same."""
         a, b = self.units[newer], self.units[older]
@@ -139,14 +145,20 @@ def _not_yet(story: _Story) -> Iterator[Told]:
         if story.units[n].factuality.score < 0 and _NOT_YET.search(story.units[n].text)
     ][:MOST]  # fmt: skip
     for old in waiting:
-        act = _act_words(story.units[old])
         for new in story.there:
-            done = story.units[new]
-            if not _happened(done) or new == old or not act & _act_words(done) or not story.not_before(new, old):
+            if new == old or not _does(story.units[new], story.units[old]) or not story.not_before(new, old):
                 continue
             weight = story.shared(new, old)
             if weight >= 1.5:
                 yield Told(new, old, "supersedes", "outcome", "apparent", "not yet done then, and done now", weight)
+
+
+def _does(done: Unit, waiting: Unit) -> bool:
+    """Whether an act is what another clause waits for: the same one, or its object ("file charges", "was charged")."""
+    if not _happened(done) or (done.agents and waiting.agents and not set(done.agents) & set(waiting.agents)):
+        return False
+    act, wanted = content_words(done.predicate), content_words(waiting.predicate)
+    return bool(act & (wanted | _object(waiting)) or wanted & _object(done))
 
 
 def _ruled_out(story: _Story) -> Iterator[Told]:
@@ -187,8 +199,8 @@ def _directions(story: _Story) -> Iterator[Told]:
     down = [n for n in moved if _DOWN.search(story.units[n].text) and not _UP.search(story.units[n].text)][:MOST]
     for a in up:
         for b in down:
-            who = story.units[a].entities[:1], story.units[b].entities[:1]
-            if who[0] and who[0] == who[1]:
+            who = story.first_name(a)
+            if who and who == story.first_name(b):
                 why = "one says that it rose, the other that it fell"
                 yield Told(a, b, "contradicts", "outcome", "apparent", why, 1.0)
 
@@ -239,20 +251,30 @@ def _sums(story: _Story) -> Iterator[Told]:
                 continue
             if abs(x.value - y.value) > CLOSE * max(x.value, y.value):
                 continue
-            weight = float(len(_kinds_of_sum(left) & _kinds_of_sum(right)))
-            if weight >= 1 and not _kinds_of_sum(left) ^ _kinds_of_sum(right) & _DEBT:
-                yield Told(a, b, "contradicts", "number", "unsure", f"{x.value:g} against {y.value:g}", weight)
+            mine, other = _things(left), _things(right)
+            if mine & other and mine & _OF_ONE == other & _OF_ONE:
+                weight = float(len(mine & other))
+                yield Told(a, b, "contradicts", "number", "unsure", f"{written(x)} against {written(y)}", weight)
 
 
-_SUMS = content_words(
-    "deal offer bid price value worth cost debt budget fine loan aid package revenue profit loss damage fund settlement initial "
-    "first original previous"
-)
-_DEBT = content_words("debt initial first original previous")
+_SUMS = {
+    "offer": re.compile(r"\b(?:offer|bid|approach|proposal|acquisition|takeover|deal|merger|buyout)\b", re.IGNORECASE),
+    "first": re.compile(r"\b(?:first|initial|original|previous|earlier)\b", re.IGNORECASE),
+    "debt": re.compile(r"\bdebt\b", re.IGNORECASE),
+    "cost": re.compile(r"\b(?:costs?|costing|price|budget|spending)\b", re.IGNORECASE),
+    "harm": re.compile(r"\b(?:damages?|loss(?:es)?|destroyed)\b", re.IGNORECASE),
+    "due": re.compile(r"\b(?:fined?|penalty|settlement|damages|compensation)\b", re.IGNORECASE),
+    "aid": re.compile(r"\b(?:aid|package|loans?|fund(?:s|ing)?|grants?)\b", re.IGNORECASE),
+    "gain": re.compile(r"\b(?:revenues?|profits?|sales|turnover|earnings)\b", re.IGNORECASE),
+}
+"""What a large sum may be of."""
+
+_OF_ONE = frozenset({"first", "debt"})
+"""What both clauses must say, or neither: the first offer and the last are two sums."""
 
 
-def _kinds_of_sum(unit: Unit) -> frozenset[str]:
-    return unit.words & _SUMS
+def _things(unit: Unit) -> frozenset[str]:
+    return frozenset(name for name, words in _SUMS.items() if words.search(unit.text))
 
 
 PATTERNS = (_undone, _not_yet, _ruled_out, _of_right, _directions, _one_day, _blamed, _sums)
@@ -262,10 +284,9 @@ def _acts(unit: Unit) -> frozenset[str]:
     return frozenset(unit.predicate.split())
 
 
-def _act_words(unit: Unit) -> frozenset[str]:
-    """The words of an act, with those of what it is done to where the verb says little ("file charges", "be charged")."""
-    words = content_words(unit.predicate)
-    return words | content_words(unit.thing or "") if unit.thing and len(unit.thing) < LONG else words
+def _object(unit: Unit) -> frozenset[str]:
+    """What an act is done to, where that is named in a few words."""
+    return content_words(unit.thing) if unit.thing and len(unit.thing) < LONG else frozenset()
 
 
 LONG = 60
