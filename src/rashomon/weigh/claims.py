@@ -57,8 +57,9 @@ def fold_claims(draft: StoryDraft, config: ClaimsConfig, kit: None) -> StoryDraf
     home = home_of(groups, len(units))
     ids = [_claim_id(units, members) for members in groups]
     dates = {r.report.name: p for r, p in zip(draft.reports, draft.published, strict=True)}
+    speakers = {s.id: s.speaker for s in draft.statements}
     words = frozenset(word for name in names.values() for word in content_words(name))
-    related = find_relations(units, home, ids, pairs, dates, config.relations, words)
+    related = find_relations(units, home, ids, pairs, dates, config.relations, words, speakers)
     near = nearby_of(units, home, pairs, config.nearby)
     return weigh_groups(draft, units, groups, ids, related, near)
 

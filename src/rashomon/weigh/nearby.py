@@ -19,8 +19,8 @@ class NearbyConfig(Record, frozen=True):
     """`likely`: the likelihood from which a passage may tell a claim that it was not joined to, `minor` where one of the two is a
     dependent clause or a heading. From .15 more ranges hold (real .68, as at .25) and fewer are exact (docs/decisions/250)."""
 
-    likely: float = 0.25
-    minor: float = 0.40
+    likely: float = 0.30
+    minor: float = 0.45
 
 
 MOST = 3

@@ -34,12 +34,12 @@ REGAINED = frozenset(
 
 _AGAIN = re.compile(r"\b(?:back (?:online|in service|in operation|on the air|up)|once again|again|finally)\b", re.IGNORECASE)
 _NOT_YET = re.compile(
-    r"\b(?:yet|so far|immediately|initially|at first|for now|at that point|still|as of|until now)\b|\bfail(?:ed|s|ing)? to\b",
+    r"\b(?:yet|so far|immediately|initially|at first|for now|at that point|until now)\b|\bfail(?:ed|s|ing)? to\b",
     re.IGNORECASE,
 )
 _WONT = re.compile(
-    r"\b(?:(?:not|never) going to|will not|won['’]t|would not|wouldn['’]t|no (?:plans?|intention)|refuse[sd]? to|ruled? out|"
-    r"never|shall not)\b",
+    r"\b(?:(?:not|never) going to|will (?:not|never)|won['’]t|(?:would (?:not|never)|wouldn['’]t)(?! have)|"
+    r"no (?:plans?|intention)|refuse[sd]? to|ruled? out|shall not)\b",
     re.IGNORECASE,
 )
 _RIGHTFUL = re.compile(
@@ -53,6 +53,9 @@ _UP = re.compile(r"\b(?:rose|risen|gained|climbed|jumped|surged|soared|increased
 _DOWN = re.compile(
     r"\b(?:fell|fallen|fall|dropped|declined|slid|slipped|sank|tumbled|plunged|decreased|edged down|went down)\b", re.IGNORECASE
 )
+LIGHT = content_words("be take make have get give do go come put say tell use see seem become keep need want think know")
+"""Verbs that say too little for two clauses to tell of one act."""
+
 _TALKING = frozenset("talk speak interview comment answer discuss".split())
 _BROKE = re.compile(r"\b(?:broke\w* (?:his|her|their|its) silence|interviews?)\b", re.IGNORECASE)
 
@@ -80,23 +83,26 @@ class Told(NamedTuple):
 
 
 def find_outcomes(
-    units: Sequence[Unit], names: frozenset[str], dates: Mapping[str, shapes.Published]
+    units: Sequence[Unit], names: frozenset[str], dates: Mapping[str, shapes.Published], speakers: Mapping[str, str | None]
 ) -> list[Told]:
     """Pairs of assertions that one of the patterns joins.
 
-    Args:     names: content words of the story's names, which all its clauses share.
+    Args:     names: content words of the story's names, which all its clauses share; speakers: statement id -> who speaks.
     Returns:  pairs by index, whatever claims they are in; several may say the same of two claims.
     Cost:     linear in assertions, and quadratic in the at most `MOST` that show one half of a pattern.
     """
-    story = _Story(units, names, dates)
+    story = _Story(units, names, dates, speakers)
     return [told for pattern in PATTERNS for told in pattern(story)]
 
 
 class _Story:
     """The assertions that may show half of a pattern, with their words."""
 
-    def __init__(self, units: Sequence[Unit], names: frozenset[str], dates: Mapping[str, shapes.Published]) -> None:
-        self.units, self.dates = units, dates
+    def __init__(
+        self, units: Sequence[Unit], names: frozenset[str], dates: Mapping[str, shapes.Published],
+        speakers: Mapping[str, str | None],
+    ) -> None:  # fmt: skip
+        self.units, self.dates, self._speakers = units, dates, speakers
         self.there = [n for n, u in enumerate(units) if not u.echo and (u.zone == "body" or u.zone == "headline")]
         seen: dict[str, int] = {}
         for unit in units:
@@ -108,6 +114,13 @@ class _Story:
         """What two acts have in common: a word of the story counts one, a name a half, the rest more the rarer it is."""
         words = (self.units[a].core & self.units[b].core) - besides
         return sum(0.5 if w in self._names else 1.0 + (self._seen[w] <= RARE) for w in words if len(w) > 1)
+
+    def whose(self, n: int) -> frozenset[str]:
+        """Who does what a clause tells: whom it names for it, or who says it of himself."""
+        unit = self.units[n]
+        speaker = self._speakers.get(unit.holder)
+        mine = speaker is not None and _OF_MYSELF.search(unit.text) is not None
+        return frozenset(unit.agents) | (frozenset({speaker}) if mine and speaker else frozenset())
 
     def first_name(self, n: int) -> str:
         """The first word of a clause that belongs to a name of the story, as it is counted; empty where none does."""
@@ -123,6 +136,8 @@ class _Story:
         return not (left and right and left < right)
 
 
+_OF_MYSELF = re.compile(r"\b(?:I|we)\b|^(?:he|she|they)\b", re.IGNORECASE)
+
 RARE = 6
 """Assertions of a story up to which a word is rare in it."""
 
@@ -134,7 +149,7 @@ def _undone(story: _Story) -> Iterator[Told]:
     for new in back:
         for old in lost:
             weight = story.shared(new, old)
-            if new != old and weight >= 1.5 and story.not_before(new, old) and _stood(story.units[old]):
+            if new != old and weight >= 2 and story.not_before(new, old) and _stood(story.units[old]):
                 yield Told(new, old, "supersedes", "outcome", "apparent", "what was lost is there again", weight)
 
 
@@ -142,22 +157,29 @@ def _not_yet(story: _Story) -> Iterator[Told]:
     """What had not been done yet, and was done."""
     waiting = [
         n for n in story.there
-        if story.units[n].factuality.score < 0 and _NOT_YET.search(story.units[n].text)
+        if story.units[n].factuality.score < 0 and _NOT_YET.search(story.units[n].text) and _denies(story.units[n])
     ][:MOST]  # fmt: skip
     for old in waiting:
         for new in story.there:
             if new == old or not _does(story.units[new], story.units[old]) or not story.not_before(new, old):
                 continue
             weight = story.shared(new, old)
-            if weight >= 1.5:
+            if weight >= 2:
                 yield Told(new, old, "supersedes", "outcome", "apparent", "not yet done then, and done now", weight)
+
+
+def _denies(unit: Unit) -> bool:
+    return unit.negated or _FAILED.search(unit.text) is not None
+
+
+_FAILED = re.compile(r"\b(?:fail(?:ed|s|ing)? to|unable|no|nobody|none)\b", re.IGNORECASE)
 
 
 def _does(done: Unit, waiting: Unit) -> bool:
     """Whether an act is what another clause waits for: the same one, or its object ("file charges", "was charged")."""
     if not _happened(done) or (done.agents and waiting.agents and not set(done.agents) & set(waiting.agents)):
         return False
-    act, wanted = content_words(done.predicate), content_words(waiting.predicate)
+    act, wanted = content_words(done.predicate) - LIGHT, content_words(waiting.predicate) - LIGHT
     return bool(act & (wanted | _object(waiting)) or wanted & _object(done))
 
 
@@ -170,7 +192,10 @@ def _ruled_out(story: _Story) -> Iterator[Told]:
             done = story.units[new]
             if new == old or not _happened(done) or done.holder != "author" or not story.not_before(new, old):
                 continue
-            if _TALKING & _acts(mine) and _speaks_up(done) or _acts(mine) & _acts(done) and story.shared(new, old) >= 2:
+            if not story.whose(old) & story.whose(new):
+                continue
+            same = content_words(mine.predicate) & content_words(done.predicate) - LIGHT
+            if _TALKING & _acts(mine) and _speaks_up(done) or same and story.shared(new, old) >= 2:
                 weight = 1.0 + story.shared(new, old)
                 yield Told(new, old, "supersedes", "outcome", "real", "ruled out, and done after all", weight)
 
@@ -184,8 +209,9 @@ def _of_right(story: _Story) -> Iterator[Told]:
             left, right = story.units[a], story.units[b]
             if left.holder == right.holder or _WRONGFUL.search(left.text):
                 continue
-            weight = float(len((left.words & right.words) - _JUDGING))
-            if weight >= 1:
+            both = (left.words & right.words) - _JUDGING
+            weight = float(len(both))
+            if weight >= 2 and both & ((content_words(left.predicate) | content_words(right.predicate)) - LIGHT):
                 yield Told(a, b, "contradicts", "polarity", "real", "one calls it rightful, the other wrongful", weight)
 
 
