@@ -205,6 +205,8 @@ class _Collector:
         statement = self._holder(at, value)
         span = self._balanced(value.clause)
         text = self._report.text[span[0] : span[1]]
+        if minor and not heading and value.tense != "none" and _CONCEDED.match(text):
+            minor = False  # asserted as much as what it is set against
         # A clause that swallows the whole of some statement's cue and content is the reporting, not the reported.
         if len(text.split()) < SHORTEST - minor or self._reports(span, statement, value, at) or _is_condition(text):
             return None
@@ -357,7 +359,7 @@ class _Collector:
         if subject is None or self._report.text[subject.span[0] : subject.span[1]].lower() not in PERSONAL:
             return None
         for unit in reversed(units[-3:]):
-            people = [e for e in unit.agents or unit.entities if self._types.get(e) == "person"]
+            people = [e for e in (*unit.agents, *unit.entities) if self._types.get(e) == "person"]
             if people:
                 return people[0]
         return None

@@ -149,7 +149,7 @@ def _undone(story: _Story) -> Iterator[Told]:
     for new in back:
         for old in lost:
             weight = story.shared(new, old)
-            if new != old and weight >= 2 and story.not_before(new, old) and _stood(story.units[old]):
+            if new != old and weight >= 2.5 and story.not_before(new, old) and _stood(story.units[old]):
                 yield Told(new, old, "supersedes", "outcome", "apparent", "what was lost is there again", weight)
 
 
@@ -164,7 +164,8 @@ def _not_yet(story: _Story) -> Iterator[Told]:
             if new == old or not _does(story.units[new], story.units[old]) or not story.not_before(new, old):
                 continue
             weight = story.shared(new, old)
-            if weight >= 2:
+            named = (content_words(story.units[new].predicate) - LIGHT) & _object(story.units[old])
+            if weight >= (1 if named else 2):
                 yield Told(new, old, "supersedes", "outcome", "apparent", "not yet done then, and done now", weight)
 
 
@@ -194,7 +195,7 @@ def _ruled_out(story: _Story) -> Iterator[Told]:
                 continue
             if not story.whose(old) & story.whose(new):
                 continue
-            same = content_words(mine.predicate) & content_words(done.predicate) - LIGHT
+            same = (content_words(mine.predicate) & content_words(done.predicate)) - LIGHT
             if _TALKING & _acts(mine) and _speaks_up(done) or same and story.shared(new, old) >= 2:
                 weight = 1.0 + story.shared(new, old)
                 yield Told(new, old, "supersedes", "outcome", "real", "ruled out, and done after all", weight)
