@@ -50,8 +50,8 @@ def test_who_would_not_talk_and_broke_the_silence() -> None:
 
 def test_two_are_blamed_for_one_attack() -> None:
     story = story_of(
-        ("Gull", "1", "Lodria blamed Veshna for the attack on the school in Quenby."),
-        ("Tern", "1", "Ostmar accused Kharzan of the attack on the school in Quenby."),
+        ("Gull", "1", "The Danish defence minister, Pia Lunde, blamed Norway for the rocket attack on a school."),
+        ("Tern", "1", "General Bruno Hask accused Finland of firing the rocket that hit the school."),
     )
     assert ("contradicts", "participant", "two parties are blamed for it") in relations_of(story)
 
@@ -102,7 +102,14 @@ def test_the_number_of_a_flight_counts_nothing() -> None:
 
 def test_hostile_text_is_read_in_linear_time() -> None:
     before = time.process_time()
-    for text in (" " * 50_000, "not " * 12_500, "is perfectly " * 4_000, "portion " * 6_000, "broke " * 8_000, "a " * 25_000):
+    for text in (
+        " " * 50_000,
+        "not " * 12_500,
+        "is perfectly " * 4_000,
+        "portion " * 6_000,
+        "broke " * 8_000,
+        "a " * 25_000,
+    ):
         for pattern in (_NOT_YET, _WONT, _RIGHTFUL, _WRONGFUL, _UP, _FAILED, _OF_MYSELF):
             pattern.search(text)
         measures_in(text, (0, len(text)))

@@ -102,9 +102,7 @@ def _outermost(units: Sequence[Unit]) -> list[Unit]:
         if any(k.span == unit.span and (k.holder == unit.holder or unit.minor) for k in near):
             continue
         inside = any(k.holder == unit.holder and not k.minor for k in near)
-        kept.append(
-            msgspec.structs.replace(unit, minor=True) if inside and not _by_itself(unit) else unit
-        )
+        kept.append(msgspec.structs.replace(unit, minor=True) if inside and not _by_itself(unit) else unit)
     return [_own_figures(unit, kept[max(0, n - 4) : n + 10]) for n, unit in enumerate(kept)]
 
 
@@ -205,8 +203,7 @@ class _Collector:
         statement = self._holder(at, value)
         span = self._balanced(value.clause)
         text = self._report.text[span[0] : span[1]]
-        if minor and not heading and value.tense != "none" and _CONCEDED.match(text):
-            minor = False  # asserted as much as what it is set against
+        minor = minor and (heading or value.tense == "none" or not _CONCEDED.match(text))  # conceded is asserted
         # A clause that swallows the whole of some statement's cue and content is the reporting, not the reported.
         if len(text.split()) < SHORTEST - minor or self._reports(span, statement, value, at) or _is_condition(text):
             return None

@@ -19,8 +19,8 @@ from rashomon.relate.copies import families
 from rashomon.weigh.assertions import Unit, collect_units
 from rashomon.weigh.contradictions import Held, RelationsConfig, find_relations
 from rashomon.weigh.grouping import GroupingConfig, candidates, embed, group
-from rashomon.weigh.nearby import NearbyConfig, further_legs, nearby_of
 from rashomon.weigh.laundering import find_laundering, sides_of
+from rashomon.weigh.nearby import NearbyConfig, further_legs, nearby_of
 from rashomon.weigh.origins import Context, find_origins, fold_legs, leg_of
 from rashomon.weigh.origins_bodies import find_bodies
 from rashomon.weigh.origins_legs import copies_by_pair, kin_of, lies_ahead, mentions_of
@@ -91,7 +91,11 @@ def weigh_groups(
     context = _context(draft)
     claims = [
         _claim(
-            ids[number], [units[m] for m in members], context, dates, [h for h in related if h.holder == number],
+            ids[number],
+            [units[m] for m in members],
+            context,
+            dates,
+            [h for h in related if h.holder == number],
             [units[m] for m in near.get(number, ())],
         )
         for number, members in enumerate(groups)
@@ -151,7 +155,11 @@ def _families(draft: StoryDraft) -> dict[str, int]:
 
 
 def _claim(
-    name: str, units: Sequence[Unit], context: Context, dates: Mapping[str, shapes.Published], related: Sequence[Held],
+    name: str,
+    units: Sequence[Unit],
+    context: Context,
+    dates: Mapping[str, shapes.Published],
+    related: Sequence[Held],
     near: Sequence[Unit] = (),
 ) -> shapes.Claim:
     told, units = units, _softened(units, context)
@@ -244,7 +252,7 @@ def _width(when: shapes.When) -> int:
 
 STAGE = Stage(
     name="claims",
-    version="3",
+    version="4",
     shape="story",
     reads=("published", "entities", "statements", "copies", "utterances"),
     writes=("claims", "network"),

@@ -197,7 +197,9 @@ def _relation(
         return None
     later = _later(a, b, dates)
     if later is None and a.report == b.report and (a.factuality.phase in PLANNED) != (b.factuality.phase in PLANNED):
-        later = "right" if a.factuality.phase in PLANNED else "left"  # of a plan and an act, told together, the act is newer
+        later = (
+            "right" if a.factuality.phase in PLANNED else "left"
+        )  # of a plan and an act, told together, the act is newer
     newer, older, holder, other = (a, b, left, right) if later == "left" else (b, a, right, left)
     told = {"left": view.left, "right": view.right}
     new, old = (told["left"], told["right"]) if later == "left" else (told["right"], told["left"])

@@ -250,7 +250,7 @@ _BEFORE_ACT = 60
 
 @lru_cache(1 << 15)
 def _mood(text: str, act: int) -> str:
-    """"wish", "habit" or nothing: by the words before the act, and the act itself."""
+    """ "wish", "habit" or nothing: by the words before the act, and the act itself."""
     near = text[max(0, act - _BEFORE_ACT) : max(0, act) + 12]
     return "habit" if _HABIT.search(near) else "wish" if _WISH.search(near) else ""
 

@@ -33,7 +33,8 @@ _PART = re.compile(
 """What part of a sum an amount is: "$60 in cash and $22 in shares"."""
 
 _PORTION = re.compile(
-    r"\b(?:portion|part|share|component|half)\b[^.;:\n]{0,30}?\bin (cash|stocks?|shares?|debt|equity|loans?|bonds?)\b", re.IGNORECASE
+    r"\b(?:portion|part|share|component|half)\b[^.;:\n]{0,30}?\bin (cash|stocks?|shares?|debt|equity|loans?|bonds?)\b",
+    re.IGNORECASE,
 )
 """The same said before: "the portion of the offer in cash was unchanged at $60"."""
 

@@ -6,7 +6,7 @@ origin at most" would be untrue: such a passage adds nothing to the least, and o
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from rashomon import shapes
 from rashomon.model import Record

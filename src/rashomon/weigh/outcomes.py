@@ -1,4 +1,4 @@
-"""Relations between claims that are worded differently: what was lost and regained, not yet done and then done, ruled out and done.
+"""Relations between claims that are worded differently: lost and regained, not yet done and done, ruled out and done.
 
 `contradictions` compares slots of two clauses that are much alike. What came of a thing is told in other words than the thing:
 contact was lost and then re-established, no charges had been filed and then somebody was charged, one "will not talk" and gives
@@ -24,7 +24,8 @@ MOST = 60
 """Assertions of a story that are compared for one half of a pattern; a story that has more of them is about just that."""
 
 LOST = frozenset(
-    "lose sever cut break suspend halt stop close shut block remove pull ban disable interrupt cancel ground withdraw revoke".split()
+    "lose sever cut break suspend halt stop close shut block remove pull ban disable interrupt cancel ground withdraw "
+    "revoke".split()
 )
 REGAINED = frozenset(
     "regain restore reestablish re-establish recover resume reopen reinstate reconnect repair unblock readmit rejoin revive "
@@ -32,7 +33,9 @@ REGAINED = frozenset(
 )
 """Acts that undo those: what was lost is there again."""
 
-_AGAIN = re.compile(r"\b(?:back (?:online|in service|in operation|on the air|up)|once again|again|finally)\b", re.IGNORECASE)
+_AGAIN = re.compile(
+    r"\b(?:back (?:online|in service|in operation|on the air|up)|once again|again|finally)\b", re.IGNORECASE
+)
 _NOT_YET = re.compile(
     r"\b(?:yet|so far|immediately|initially|at first|for now|at that point|until now)\b|\bfail(?:ed|s|ing)? to\b",
     re.IGNORECASE,
@@ -43,17 +46,23 @@ _WONT = re.compile(
     re.IGNORECASE,
 )
 _RIGHTFUL = re.compile(
-    r"\b(?:lawful(?:ly)?|legally|proper(?:ly)?|appropriate(?:ly)?|legitimate(?:ly)?|(?:is|was|were|are|be|been) (?:entirely |perfectly )?legal)\b",
+    r"\b(?:lawful(?:ly)?|legally|proper(?:ly)?|appropriate(?:ly)?|legitimate(?:ly)?|"
+    r"(?:is|was|were|are|be|been) (?:entirely |perfectly )?legal)\b",
     re.IGNORECASE,
 )
 _WRONGFUL = re.compile(
     r"\b(?:unlawful|illegal|improper|inappropriate|illegitimate|wrongful|unauthori[sz]ed)(?:ly)?\b", re.IGNORECASE
 )
-_UP = re.compile(r"\b(?:rose|risen|gained|climbed|jumped|surged|soared|increased|edged up|ticked up|went up)\b", re.IGNORECASE)
-_DOWN = re.compile(
-    r"\b(?:fell|fallen|fall|dropped|declined|slid|slipped|sank|tumbled|plunged|decreased|edged down|went down)\b", re.IGNORECASE
+_UP = re.compile(
+    r"\b(?:rose|risen|gained|climbed|jumped|surged|soared|increased|edged up|ticked up|went up)\b", re.IGNORECASE
 )
-LIGHT = content_words("be take make have get give do go come put say tell use see seem become keep need want think know")
+_DOWN = re.compile(
+    r"\b(?:fell|fallen|fall|dropped|declined|slid|slipped|sank|tumbled|plunged|decreased|edged down|went down)\b",
+    re.IGNORECASE,
+)
+LIGHT = content_words(
+    "be take make have get give do go come put say tell use see seem become keep need want think know"
+)
 """Verbs that say too little for two clauses to tell of one act."""
 
 _TALKING = frozenset("talk speak interview comment answer discuss".split())
@@ -65,6 +74,7 @@ ONCE = frozenset(
 """What happens to one person or thing once: two days of it are no two events."""
 
 BLAMING = frozenset("blame accuse".split())
+_BLAME = content_words("blame accuse say responsible")
 CLOSE = 0.15
 """Share by which two large sums may differ and still be meant for one."""
 LARGE = 1e6
@@ -83,7 +93,10 @@ class Told(NamedTuple):
 
 
 def find_outcomes(
-    units: Sequence[Unit], names: frozenset[str], dates: Mapping[str, shapes.Published], speakers: Mapping[str, str | None]
+    units: Sequence[Unit],
+    names: frozenset[str],
+    dates: Mapping[str, shapes.Published],
+    speakers: Mapping[str, str | None],
 ) -> list[Told]:
     """Pairs of assertions that one of the patterns joins.
 
@@ -112,8 +125,11 @@ class _Story:
 
     def shared(self, a: int, b: int, besides: frozenset[str] = frozenset()) -> float:
         """What two acts have in common: a word of the story counts one, a name a half, the rest more the rarer it is."""
-        words = (self.units[a].core & self.units[b].core) - besides
-        return sum(0.5 if w in self._names else 1.0 + (self._seen[w] <= RARE) for w in words if len(w) > 1)
+        return self.weigh((self.units[a].core & self.units[b].core) - besides)
+
+    def weigh(self, words: frozenset[str]) -> float:
+        """What some words are worth."""
+        return sum(0.5 if w in self._names else 1.0 + (self._seen.get(w, 0) <= RARE) for w in words if len(w) > 1)
 
     def whose(self, n: int) -> frozenset[str]:
         """Who does what a clause tells: whom it names for it, or who says it of himself."""
@@ -126,6 +142,10 @@ class _Story:
         """The first word of a clause that belongs to a name of the story, as it is counted; empty where none does."""
         words = (content_words(w) for w in self.units[n].text.split()[:8])
         return next((w for found in words for w in sorted(found & self._names)), "")
+
+    def matter(self, n: int) -> frozenset[str]:
+        """The words of a clause that are no names, and not of blaming itself."""
+        return self.units[n].words - self._names - _BLAME
 
     def not_before(self, newer: int, older: int) -> bool:
         """Whether the report of one may be as late as that of the other, or is the same."""
@@ -186,7 +206,9 @@ def _does(done: Unit, waiting: Unit) -> bool:
 
 def _ruled_out(story: _Story) -> Iterator[Told]:
     """What somebody would not do, and did."""
-    refused = [n for n in story.there if story.units[n].factuality.score < 0 and _WONT.search(story.units[n].text)][:MOST]
+    refused = [n for n in story.there if story.units[n].factuality.score < 0 and _WONT.search(story.units[n].text)][
+        :MOST
+    ]
     for old in refused:
         mine = story.units[old]
         for new in story.there:
@@ -203,8 +225,12 @@ def _ruled_out(story: _Story) -> Iterator[Told]:
 
 def _of_right(story: _Story) -> Iterator[Told]:
     """One calls an act lawful or proper, another calls it unlawful or improper."""
-    good = [n for n in story.there if _RIGHTFUL.search(story.units[n].text) and story.units[n].factuality.score > 0][:MOST]
-    bad = [n for n in story.there if _WRONGFUL.search(story.units[n].text) and story.units[n].factuality.score >= 0][:MOST]
+    good = [n for n in story.there if _RIGHTFUL.search(story.units[n].text) and story.units[n].factuality.score > 0][
+        :MOST
+    ]
+    bad = [n for n in story.there if _WRONGFUL.search(story.units[n].text) and story.units[n].factuality.score >= 0][
+        :MOST
+    ]
     for a in good:
         for b in bad:
             left, right = story.units[a], story.units[b]
@@ -221,7 +247,9 @@ _JUDGING = content_words("lawfully lawful legal proper appropriate unlawful ille
 
 def _directions(story: _Story) -> Iterator[Told]:
     """One price that rose and fell."""
-    moved = [n for n in story.there if any(q.unit == "%" for q in story.units[n].quantities) and _happened(story.units[n])]
+    moved = [
+        n for n in story.there if any(q.unit == "%" for q in story.units[n].quantities) and _happened(story.units[n])
+    ]
     up = [n for n in moved if _UP.search(story.units[n].text) and not _DOWN.search(story.units[n].text)][:MOST]
     down = [n for n in moved if _DOWN.search(story.units[n].text) and not _UP.search(story.units[n].text)][:MOST]
     for a in up:
@@ -243,7 +271,11 @@ def _one_day(story: _Story) -> Iterator[Told]:
         for b in once[:at]:
             left, right = story.units[a], story.units[b]
             whose = (set(left.agents) | set(left.others)) & (set(right.agents) | set(right.others))
-            if _day(left) == _day(right) or not (whose or story.shared(a, b) >= 3) or not same_act(left.predicate, right.predicate):
+            if (
+                _day(left) == _day(right)
+                or not (whose or story.shared(a, b) >= 3)
+                or not same_act(left.predicate, right.predicate)
+            ):
                 continue
             if left.report != right.report:
                 why = f"{_day(left)} against {_day(right)}"
@@ -258,9 +290,9 @@ def _blamed(story: _Story) -> Iterator[Told]:
             left, right = story.units[a], story.units[b]
             if set(left.others) & set(right.others) or set(left.agents) & set(right.agents):
                 continue
-            besides = content_words("blame accuse")
-            if story.shared(a, b, besides) >= 1.5:
-                yield Told(a, b, "contradicts", "participant", "real", "two parties are blamed for it", story.shared(a, b))
+            weight = story.weigh(story.matter(a) & story.matter(b))
+            if weight >= 2:
+                yield Told(a, b, "contradicts", "participant", "real", "two parties are blamed for it", weight)
 
 
 def _sums(story: _Story) -> Iterator[Told]:
