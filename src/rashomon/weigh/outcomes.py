@@ -123,9 +123,9 @@ class _Story:
                 seen[word] = seen.get(word, 0) + 1
         self._seen, self._names = seen, names
 
-    def shared(self, a: int, b: int, besides: frozenset[str] = frozenset()) -> float:
+    def shared(self, a: int, b: int) -> float:
         """What two acts have in common: a word of the story counts one, a name a half, the rest more the rarer it is."""
-        return self.weigh((self.units[a].core & self.units[b].core) - besides)
+        return self.weigh(self.units[a].core & self.units[b].core)
 
     def weigh(self, words: frozenset[str]) -> float:
         """What some words are worth."""
