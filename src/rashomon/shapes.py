@@ -344,6 +344,8 @@ class Claim(Record, frozen=True):
     relations: tuple[Relation, ...]
     event: Happening
     laundering: tuple[Laundering, ...] = ()
+    perhaps: tuple[Evidence, ...] = ()
+    """Passages of others that may tell it too, one for each origin by which they widen `independent_origins`."""
 
 
 class Copy(Record, frozen=True):

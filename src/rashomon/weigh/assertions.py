@@ -102,10 +102,16 @@ def _outermost(units: Sequence[Unit]) -> list[Unit]:
         if any(k.span == unit.span and (k.holder == unit.holder or unit.minor) for k in near):
             continue
         inside = any(k.holder == unit.holder and not k.minor for k in near)
-        kept.append(
-            msgspec.structs.replace(unit, minor=True) if inside and not unit.echo and unit.kind != FORMER else unit
-        )
+        kept.append(msgspec.structs.replace(unit, minor=True) if inside and not _by_itself(unit) else unit)
     return [_own_figures(unit, kept[max(0, n - 4) : n + 10]) for n, unit in enumerate(kept)]
+
+
+def _by_itself(unit: Unit) -> bool:
+    """Whether a clause inside another asserts what the other does not: "although no charges have been filed"."""
+    return unit.echo or unit.kind == FORMER or (unit.tensed and _CONCEDED.match(unit.text) is not None)
+
+
+_CONCEDED = re.compile(r"(?:although|though|whereas)\b", re.IGNORECASE)
 
 
 def _own_figures(unit: Unit, near: Sequence[Unit]) -> Unit:
@@ -197,6 +203,7 @@ class _Collector:
         statement = self._holder(at, value)
         span = self._balanced(value.clause)
         text = self._report.text[span[0] : span[1]]
+        minor = minor and (heading or value.tense == "none" or not _CONCEDED.match(text))  # conceded is asserted
         # A clause that swallows the whole of some statement's cue and content is the reporting, not the reported.
         if len(text.split()) < SHORTEST - minor or self._reports(span, statement, value, at) or _is_condition(text):
             return None
@@ -349,7 +356,7 @@ class _Collector:
         if subject is None or self._report.text[subject.span[0] : subject.span[1]].lower() not in PERSONAL:
             return None
         for unit in reversed(units[-3:]):
-            people = [e for e in unit.agents or unit.entities if self._types.get(e) == "person"]
+            people = [e for e in (*unit.agents, *unit.entities) if self._types.get(e) == "person"]
             if people:
                 return people[0]
         return None

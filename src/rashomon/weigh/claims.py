@@ -20,6 +20,7 @@ from rashomon.weigh.assertions import Unit, collect_units
 from rashomon.weigh.contradictions import Held, RelationsConfig, find_relations
 from rashomon.weigh.grouping import GroupingConfig, candidates, embed, group
 from rashomon.weigh.laundering import find_laundering, sides_of
+from rashomon.weigh.nearby import NearbyConfig, further_legs, nearby_of
 from rashomon.weigh.origins import Context, find_origins, fold_legs, leg_of
 from rashomon.weigh.origins_bodies import find_bodies
 from rashomon.weigh.origins_legs import copies_by_pair, kin_of, lies_ahead, mentions_of
@@ -30,7 +31,7 @@ from rashomon.weigh.status import fold_status, only_mentions, seen_whole, stands
 from rashomon.weigh.status_corrections import find_corrections
 from rashomon.weigh.status_settle import settle, withdraw
 from rashomon.weigh.status_voices import voice_of
-from rashomon.weigh.told import PRONOUNS
+from rashomon.weigh.told import PRONOUNS, content_words
 
 
 class ClaimsConfig(Record, frozen=True):
@@ -38,6 +39,7 @@ class ClaimsConfig(Record, frozen=True):
 
     grouping: GroupingConfig = GroupingConfig()
     relations: RelationsConfig = RelationsConfig()
+    nearby: NearbyConfig = NearbyConfig()
 
 
 def fold_claims(draft: StoryDraft, config: ClaimsConfig, kit: None) -> StoryDraft:
@@ -55,8 +57,11 @@ def fold_claims(draft: StoryDraft, config: ClaimsConfig, kit: None) -> StoryDraf
     home = home_of(groups, len(units))
     ids = [_claim_id(units, members) for members in groups]
     dates = {r.report.name: p for r, p in zip(draft.reports, draft.published, strict=True)}
-    related = find_relations(units, home, ids, pairs, dates, config.relations)
-    return weigh_groups(draft, units, groups, ids, related)
+    speakers = {s.id: s.speaker for s in draft.statements}
+    words = frozenset(word for name in names.values() for word in content_words(name))
+    related = find_relations(units, home, ids, pairs, dates, config.relations, words, speakers)
+    near = nearby_of(units, home, pairs, config.nearby)
+    return weigh_groups(draft, units, groups, ids, related, near)
 
 
 def home_of(groups: Sequence[Sequence[int]], count: int) -> list[int]:
@@ -74,6 +79,7 @@ def weigh_groups(
     groups: Sequence[Sequence[int]],
     ids: Sequence[str],
     related: Sequence[Held],
+    near: Mapping[int, Sequence[int]] = {},
 ) -> StoryDraft:
     """Weigh assertions that are grouped already: what stands, on how many legs, and since when.
 
@@ -84,7 +90,14 @@ def weigh_groups(
     dates = {r.report.name: p for r, p in zip(draft.reports, draft.published, strict=True)}
     context = _context(draft)
     claims = [
-        _claim(ids[number], [units[m] for m in members], context, dates, [h for h in related if h.holder == number])
+        _claim(
+            ids[number],
+            [units[m] for m in members],
+            context,
+            dates,
+            [h for h in related if h.holder == number],
+            [units[m] for m in near.get(number, ())],
+        )
         for number, members in enumerate(groups)
     ]
     told = {name: [units[m] for m in members] for name, members in zip(ids, groups, strict=True)}
@@ -142,7 +155,12 @@ def _families(draft: StoryDraft) -> dict[str, int]:
 
 
 def _claim(
-    name: str, units: Sequence[Unit], context: Context, dates: Mapping[str, shapes.Published], related: Sequence[Held]
+    name: str,
+    units: Sequence[Unit],
+    context: Context,
+    dates: Mapping[str, shapes.Published],
+    related: Sequence[Held],
+    near: Sequence[Unit] = (),
 ) -> shapes.Claim:
     told, units = units, _softened(units, context)
     legs = [leg_of(u, context) for u in units]
@@ -153,6 +171,8 @@ def _claim(
     standing = [n for n, v in enumerate(voices) if stands(v, status)]
     standing = [n for n in standing if not only_mentions(voices[n])] or standing
     origins, independent = find_origins(name, legs, folded, standing)
+    perhaps = further_legs(units, legs, [v.against for v in voices], near, context)
+    independent = shapes.Range(independent.least, independent.most + len(perhaps))
     relations = tuple(h.relation for h in related)
     # Worded by an assertion that gives the present status, and that has not hardened what was said.
     fitting = [units[n] for n in standing if units[n].factuality == told[n].factuality and not units[n].minor]
@@ -168,6 +188,7 @@ def _claim(
         relations=relations,
         event=_happening(units),
         laundering=find_laundering(sides_of(told, legs, voices, folded[0], context), context),
+        perhaps=perhaps,
     )
 
 
@@ -231,7 +252,7 @@ def _width(when: shapes.When) -> int:
 
 STAGE = Stage(
     name="claims",
-    version="3",
+    version="4",
     shape="story",
     reads=("published", "entities", "statements", "copies", "utterances"),
     writes=("claims", "network"),

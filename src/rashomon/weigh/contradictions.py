@@ -16,8 +16,9 @@ from rashomon.weigh.assertions import Unit
 from rashomon.weigh.formers import formers_of
 from rashomon.weigh.grouping import Candidate
 from rashomon.weigh.measures import CLOCK, written
+from rashomon.weigh.outcomes import find_outcomes
 from rashomon.weigh.quantities import TOLLS
-from rashomon.weigh.slots import SlotView
+from rashomon.weigh.slots import SlotView, was_over
 from rashomon.weigh.told import same_act
 from rashomon.weigh.tolls import figures_of, toll_relations, tolls_of
 
@@ -44,7 +45,8 @@ class RelationsConfig(Record, frozen=True):
 
 def find_relations(
     units: Sequence[Unit], home: Sequence[int], ids: Sequence[str], pairs: Sequence[Candidate],
-    dates: Mapping[str, shapes.Published], config: RelationsConfig,
+    dates: Mapping[str, shapes.Published], config: RelationsConfig, names: frozenset[str] = frozenset(),
+    speakers: Mapping[str, str | None] = {},
 ) -> list[Held]:  # fmt: skip
     """Relations between the claims of a story.
 
@@ -75,7 +77,35 @@ def find_relations(
     found = [
         h for h in found if h.relation.slot != "number" or frozenset((ids[h.holder], h.relation.claim)) not in settled
     ]
-    return found + formers + _tolls(units, home, ids, dates)
+    found += formers + _tolls(units, home, ids, dates)
+    return found + _outcomes(units, home, ids, dates, names, speakers, found)
+
+
+def _outcomes(
+    units: Sequence[Unit], home: Sequence[int], ids: Sequence[str], dates: Mapping[str, shapes.Published],
+    names: frozenset[str], speakers: Mapping[str, str | None], found: Sequence[Held],
+) -> list[Held]:  # fmt: skip
+    """What the patterns of `outcomes` say of claims that nothing else relates: of each claim the one that answers it best."""
+    there = {frozenset((ids[h.holder], h.relation.claim)) for h in found if h.relation.kind != "refines"}
+    told = [t for t in find_outcomes(units, names, dates, speakers) if _answers(home, t.newer, t.older)]
+    told.sort(key=lambda t: (-t.weight, units[t.newer].minor, units[t.older].minor, t.older, t.newer))
+    held: list[Held] = []
+    answered: set[tuple[int, str]] = set()
+    for one in told:
+        newer, older = home[one.newer], home[one.older]
+        both = frozenset((ids[newer], ids[older]))
+        key = (older if one.kind == "supersedes" else newer, one.why)
+        if both in there or key in answered:
+            continue
+        there.add(both)
+        answered.add(key)
+        evidence = (units[one.newer].evidence, units[one.older].evidence)
+        held.append(Held(newer, shapes.Relation(one.kind, ids[older], one.slot, evidence, one.verdict, one.why)))
+    return held
+
+
+def _answers(home: Sequence[int], newer: int, older: int) -> bool:
+    return min(home[newer], home[older]) >= 0 and home[newer] != home[older]
 
 
 def _formers(units: Sequence[Unit], home: Sequence[int], ids: Sequence[str]) -> list[Held]:
@@ -166,6 +196,10 @@ def _relation(
     if view.verdict in ("same", "unknown") or view.slot == "participant" or _met(view, pair.slots):
         return None
     later = _later(a, b, dates)
+    if later is None and a.report == b.report and (a.factuality.phase in PLANNED) != (b.factuality.phase in PLANNED):
+        later = (
+            "right" if a.factuality.phase in PLANNED else "left"
+        )  # of a plan and an act, told together, the act is newer
     newer, older, holder, other = (a, b, left, right) if later == "left" else (b, a, right, left)
     told = {"left": view.left, "right": view.right}
     new, old = (told["left"], told["right"]) if later == "left" else (told["right"], told["left"])
@@ -223,7 +257,7 @@ def _moved(
     """What another day or place means: a plan that was changed or came out otherwise; else two events, or a contradiction."""
     new, old = told
     ahead = older.factuality.phase in PLANNED, newer.factuality.phase in PLANNED
-    if ahead == (False, True):
+    if ahead == (False, True) or ahead == (True, False) and was_over(newer, older):
         return None  # what happened, and something that is still to come
     if ahead[0] and (after or not ahead[1]):
         if view.slot == "place" and event < FIRM_PLACE:

@@ -6,6 +6,7 @@ held apart however alike they are, because that is where contradictions live.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -219,7 +220,7 @@ def _opposed(left: str, right: str) -> bool:
 
 def _may_join(a: Unit, b: Unit, pair: Candidate, config: GroupingConfig) -> bool:
     """What must hold whatever the likelihood: no slot at odds, no opposed acts, and one act, or nearly the same words."""
-    if _opposed(a.predicate, b.predicate) or differing(pair):
+    if _opposed(a.predicate, b.predicate) or differing(pair) or _of_other_mood(a, b):
         return False
     if a.echo or b.echo or same_toll(a, b):
         return True
@@ -228,9 +229,35 @@ def _may_join(a: Unit, b: Unit, pair: Candidate, config: GroupingConfig) -> bool
     return pair.cosine >= config.plain or pair.near >= config.act or same_act(a.predicate, b.predicate)
 
 
+def _of_other_mood(a: Unit, b: Unit) -> bool:
+    """Whether one tells of a wish and the other denies a deed, or one of a habit and the other of an act.
+
+    Who denies the deed has not denied the wish, and "he rarely leaves" is no departure.
+    """
+    left, right = _mood(a.text, a.event[0] - a.span[0]), _mood(b.text, b.event[0] - b.span[0])
+    if left == right or "" not in (left, right):
+        return False
+    return "habit" in (left, right) or (b if left else a).factuality.score < 0
+
+
+_WISH = re.compile(
+    r"\b(?:would (?:like|love|prefer)|wants?|wanted|hop(?:es|ed|ing)|wish(?:es|ed)|desires?)\b", re.IGNORECASE
+)
+_HABIT = re.compile(r"\b(?:rarely|seldom|usually|habitually|hardly ever)\b", re.IGNORECASE)
+_BEFORE_ACT = 60
+"""Characters before an act within which a word may make a wish or a habit of it."""
+
+
+@lru_cache(1 << 15)
+def _mood(text: str, act: int) -> str:
+    """ "wish", "habit" or nothing: by the words before the act, and the act itself."""
+    near = text[max(0, act - _BEFORE_ACT) : max(0, act) + 12]
+    return "habit" if _HABIT.search(near) else "wish" if _WISH.search(near) else ""
+
+
 def _other_claim(a: Unit, b: Unit, pair: Candidate) -> bool:
     """Whether two assertions can stand in no one claim, whatever third is like both: other figures, roles, opposed acts."""
-    if _opposed(a.predicate, b.predicate) or any(s.slot == "role" for s in pair.slots):
+    if _opposed(a.predicate, b.predicate) or any(s.slot == "role" for s in pair.slots) or _of_other_mood(a, b):
         return True
     numbers = {s.verdict for s in pair.slots if s.slot == "number"}
     return bool(numbers & {"differ", "apart"}) and "same" not in numbers

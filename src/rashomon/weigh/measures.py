@@ -32,6 +32,12 @@ _PART = re.compile(
 )
 """What part of a sum an amount is: "$60 in cash and $22 in shares"."""
 
+_PORTION = re.compile(
+    r"\b(?:portion|part|share|component|half)\b[^.;:\n]{0,30}?\bin (cash|stocks?|shares?|debt|equity|loans?|bonds?)\b",
+    re.IGNORECASE,
+)
+"""The same said before: "the portion of the offer in cash was unchanged at $60"."""
+
 _PERCENT = re.compile(
     r"(?<![\w.,$£€])(\d{1,4}(?:\.\d{1,3})?)(?:\s?%|[\s-]per\s?cent\b)(?P<points>age points?\b)?", re.IGNORECASE
 )
@@ -87,7 +93,7 @@ def _money(text: str, match: re.Match[str], clause: Offsets) -> Quantity | None:
     value = read_number(figure)
     if value is None:
         return None
-    part = _PART.match(text, end, clause[1])
+    part = _PART.match(text, end, clause[1]) or _PORTION.search(text, clause[0], match.start())
     return Quantity(
         value * scale, f"{unit} a {per[1].lower()}" if per else unit, _bound(text, match.start()), (match.start(), end),
         part[1].lower().rstrip("s") if part else "",

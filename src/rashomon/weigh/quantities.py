@@ -126,6 +126,9 @@ def _toll(text: str, number: Offsets, clause: Offsets) -> str | None:
     return min(found)[1] if found else None
 
 
+_NUMBERED = re.compile(r"(?:\bno\.|\bflight|\broute|\bsection|\barticle|\bpier|#)\s?$")
+
+
 def quantity_at(text: str, number: Offsets, clause: Offsets) -> Quantity | None:
     """The quantity whose number stands at a place of a clause; None for what is no number, or is an increment ("12 more").
 
@@ -139,6 +142,8 @@ def quantity_at(text: str, number: Offsets, clause: Offsets) -> Quantity | None:
     if text[number[0] - 2 : number[0]] == ", " and text[number[1] : number[1] + 1] in (",", "."):
         return None  # an age: "Jory Pell, 34, a teacher"
     before = text[max(0, number[0] - 24) : number[0]].lower()
+    if _NUMBERED.search(before):
+        return None  # "Flight 446", "Section 8": a name
     if _COMPARED.search(before):
         return None  # "lower than the 22 knots reported earlier" tells of another figure
     bound = next((b for b in _BOUNDS if before.rstrip().endswith(b) or written.startswith(b)), "")

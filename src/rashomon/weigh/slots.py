@@ -114,7 +114,7 @@ def compare_slots(left: Unit, right: Unit, names: Mapping[str, str], places: Pla
     if verdict != "unknown":
         views.append(SlotView("place", verdict, left.place or "", right.place or ""))
     verdict = compare_times(left.when, right.when)
-    if verdict == "unknown" and (_was_over(left, right) or _was_over(right, left)):
+    if verdict == "unknown" and (was_over(left, right) or was_over(right, left)):
         verdict = "differ"
     if verdict != "unknown":
         views.append(SlotView("time", verdict, _when(left.when), _when(right.when)))
@@ -129,7 +129,7 @@ def compare_slots(left: Unit, right: Unit, names: Mapping[str, str], places: Pla
     return tuple(views)
 
 
-def _was_over(past: Unit, ahead: Unit) -> bool:
+def was_over(past: Unit, ahead: Unit) -> bool:
     """One event was over before the report appeared that still expects the other."""
     return bool(past.when.latest and ahead.not_before and past.when.latest[:10] < ahead.not_before[:10])
 

@@ -22,7 +22,7 @@ FOUND = frozenset("find recover lift bury pull identify name bring".split())
 COUNTING = FOUND | frozenset(
     "kill die be miss drown rise reach stand hit climb take put leave lose confirm have know fear injure wound hurt grow jump "
     "increase pass top exceed say make remain account hospitalize hospitalise fall drop total number count treat "
-    "admit suffer".split()
+    "admit suffer claim".split()
 )
 """Acts whose clause is about a toll; in other clauses one stands in passing."""
 

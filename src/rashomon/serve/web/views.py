@@ -418,6 +418,10 @@ def _counted(claim: shapes.Claim) -> list[str]:
             f"At least {legs.least}: those that surely stand for themselves (a named body, a document, state media, a reporter "
             f"on the spot). At most {legs.most}: those, too, of which nobody can tell whether they are the same."
         )
+    told += [
+        f"Counted in the most: {e.report} may tell it too, in other words, and is not joined to it: “{e.exact}”"
+        for e in claim.perhaps
+    ]
     if known > max(1, legs.most):
         told.append(
             f"{words.counted(known, 'origin')} are listed, {legs.most} at most count: bodies of one state may be one voice, "
