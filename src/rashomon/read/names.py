@@ -66,6 +66,7 @@ def find_names(reading: Reading, config: NamesConfig, kit: None) -> tuple[Annota
     parse = layer[0].value
     sentence_of = _sentence_index(parse)
     spans = [s for entity in parse.entities for s in _corrected(parse, entity) if s.end - s.start <= config.longest]
+    spans = _without_initials(parse, spans)
     spans += _titled(parse, spans, sentence_of)
     spans += _speaking(parse, spans)
     spans += _headed(parse, spans)
@@ -104,6 +105,26 @@ def _corrected(parse: Parse, entity: tuple[int, int, str]) -> list[Span]:
 def _words(parse: Parse, span: Span | tuple[int, int]) -> tuple[str, ...]:
     start, end = (span.start, span.end) if isinstance(span, Span) else span
     return parse.words[start:end]
+
+
+_INITIALS = re.compile("[A-Z]{3,6}")
+
+
+def _without_initials(parse: Parse, spans: Sequence[Span]) -> list[Span]:
+    """ "Glenn Beck CPAC" in a headline, where the report has "Glenn Beck", or CPAC as a body: cut before the initials.
+
+    A family name in capitals ("Emmanuel MACRON") and "III" are a name's.
+    """
+    people = {_words(parse, s) for s in spans if s.sort == "person"}
+    bodies = {_words(parse, s) for s in spans if s.sort == "organisation"}
+    result = []
+    for span in spans:
+        words = _words(parse, span)
+        initials = bool(_INITIALS.fullmatch(words[-1])) and not set(words[-1]) <= set("IVX")
+        mixed = len(words) > 2 and not any(w.isupper() for w in words[:-1])
+        cut_off = span.sort == "person" and initials and mixed and (words[:-1] in people or words[-1:] in bodies)
+        result.append(Span(span.start, span.end - 1, span.sort) if cut_off else span)
+    return result
 
 
 def _titled(parse: Parse, spans: Sequence[Span], sentence_of: Sequence[tuple[int, int]]) -> list[Span]:
@@ -306,23 +327,13 @@ def _shortened(parse: Parse, spans: Sequence[Span], people: set[tuple[str, ...]]
     result = []
     for span in spans:
         words = _words(parse, span)
-        most = counts[words] - _has_initials(words)
-        usual = [n for n in range(2, len(words)) if words[:n] in people and counts[words[:n]] > most]
+        usual = [n for n in range(2, len(words)) if words[:n] in people and counts[words[:n]] > counts[words]]
         if span.sort == "person" and usual and not counts[words[-1:]]:
             people.discard(words)
             result.append(Span(span.start, span.start + usual[-1], "person"))
         else:
             result.append(span)
     return result
-
-
-_INITIALS = re.compile("[A-Z]{3,6}")
-
-
-def _has_initials(words: tuple[str, ...]) -> bool:
-    """Initials behind a name in small letters are of something else: "Glenn Beck CPAC"; "III" is a name's."""
-    last = words[-1]
-    return bool(_INITIALS.fullmatch(last)) and not set(last) <= set("IVX") and not any(w.isupper() for w in words[:-1])
 
 
 def _propagate(parse: Parse, spans: Sequence[Span], people: set[tuple[str, ...]]) -> list[Span]:
