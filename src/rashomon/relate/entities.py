@@ -122,7 +122,7 @@ def _fullest(mentions: Sequence[NameMention], sort: NameType) -> str:
 
 STAGE = Stage(
     name="entities",
-    version="2",
+    version="3",
     shape="story",
     reads=("published",),
     writes=("entities",),
