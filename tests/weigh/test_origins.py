@@ -242,3 +242,17 @@ def test_bodies_of_one_name_are_not_shown_to_be_two(
 ) -> None:
     legs = [Leg("person", name, name, (), body=body) for name, body in (left, right)]
     assert are_two(*legs) is two
+
+
+def test_a_body_told_with_one_word_less_is_that_body_where_there_is_one() -> None:
+    def told(*names: str) -> dict[str, str]:
+        bodies = [shapes.Entity(f"e{n}", "organisation", name, (), (), ()) for n, name in enumerate(names)]
+        found = find_bodies(bodies, (), {})
+        return {b.name: found.body_of[b.id] for b in bodies}
+
+    one = told("Amerian Coastguard", "the coastguard")
+    assert one["Amerian Coastguard"] == one["the coastguard"]
+    two = told("Amerian Coastguard", "Pellan Coastguard", "the coastguard")
+    assert len(set(two.values())) == 3
+    loose = told("Energy Ministry", "the ministry")
+    assert len(set(loose.values())) == 2

@@ -34,10 +34,10 @@ _SIDES = frozenset(
 )
 _WORD = re.compile(r"[\w-]{3,30}")
 _LOOSE = frozenset(
-    "ministry office company agency board council party group firm team service department committee court union team union "
-    "commission institute university hospital sides countries ministers".split()
+    "office company agency board council party group firm team service department committee court union team union "
+    "commission institute university hospital sides countries ministr".split()
 )
-"""Words for bodies that alone name none."""
+"""Words for bodies that alone name none, as `_stem` writes them."""
 
 
 class Bodies(Record, frozen=True):
@@ -68,6 +68,7 @@ def find_bodies(
     stems = _state_stems(entities)
     named = {e.id: _take_apart(e.name, stems) for e in entities if e.type == "organisation"}
     key = _one_body(named)
+    key |= _short_for({e.id: e.name for e in entities}, named, key)
     cores: dict[str, list[str]] = {}
     for body, found in named.items():
         cores.setdefault(_stem(found.core), []).append(body)
@@ -217,6 +218,22 @@ def _one_body(named: Mapping[str, _Named]) -> dict[str, str]:
             fellows = [m for m in members if len(states) <= 1 or named[m].state == named[member].state]
             key[member] = member if core in _LOOSE or (len(states) > 1 and named[member].state is None) else fellows[0]
     return key
+
+
+def _short_for(names: Mapping[str, str], named: Mapping[str, _Named], key: Mapping[str, str]) -> dict[str, str]:
+    """ "The coastguard", beside the Lodrian Coastguard where nobody names Lodria: one word shorter, and no other."""
+    longer: dict[str, set[str]] = {}
+    for entity, found in named.items():
+        before, _, rest = found.core.partition(" ")
+        if rest and before not in _SIDES:
+            longer.setdefault(_stem(rest), set()).add(key[entity])
+    short = {}
+    for entity, found in named.items():
+        core = _stem(found.core)
+        bare = names[entity].removeprefix("the ")[:1].islower() and found.state is None
+        if bare and core not in _LOOSE and len(longer.get(core, ())) == 1:
+            short[entity] = min(longer[core])
+    return short
 
 
 def _speaks_for(
