@@ -135,7 +135,7 @@ class _Desk:
 
         Not origins alone: the best founded claim of a story is often a side matter that everybody has from an archive.
         """
-        legs = claim.independent_origins
+        legs = words.listed_legs(claim)
         choices = wording.wordings(self.shelf, claim.assertions)
         best = max((w.quality for w in choices), default=-1.0)
         first = max((wording.lead(self.shelf, w.report, w.start) for w in choices), default=0.0)
@@ -189,7 +189,7 @@ class _Desk:
         for place, ids in self.at.items():
             told = [self.claims[c] for c in ids]
             reports = max(min(whole, len({a.report for a in c.assertions})) - 1 for c in told) / (whole - 1)
-            legs = max(min(4, c.independent_origins.most) - 1 for c in told) / 3
+            legs = max(min(4, words.listed_legs(c).most) - 1 for c in told) / 3
             found[place] = 0.6 * reports + 0.4 * max(0.0, legs)
         return found
 
@@ -225,8 +225,8 @@ class _Desk:
         done = [c for c in flat if c.status not in AHEAD]
         found: list[Sentence] = []
         for part in (
-            [c for c in done if c.independent_origins.most >= 2],
-            [c for c in flat if c.independent_origins.most >= 2],
+            [c for c in done if words.listed_legs(c).most >= 2],
+            [c for c in flat if words.listed_legs(c).most >= 2],
         ):
             found += self._tell("what", part, most - len(found))
         found += self._tell("what", [c for c in flat if self._is_next(c)], min(1, most - len(found)))
@@ -244,7 +244,7 @@ class _Desk:
         return found if found or self.claims else self._bare_sentences(most)
 
     def single_origin(self) -> list[Sentence]:
-        single = [c for c in self.ranked if c.agreement == "single_origin" and c.independent_origins.most == 1]
+        single = [c for c in self.ranked if c.agreement == "single_origin" and words.listed_legs(c).most == 1]
         alone = [c for c in single if self._is_flat(c) and self._is_rare(c)]
         # What somebody is cited for comes before what the reporter tells: there the one origin has a name.
         # And "the nine-month-old lawsuit" needs the sentence that brought it in.

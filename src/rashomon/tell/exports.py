@@ -158,7 +158,7 @@ def _md_claims(story: shapes.Story, notes: Notes) -> list[str]:
     lines = ["## Claims", ""]
     for at, claim in enumerate(words.rank_claims(story), 1):
         reports = len({a.report for a in claim.assertions})
-        behind = f"{words.legs(claim.independent_origins)}, {words.counted(reports, 'report')}"
+        behind = f"{words.stands_on(claim)}, {words.counted(reports, 'report')}"
         cited = _notes(notes, [a.evidence for a in claim.assertions][:3])
         lines.append(f"{at}. {_m(claim.text)} — *{words.STATUS[claim.status]}; {behind}*{cited}")
     return [*lines, ""]

@@ -107,7 +107,7 @@ def write_annotations(story: shapes.Story, texts: Mapping[str, str]) -> str:
 
 def _claim_note(claim: shapes.Claim, at: int, urls: Mapping[str, str], texts: Mapping[str, str]) -> Node:
     told = claim.assertions[at]
-    behind = f"{words.STATUS[claim.status]}; {words.legs(claim.independent_origins)}"
+    behind = f"{words.STATUS[claim.status]}; {words.stands_on(claim)}"
     body = [
         _text(f"{claim.text} ({behind})", "describing"),
         _text(claim.status, "tagging"),

@@ -91,14 +91,14 @@ def _entry(root: ElementTree.Element, updated: str, story: shapes.Story, claim: 
     for at, (title, url) in enumerate(links):
         kind = "alternate" if at == 0 else "related"
         SubElement(entry, "link", {"rel": kind, "href": url, "title": fit(prose.one_line(title))})
-    _text(entry, "summary", f"{words.STATUS[claim.status]}; {words.legs(claim.independent_origins)}", type="text")
+    _text(entry, "summary", f"{words.STATUS[claim.status]}; {words.stands_on(claim)}", type="text")
     SubElement(entry, "content", {"type": "html"}).text = fit(_content(story, claim, reports))
 
 
 def _content(story: shapes.Story, claim: shapes.Claim, reports: Mapping[str, shapes.Report]) -> str:
     """HTML of our own with the reports' words as text in it."""
     behind = ", ".join(words.origin(o) for o in claim.origins)
-    head = f"{words.STATUS[claim.status]}; {words.legs(claim.independent_origins)}" + (f": {behind}" if behind else "")
+    head = f"{words.STATUS[claim.status]}; {words.stands_on(claim)}" + (f": {behind}" if behind else "")
     quoted = "".join(
         f"<li>{escape(words.outlet(reports[a.report]) if a.report in reports else a.report)}: "
         f"“{escape(prose.one_line(a.evidence.exact))}” ({escape(a.report)}, {a.evidence.start}–{a.evidence.end})</li>"

@@ -157,7 +157,7 @@ def _event(claim: shapes.Claim, involved: Sequence[str]) -> str:
     return _line(_id(claim.id), "Event", {
         "name": [prose.shorten(claim.text, 250)],
         "summary": [claim.text],
-        "description": [f"{words.STATUS[claim.status]}; {agreed}; {words.legs(claim.independent_origins)}"],
+        "description": [f"{words.STATUS[claim.status]}; {agreed}; {words.stands_on(claim)}"],
         "notes": evidence,
         "keywords": [claim.status, claim.agreement, claim.event.type],
         **when,

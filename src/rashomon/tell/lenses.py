@@ -178,7 +178,7 @@ def _meets(rule: shapes.Rule, sight: Sight, names: NameList | None) -> tuple[str
         (rule.agreement, _among(claim.agreement, rule.agreement, claim.agreement.replace("_", " "))),
         (
             rule.origins,
-            words.legs(claim.independent_origins) if claim.independent_origins.least >= rule.origins else None,
+            words.stands_on(claim) if claim.independent_origins.least >= rule.origins else None,
         ),
         (rule.event_types, next((f"event type {t}" for t in event if t in rule.event_types), None)),
         (rule.goods, next((f"speaks of {g}" for g in rule.goods if _says(told, g)), None)),

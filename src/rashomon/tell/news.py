@@ -257,7 +257,7 @@ def _dropped(
     has lost its only leg, and is told as "unsupported".
     """
     standing = set(_places(now, roots))
-    only = was.origins[0] if len(was.origins) == 1 and was.independent_origins.most == 1 else None
+    only = was.origins[0] if len(was.origins) == 1 and words.listed_legs(was).most == 1 else None
     found = []
     for old in was.assertions:
         root = roots.get(old.evidence.report)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from rashomon import shapes
-from rashomon.tell import prose
+from rashomon.tell import prose, words
 from rashomon.tell.check_words import cites, tokens
 
 _FIRMNESS: Mapping[str, int] = {
@@ -42,7 +42,7 @@ def legs_of(claims: Sequence[shapes.Claim]) -> shapes.Range:
     all those of a claim that has one origin as one.
     """
     least = max((c.independent_origins.least for c in claims), default=0)
-    most = max((c.independent_origins.most for c in claims), default=0)
+    most = max((words.listed_legs(c).most for c in claims), default=0)
     return shapes.Range(least, max(most, len(_voices(claims, _NAMED))))
 
 
@@ -61,7 +61,7 @@ def _voices(claims: Sequence[shapes.Claim], kinds: frozenset[str]) -> list[set[f
             for o in claim.origins
             if o.kind in kinds and o.name and o.name != "not named" and not _only_denies(claim, o)
         ]
-        for together in [told] if claim.independent_origins.most == 1 else [[t] for t in told]:
+        for together in [told] if words.listed_legs(claim).most == 1 else [[t] for t in told]:
             if not together:
                 continue
             same = [g for g in groups if any(_may_be_one(a, b) for a in g for b in together)]

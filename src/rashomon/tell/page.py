@@ -67,7 +67,7 @@ def story_repr_html(story: shapes.Story) -> str:
     told = "".join(f"<li>{_e(s.text)}</li>" for s in story.brief[:8])
     rows = "".join(
         f"<tr><td>{_e(prose.shorten(c.text, 120))}</td><td>{_e(words.STATUS[c.status])}</td>"
-        f"<td>{_e(words.legs(c.independent_origins))}</td></tr>"
+        f"<td>{_e(words.stands_on(c))}</td></tr>"
         for c in words.rank_claims(story)[:8]
     )
     head = f"{words.counted(len(story.reports), 'report')}, {words.story_dates(story)}"
@@ -231,7 +231,7 @@ def _claim(claim: shapes.Claim, number: Mapping[str, int], widest: int, stage: _
     legs = (
         f'<span class="legs">{pictures.legs_bar(reports, claim.independent_origins, widest)}'
         f'<span class="tag{hot}">{_e(words.STATUS[claim.status])}</span>'
-        f"<span>{words.counted(reports, 'report')}, {words.legs(claim.independent_origins)}</span></span>"
+        f"<span>{words.counted(reports, 'report')}, {words.stands_on(claim)}</span></span>"
     )
     links = "".join(
         f'<li>{_e(words.relation(r))} <a href="#{stage.prefix}c{number[r.claim]}">claim {number[r.claim]}</a>'

@@ -167,7 +167,7 @@ def _claims(page: _Page, story: shapes.Story) -> None:
         page.para(claim.text, f"{number[claim.id]:>3}. ", "     ")
         reports = len({a.report for a in claim.assertions})
         by = "; ".join(dict.fromkeys(words.origin(o) for o in claim.origins[:4]))
-        legs = words.legs(claim.independent_origins)
+        legs = words.stands_on(claim)
         line = f"{words.STATUS[claim.status]} · {legs} · {words.counted(reports, 'report')}" + (
             f" · {by}" if by else ""
         )

@@ -23,6 +23,7 @@ from rashomon.tell.datelines import unshouted, without_dateline
 from rashomon.tell.overtaken import AHEAD, overtaken, stale_places
 from rashomon.tell.timeline_rank import ranked
 from rashomon.tell.wording import Shelf, Wording
+from rashomon.tell.words import listed_legs
 
 Granularity = Literal["time", "day", "week", "month", "year", "between", "unknown"]
 
@@ -327,7 +328,7 @@ def _last_of(iso: str | None, day: datetime.date) -> datetime.date:
 
 
 def _standing(claim: shapes.Claim) -> tuple[int, int, int, str]:
-    legs = claim.independent_origins
+    legs = listed_legs(claim)
     return (-legs.least, -legs.most, -len(claim.assertions), claim.id)
 
 

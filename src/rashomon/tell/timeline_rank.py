@@ -19,6 +19,7 @@ from rashomon.pipeline import StoryDraft
 from rashomon.tell import brief_lead, prose, titles, wording
 from rashomon.tell.overtaken import AHEAD
 from rashomon.tell.wording import Shelf
+from rashomon.tell.words import listed_legs
 
 _FINE = frozenset(("time", "day"))
 _NEAR_BEFORE, _NEAR_AFTER = 3, 31
@@ -85,7 +86,7 @@ def _diverse(rated: Sequence[_Rated], order: Sequence[int]) -> list[int]:
 def _rate(event: shapes.Event, known: _Grounds) -> _Rated:
     words = prose.content_words(event.text)
     claim = known.claims[event.claim]
-    legs = claim.independent_origins
+    legs = listed_legs(claim)
     reports = {e.report for e in event.evidence}
     first = max((wording.lead(known.shelf, e.report, e.start) for e in event.evidence), default=0.0)
     score = 0.25 * min(legs.least, 4) + 0.1 * min(legs.most, 5) + 0.3 * min(len(reports), 5) + 0.8 * first

@@ -113,13 +113,25 @@ def legs(found: shapes.Range) -> str:
     return f"{found.least}-{found.most} independent origins"
 
 
+def listed_legs(claim: shapes.Claim) -> shapes.Range:
+    """How many independent origins the reports name for a claim: its range without passages that only may tell it too."""
+    found = claim.independent_origins
+    return shapes.Range(found.least, max(found.least, found.most - len(claim.perhaps)))
+
+
+def stands_on(claim: shapes.Claim) -> str:
+    """On how many legs a claim stands, for a reader: "one origin (3 with passages that may tell it too)"."""
+    told = legs(listed_legs(claim))
+    return f"{told} ({claim.independent_origins.most} with passages that may tell it too)" if claim.perhaps else told
+
+
 def stands_alone(sentence: shapes.BriefSentence, claims: Mapping[str, shapes.Claim]) -> bool:
     """Whether a sentence is to be marked as resting on one origin.
 
     What a reporter tells as a happening is not: others may tell it in words that were not seen to be the same.
     """
     told = [claims[c] for c in sentence.claims if c in claims]
-    few = all(c.independent_origins.most <= 1 for c in told)
+    few = all(listed_legs(c).most <= 1 for c in told)
     return bool(told) and few and not any(c.status == "happened" for c in told)
 
 
@@ -216,6 +228,7 @@ def rank_claims(story: shapes.Story) -> list[shapes.Claim]:
 
     def key(claim: shapes.Claim) -> tuple[int, int, int, str]:
         reports = len({a.report for a in claim.assertions})
-        return (-claim.independent_origins.least, -claim.independent_origins.most, -reports, claim.id)
+        found = listed_legs(claim)
+        return (-found.least, -found.most, -reports, claim.id)
 
     return sorted(story.claims, key=key)

@@ -105,7 +105,10 @@ def weigh_groups(
     corrections = find_corrections(draft.reports, draft.published)
     claims = withdraw(claims, told, corrections, {c.report: kin_of(c.report, context) for c in corrections})
     network = fold_network(draft, claims, context.family_of, context.bodies)
-    ranked = sorted(claims, key=lambda c: (-len({a.report for a in c.assertions}), -c.independent_origins.most, c.id))
+    ranked = sorted(
+        claims,
+        key=lambda c: (-len({a.report for a in c.assertions}), len(c.perhaps) - c.independent_origins.most, c.id),
+    )
     return msgspec.structs.replace(draft, claims=tuple(ranked), network=network)
 
 

@@ -75,7 +75,7 @@ def _short(text: str) -> str:
 
 def _stands(claim: shapes.Claim) -> str:
     reports = len({a.report for a in claim.assertions})
-    return f"{words.counted(reports, 'report')}, {words.legs(claim.independent_origins)}"
+    return f"{words.counted(reports, 'report')}, {words.stands_on(claim)}"
 
 
 def _point(claim: shapes.Claim) -> Point:

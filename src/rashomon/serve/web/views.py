@@ -161,7 +161,7 @@ def claim_row(claim: shapes.Claim, widest: int) -> ClaimRow:
     """One claim."""
     reports = len({a.report for a in claim.assertions})
     bar = pictures.legs_bar(reports, claim.independent_origins, widest)
-    told = words.legs(claim.independent_origins)
+    told = words.stands_on(claim)
     text = prose.one_line(claim.text)
     return ClaimRow(claim.id, text, words.STATUS[claim.status], claim.agreement, reports, told, bar)
 
