@@ -327,17 +327,17 @@ class Archive:
         """What is new from one moment to another, where their stories are at hand.
 
         Args:     moments: two sequence numbers; before, after: the stories as they stood then.
-        Returns, Raises:  as `news`.
+        Returns:  as `news`.
+        Raises:   as `news`.
         """
         from rashomon.tell.lenses_news import through_lenses
         from rashomon.tell.news import corrections, what_is_new
 
-        since, until = moments
-        lists = read_lists(lenses := kept_lenses(self))
+        (since, until), lists = moments, read_lists(lenses := kept_lenses(self))
         revised = {s.report.name for s in self._standing(until) if s.earlier and s.at > since}
         found = what_is_new(before, after, self._texts_of(revised) if revised else {})
-        zones = self._zones(since, until)
-        return through_lenses((*found, *corrections(before, after, zones)), before, after, lenses, lists)
+        mended = corrections(before, after, self._zones(since, until))
+        return through_lenses((*found, *mended), before, after, lenses, lists)
 
     def _zones(self, since: int, until: int) -> dict[str, tuple[Annotation, ...]]:
         """What is no body of the reports that came in between: headlines, captions, corrections."""

@@ -88,7 +88,9 @@ def check_claims(story: dict[str, Any]) -> None:
         assert claim["assertions"] and claim["history"]
         assert {a["holder"] for a in claim["assertions"]} <= holders
         least, most = claim["independent_origins"]["least"], claim["independent_origins"]["most"]
-        assert 1 <= least <= most <= len(claim["origins"])
+        # What may tell it too, in other words, is named beside the origins, and counted in the most (decision 250).
+        assert 1 <= least <= most <= len(claim["origins"]) + len(claim["perhaps"])
+        assert not {e["report"] for e in claim["perhaps"]} & {a["report"] for a in claim["assertions"]}
         for origin in claim["origins"]:
             assert origin["assertions"] and max(origin["assertions"]) < len(claim["assertions"])
         for relation in claim["relations"]:
