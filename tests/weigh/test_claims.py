@@ -55,6 +55,16 @@ def test_one_speaker_in_two_reports_is_one_leg(summit: Story) -> None:
     assert claim.origins[0].why
 
 
+def test_a_question_asserts_nothing() -> None:
+    asked = "Will Lodria close the northern harbour in May? Helene Marsk signed the order on Monday."
+    story = story_of(
+        ("Gull", "1", asked), ("Tern", "2", "Helene Marsk signed the order to close the northern harbour.")
+    )
+    exact = [a.evidence.exact for c in story.claims for a in c.assertions]
+    assert any("signed the order" in told for told in exact)
+    assert not any("in May" in told for told in exact)
+
+
 def test_a_bare_pronoun_names_no_origin() -> None:
     said = '"I believe the northern harbour will be closed in May," he said.'
     story = story_of(("Gull", "1", said), ("Tern", "2", "The northern harbour will be closed in May."))

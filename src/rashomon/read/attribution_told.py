@@ -71,7 +71,8 @@ def _is_nobodys(parse: Parse, statement: Statement, cue: Sequence[int], lemmas: 
 def _is_deed(parse: Parse, statement: Statement, lemmas: set[str]) -> bool:
     """ "Indicted her", "agreed to a joint inquiry", "rejected the subpoena": done, not said."""
     content = [t for span in statement.content for t in _tokens(parse, span)]
-    head = next((t for t in content if parse.heads[t] not in content or parse.heads[t] == t), -1)
+    inside = frozenset(content)
+    head = next((t for t in content if parse.heads[t] not in inside or parse.heads[t] == t), -1)
     thing = head >= 0 and parse.pos[head] in ("NOUN", "PROPN", "PRON")
     if not thing:
         return False

@@ -151,6 +151,7 @@ class _Collector:
         self._zones = [
             (a.span.start, a.span.end, str(getattr(a.value, "kind", ""))) for a in report.reading.layer("zone")
         ]
+        self._questions = _questions(report)
         self._times = [(a.span.start, a.span.end) for a in report.reading.layer("time") if isinstance(a.value, Time)]
         self._places = [
             a for a in report.reading.layer("name") if isinstance(a.value, Name) and a.value.type == "place"
@@ -195,7 +196,7 @@ class _Collector:
         at = (annotation.span.start, annotation.span.end)
         zone = self._zone(at[0])
         heading = zone in self._unclaimed and not (zone == "correction" and not self._is_amended(at[0]))
-        if (heading and zone not in ECHOING_ZONES) or self._is_aside(value, factuality):
+        if (heading and zone not in ECHOING_ZONES) or self._is_aside(at[0], value, factuality):
             return None
         minor = heading or not value.main
         if minor and value.tense == "none" and value.kind != "noun" and not heading and not _finds_subject(value):
@@ -295,8 +296,10 @@ class _Collector:
     def _zone(self, position: int) -> str:
         return next((k for s, e, k in self._zones if s <= position < e), "body")
 
-    def _is_aside(self, value: Proposition, factuality: Factuality) -> bool:
-        """What claims nothing about the world: "I would say", "you know", "keep them civil", "did not respond"."""
+    def _is_aside(self, position: int, value: Proposition, factuality: Factuality) -> bool:
+        """What claims nothing about the world: questions, "I would say", "you know", "keep them civil", "did not respond"."""
+        if value.main and any(start <= position < end for start, end in self._questions):
+            return True
         agents = [self._report.text[a.span[0] : a.span[1]].lower() for a in value.arguments if a.role == "agent"]
         if agents and agents[0] == "i" and value.statement is not None and value.predicate.split()[0] not in OPINING:
             return False
@@ -488,6 +491,17 @@ _OF = re.compile(r"\b(?:of|in|for|from|at|on|to|against|with|by|between|near|tha
 _WISH = re.compile(
     r"\b(?:like|want|wants|wanted|wish|wishes|hopes?|plans?|planned|seeks?|seeking|sought|intends?|aims?)\b"
 )
+
+
+def _questions(report: ReportReading) -> list[Offsets]:
+    """The sentences that ask: nobody asserts what they say. A question that is quoted and reported asks as far as its mark."""
+    found = []
+    for sentence in report.reading.layer("sentence"):
+        start, end = sentence.span.start, sentence.span.end
+        mark = report.text.rfind("?", start, end)
+        if mark >= 0:
+            found.append((start, mark))
+    return found
 
 
 def _is_condition(text: str) -> bool:
