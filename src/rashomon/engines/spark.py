@@ -73,6 +73,9 @@ WAVE = 20_000
 ROWS = 64
 """Rows an Arrow batch: a row of readings takes some 60 KB, so Spark's 10,000 would be 600 MB."""
 
+FOLD_TASKS = 32
+"""Partitions of stories a core, at most: a task costs 0.1 s, a story from 0.01 s to minutes."""
+
 NEEDS_SPARK = "pip install 'rashomon[spark]' (PySpark 4), and a Java 17 or later on the path"
 
 
@@ -122,9 +125,16 @@ class _Run(NamedTuple):
 
     @property
     def tasks(self) -> int:
-        """Partitions of a wave: three a core, so that a long story does not leave the others idle."""
+        """Partitions of a wave of texts: three a core, so that long texts do not leave the other cores idle."""
+        return max(1, 3 * self._cores())
+
+    def fold_tasks(self, stories: int) -> int:
+        """Partitions of a wave of stories: a task for a few, so that a long one does not wait behind, or hold up, the others."""
+        return max(1, min(stories, FOLD_TASKS * self._cores()))
+
+    def _cores(self) -> int:
         cores: int = self.session.sparkContext.defaultParallelism
-        return max(1, 3 * cores)
+        return cores
 
     def under(self, key: str) -> Path:
         """The folder of what is done under a key."""
@@ -176,6 +186,8 @@ def run_spark(
     run = _Run(session, tuple(stages), Work.of(stages), out.resolve(), wave, progress or silent, log)
     session.conf.set("spark.sql.execution.arrow.maxRecordsPerBatch", str(ROWS))
     session.conf.set("spark.sql.shuffle.partitions", str(run.tasks))
+    # Spark would join small partitions by their bytes; here a few of them may be minutes of work.
+    session.conf.set("spark.sql.adaptive.coalescePartitions.enabled", "false")
     from py4j.protocol import Py4JError
     from pyspark.errors import PySparkException
 
@@ -314,9 +326,11 @@ def _fold(
     stages = run.stages
     for keys in _waves([k for k in stories if k in missing], lambda k: len(stories[k][1]), run.wave):
         seats = run.table(_seats((key, *stories[key]) for key in keys))
+        run.session.conf.set("spark.sql.shuffle.partitions", str(run.fold_tasks(len(keys))))
         whole = seats.join(texts, "document").join(read.select("document", "payload"), "document")
         folds = whole.groupBy("key").applyInArrow(lambda table: fold_rows(table, stages), FOLDED)
         _write(run, "folds", keys, folds)
+    run.session.conf.set("spark.sql.shuffle.partitions", str(run.tasks))
     found = run.done("folds", FOLDED).join(wanted, "key")
     folded = _best(found)
     return folded, _faults(folded)
