@@ -1,4 +1,4 @@
-"""Claims marked in real stories (`claims_gold.jsonl`, stand-off): pairs of clauses that tell one claim, stand against each other, or neither.
+"""Pairs of clauses of real stories whose claims are marked (`claims_gold.jsonl`, stand-off): one claim, at odds, or neither.
 
 The gold holds ids, digests, offsets and labels; the clauses are cut from the public sets that it names. claims_gold.md says what
 was marked and how.
@@ -63,7 +63,9 @@ def _story(row: dict, texts: dict[str, str]) -> Story:
     for report in row["reports"]:
         text = texts.get(report["id"])
         if text is None or hashlib.sha256(text.encode()).hexdigest() != report["sha256"]:
-            raise InputError(f"{report['id']} is missing, or not the text that was marked", "fetch the public sets again")
+            raise InputError(
+                f"{report['id']} is missing, or not the text that was marked", "fetch the public sets again"
+            )
     clauses = []
     for number, start, end, act, behind in row["clauses"]:
         words = texts[row["reports"][number]["id"]][start:end]
@@ -136,5 +138,7 @@ def _others(story: Story, rng: random.Random, count: int, chosen: set[tuple[int,
         if (a, b) in chosen or not words[a] or not words[b]:
             continue
         shared = len(words[a] & words[b]) / min(len(words[a]), len(words[b]))
-        weighed.append((rng.random() ** (1 / (0.02 + shared)), (a, b)))  # a sample by weight, Efraimidis and Spirakis 2006
+        weighed.append(
+            (rng.random() ** (1 / (0.02 + shared)), (a, b))
+        )  # a sample by weight, Efraimidis and Spirakis 2006
     return {pair for _, pair in sorted(weighed, reverse=True)[:count]}
