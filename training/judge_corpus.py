@@ -18,7 +18,7 @@ from lxml import etree
 from rashomon.weigh.judged import cut_passages, pick_passages
 
 SAME, ENTAILS, ENTAILED, CONTRADICTS, RELATED, UNRELATED = range(6)
-SETS = ("msrp", "rte", "fnc", "sts", "diagnostic", "contrast", "chance", "veridical")
+SETS = ("msrp", "rte", "fnc", "sts", "diagnostic", "contrast", "chance", "veridical", "claims")
 """Sets with a bias of their own, which only training uses: what counts as the same differs from set to set."""
 SCALES = ("news", "web", "test")
 """How certainty was asked: of trained readers of news (UW, MEANTIME), of many readers of the web (UDS-IH2), of sentences made
@@ -56,6 +56,9 @@ class Mentions:
     left: str
     right: str
     links: tuple[tuple[Offsets, Offsets, bool], ...]
+    allowed: frozenset[int] = frozenset()
+    """The relations that the two may have, where the set says so."""
+    of: str = "claims"
 
 
 def fold_of(key: str, folds: int = 5) -> int:

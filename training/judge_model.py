@@ -92,7 +92,8 @@ def encode(cases: list, tokenizer: Tokenizer) -> list[Example]:
         else:
             ids, segment = _join(a.ids[:LEFT_MOST], b.ids[:RIGHT_MOST])
             second = min(len(a.ids), LEFT_MOST) + 2
-            found.append(Example(ids, segment, links=tuple(_links(case, a.offsets, b.offsets, second))))
+            links = tuple(_links(case, a.offsets, b.offsets, second))
+            found.append(Example(ids, segment, allowed=case.allowed, of=SETS.index(case.of), links=links))
     return found
 
 

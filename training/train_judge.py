@@ -3,7 +3,7 @@
     OMP_NUM_THREADS=1 python training/train_judge.py --shared ../shared/data --weights DIR --work DIR --minutes 30
 
 `--leave-out 2` trains without RTE 2 and measures on it (so RTE is cross-validated by year); `--fold 0` without that fifth of the
-bodies of FNC-1. `--tasks` names what is trained: words, pairs, events.
+bodies of FNC-1. `--tasks` names what is trained: words, pairs, events, claims.
 """
 
 import argparse
@@ -17,6 +17,7 @@ import numpy as np
 import torch
 from tokenizers import Tokenizer
 
+import claims_corpus
 import judge_corpus as corpus
 from encoder_torch import load_minilm
 from judge_figures import print_figures
@@ -62,6 +63,8 @@ def draw(args: argparse.Namespace, tokenizer: Tokenizer, rng: random.Random) -> 
             cases.append(corpus.Pair(a, b, frozenset({corpus.UNRELATED}), "chance"))
         if args.contrasts:
             cases += corpus.level_slots(corpus.read_contrasts(args.contrasts), args.most_contrasts, rng)
+    if "claims" in args.tasks:
+        cases += claims_corpus.claim_pairs(args.stories, rng)
     if "events" in args.tasks:
         cases += corpus.ecb_pairs(args.topics, args.most_events, rng)
     return encode(cases, tokenizer)
@@ -77,7 +80,7 @@ def begun(args: argparse.Namespace) -> Judge:
     encoder.words = shared.words
     model = Judge(encoder)
     if args.resume:
-        model.load_state_dict(torch.load(args.resume, weights_only=True))
+        model.load_state_dict(_for_all_sets(torch.load(args.resume, weights_only=True), model))
     model.encoder.words.weight.requires_grad_(False)
     if args.still:
         below = (model.encoder.places, model.encoder.segments, model.encoder.norm, *model.encoder.blocks[: args.still])
@@ -85,6 +88,14 @@ def begun(args: argparse.Namespace) -> Judge:
             p.requires_grad_(False)
     model.encoder.drop = 0.1
     return model.train()
+
+
+def _for_all_sets(state: dict[str, torch.Tensor], model: Judge) -> dict[str, torch.Tensor]:
+    """A checkpoint with a bias for each set there is now: sets that it did not know begin with none."""
+    known = state["bias.weight"]
+    bias = torch.zeros_like(model.bias.weight)
+    bias[: len(known)] = known
+    return {**state, "bias.weight": bias}
 
 
 def follow(average: Judge, model: Judge, keep: float) -> None:
@@ -149,7 +160,7 @@ def main() -> None:
     for name in ("shared", "weights", "work"):
         parser.add_argument(f"--{name}", type=Path, required=True)
     parser.add_argument("--minutes", type=float, default=30)
-    parser.add_argument("--tasks", default="words pairs events")
+    parser.add_argument("--tasks", default="words pairs events claims")
     parser.add_argument("--resume", type=Path)
     parser.add_argument("--encoder", type=Path)
     parser.add_argument("--still", type=int, default=0, help="lowest layers that are left as they are")
@@ -162,6 +173,7 @@ def main() -> None:
         "--hold-topics", type=int, nargs="*", default=[28, 29, 30, 31, 32, 33], help="of ECB+, not learned from"
     )
     parser.add_argument("--leave-out", default="all", help="a year of RTE, all, or none")
+    parser.add_argument("--claims", type=Path, default=Path(__file__).with_name("claims_gold.jsonl"))
     parser.add_argument("--fold", type=int, default=0)
     parser.add_argument("--no-diagnostic", action="store_true")
     parser.add_argument("--rate", type=float, default=RATE_ENCODER)
@@ -172,6 +184,7 @@ def main() -> None:
     stories = args.shared / "stories" / "stories.dev.jsonl"
     topics = corpus.read_ecb(args.shared / "coref" / "ecbplus.train.jsonl", stories)
     args.topics = {topic: rows for topic, rows in topics.items() if topic not in args.hold_topics}
+    args.stories = claims_corpus.read_stories(args.claims, args.shared, "teach") if "claims" in args.tasks else []
     model = train(args)
     np.set_printoptions(precision=3, suppress=True)
     print_figures(model.eval(), args)

@@ -54,6 +54,8 @@ def by_hand(units: tuple[Unit, ...], weights: PairWeights, pair: tuple[int, int]
     for name, value in zip(("cosine", "weighed", "contained", "core", "near_predicate"), seen, strict=True):
         total += getattr(weights, name) * value
     total += weights.same_agent * shared + weights.other_agent * other
+    shorter = round(math.log1p(min(len(a.words), len(b.words))), 4)
+    total += weights.same_report * (a.report == b.report) + weights.length * shorter
     return round(1 / (1 + math.exp(-total)), 4)
 
 

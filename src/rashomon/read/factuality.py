@@ -214,7 +214,7 @@ def load_kit() -> Judge:
 
 STAGE = Stage(
     name="factuality",
-    version="3",
+    version="4",
     shape="document",
     reads=("sentence", "parse", "statement", "proposition"),
     writes=("factuality",),

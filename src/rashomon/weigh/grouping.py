@@ -61,12 +61,12 @@ class GroupingConfig(Record, frozen=True):
     slots: float = 0.30
     worth: float = 0.05
     same: float = 0.35
-    mean: float = 0.4
+    mean: float = 0.30
     minor: float = 0.35
-    mention: float = 0.65
+    mention: float = 0.40
     against: float = 1.00
-    act: float = 0.3
-    plain: float = 0.35
+    act: float = 0.20
+    plain: float = 0.30
     weights: PairWeights = PairWeights()
     look: SecondLook = SecondLook()
 

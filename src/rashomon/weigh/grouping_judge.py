@@ -23,13 +23,13 @@ class SecondLook(Record, frozen=True):
     says what the other says, of those that the two acts are one event. Fitted on pairs of the eight real stories, eight
     simulated ones and the example, crossed by story (docs/decisions/230)."""
 
-    low: float = 0.10
-    high: float = 0.90
-    most: int = 300
-    own: float = 0.55
-    agrees: float = 0.35
-    event: float = 0.25
-    bias: float = 0.45
+    low: float = 0.06
+    high: float = 0.94
+    most: int = 400
+    own: float = 0.70
+    agrees: float = 0.30
+    event: float = 0.22
+    bias: float = 0.35
 
 
 class Opinion(NamedTuple):

@@ -55,7 +55,7 @@ def near_pairs(
 
     story = _Story(units, names, counts, config.weights)
     minor = np.array([u.minor for u in units], bool)
-    least = math.log(config.worth / (1 - config.worth)) - config.weights.number_same - config.weights.place_same
+    least = math.log(config.worth / (1 - config.worth)) - _best(config.weights)
     for first in range(0, len(units), BLOCK):
         last = min(first + BLOCK, len(units))
         views = story.alike(vectors, first, last)
@@ -81,6 +81,15 @@ def _total(weights: PairWeights, views: Sequence[Matrix | Numbers]) -> Matrix | 
     return total
 
 
+def _best(weights: PairWeights) -> float:
+    """The most that slots and length can add to the log odds of a pair."""
+    return weights.number_same + weights.place_same + weights.time_same + weights.length * LONGEST
+
+
+LONGEST = 3.5
+"""Logarithm of the words of a clause of thirty-odd: hardly any has more that tell something."""
+
+
 class _Story:
     """What is known of each assertion, as arrays."""
 
@@ -98,6 +107,10 @@ class _Story:
         for row, unit in enumerate(units):
             for agent in unit.agents:
                 self._agents[row, column[agent]] = 1
+        reports = {name: n for n, name in enumerate(sorted({u.report for u in units}))}
+        self._reports = np.array([reports[u.report] for u in units], np.int64)
+        self._lengths = np.log1p(np.array([len(u.words) for u in units], np.float64)).round(4)
+        self._dated = np.array([u.when.earliest is not None for u in units], bool)
         self._acted = np.array([bool(u.agents) for u in units], bool)
 
     def alike(self, vectors: Matrix, first: int, last: int) -> tuple[Matrix, ...]:
@@ -117,20 +130,26 @@ class _Story:
         some = np.flatnonzero(acted)
         same[some] = (self._agents[left[some]] * self._agents[right[some]]).any(axis=1)
         other = acted & ~same
+        one_report = self._reports[left] == self._reports[right]
+        length = np.minimum(self._lengths[left], self._lengths[right])
         total = _total(weights, told) + weights.same_agent * same + weights.other_agent * other
+        total = total + weights.same_report * one_report + weights.length * length
         best = total + weights.number_same * (self._numbered[left] & self._numbered[right])
         best = best + weights.place_same * (self._placed[left] & self._placed[right])
+        best = best + weights.time_same * (self._dated[left] & self._dated[right])
         hopes = (self.counts[left] & self.counts[right]).tolist()
-        rows = zip(
-            left.tolist(), right.tolist(), same.tolist(), other.tolist(), *(m.tolist() for m in told), strict=True
-        )
+        views = (same, other, one_report, length, *told)
+        rows = zip(left.tolist(), right.tolist(), *(m.tolist() for m in views), strict=True)
         totals = zip(total.tolist(), best.tolist(), hopes, strict=True)
-        for (a, b, shared, apart, *five), (plain, hoped, counted) in zip(rows, totals, strict=True):
+        for (a, b, shared, apart, near_by, words, *five), (plain, hoped, counted) in zip(rows, totals, strict=True):
             score = probability(plain)
             is_open = counted or probability(hoped) >= config.slots
             if is_open or score >= config.worth:
                 cosine, weighed, contained, core, near = five
-                seen = Evidence(cosine, weighed, contained, core, near, float(shared), float(apart), 0.0, 0.0, 0.0)
+                acting = float(shared), float(apart)
+                seen = Evidence(
+                    cosine, weighed, contained, core, near, *acting, 0.0, 0.0, 0.0, float(near_by), words, 0.0
+                )
                 yield Near(a, b, seen, score, is_open)
 
 
