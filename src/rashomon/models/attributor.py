@@ -190,9 +190,14 @@ def score_roles(out: Floats, cue: tuple[int, int], head: dict[str, Floats]) -> F
     first, last = cue
     at = CUE_TAGS + ROLE_TAGS
     tokens, firsts, lasts = (out[:, at + i * PAIR : at + (i + 1) * PAIR] for i in range(3))
-    place = np.clip(np.arange(len(out)) - first, -REACH, REACH) + REACH
-    mixed = np.maximum(tokens + (firsts[first] + lasts[last]) + head["place"][place], 0)
-    return np.asarray(out[:, CUE_TAGS:at] + mixed @ head["weight"] + head["bias"], dtype=np.float32)
+    place = np.minimum(np.maximum(np.arange(REACH - first, REACH - first + len(out)), 0), 2 * REACH)
+    mixed = tokens + (firsts[first] + lasts[last])
+    mixed += head["place"].take(place, axis=0)
+    np.maximum(mixed, 0, out=mixed)
+    scores: Floats = mixed @ head["weight"]
+    scores += out[:, CUE_TAGS:at]
+    scores += head["bias"]
+    return scores
 
 
 def _piece(spans: Sequence[tuple[int, int]], run: tuple[int, int], odds: Floats) -> Piece:

@@ -13,6 +13,8 @@ from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
+
 from rashomon.model import Annotation, Document, Offsets, Parse, Record, Sentence, annotate
 from rashomon.pipeline import Reading, Stage, plan
 from rashomon.read.quotes import find_quotes
@@ -137,9 +139,23 @@ def _call(kit: Kit, words: list[list[str]], offsets: list[list[int]]) -> Parse:
     for name, component in kit.nlp.pipeline:
         if hasattr(component, "predict") and name != "ner":
             component.set_annotations(docs, predict(component, docs))
-    tokens = [(t.text, t.tag_, t.dep_) for doc in docs for t in doc]
+    tokens = _tokens(kit.nlp, docs, words)
     forms = kit.forms(tokens)
     return _record(docs, offsets, tokens, forms, _names(kit, docs, tokens))
+
+
+def _tokens(nlp: Language, docs: Sequence[Doc], words: Sequence[Sequence[str]]) -> list[Triple]:
+    """Word, tag and arc of every token; a label's string is asked for once."""
+    told: dict[int, str] = {}
+    found: list[Triple] = []
+    for doc, sentence in zip(docs, words, strict=True):
+        labels = doc.to_array(["TAG", "DEP"]).tolist()
+        for word, (tag, dep) in zip(sentence, labels, strict=True):
+            for label in (tag, dep):
+                if label not in told:
+                    told[label] = nlp.vocab.strings[label]
+            found.append((word, told[tag], told[dep]))
+    return found
 
 
 def _names(kit: Kit, docs: Sequence[Doc], tokens: Sequence[Triple]) -> list[list[Found]]:
@@ -168,7 +184,8 @@ def _record(
     entities: list[tuple[int, int, str]] = []
     shift = 0
     for doc, found in zip(docs, names, strict=True):
-        heads += [t.head.i + shift for t in doc]
+        places = np.arange(shift, shift + len(doc), dtype=np.int64)
+        heads += (places + doc.to_array("HEAD").view(np.int64)).tolist()
         entities += [(start + shift, end + shift, kind) for start, end, kind in found]
         sentences.append((shift, shift + len(doc)))
         shift += len(doc)
