@@ -1,4 +1,4 @@
-"""Our own walk through the parser's transitions gives what spaCy's loop gives, and the lemmatizer's sets what its lists gave."""
+"""Our own walk through the parser's transitions and our own steps within names give what spaCy's loop gives."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import random
 
 import pytest
 
-from rashomon.models import load_parser
 from rashomon.read import parsing, transitions
 
 WORDS = (
@@ -20,7 +19,13 @@ def documents(seed: int, count: int) -> list[object]:
 
     draw = random.Random(seed)
     nlp = parsing.load().nlp
-    docs = [Doc(nlp.vocab, words=draw.choices(WORDS, k=draw.randint(1, 60))) for _ in range(count)]
+    lengths = [draw.randint(1, 60) for _ in range(count)]
+    docs = [
+        Doc(
+            nlp.vocab, words=draw.choices(WORDS, k=n), sent_starts=[True] + [False] * (n - 1)
+        )  # one sentence, as ours are
+        for n in lengths
+    ]
     for name in ("tok2vec", "tagger"):
         pipe = nlp.get_pipe(name)
         pipe.set_annotations(docs, pipe.predict(docs))
@@ -36,9 +41,12 @@ def test_the_walk_gives_the_states_of_spacys_own_loop(seed: int) -> None:
             pipe = nlp.get_pipe(name)
             pipe.set_annotations(ours, transitions.predict(pipe, ours))
             pipe.set_annotations(theirs, pipe.predict(theirs))
-        for left, right in zip(ours, theirs, strict=True):
+        names = parsing.load().names(theirs)
+        for left, right, found in zip(ours, theirs, names, strict=True):
             assert [(t.head.i, t.dep_) for t in left] == [(t.head.i, t.dep_) for t in right]
-            assert [(e.start, e.end, e.label_) for e in left.ents] == [(e.start, e.end, e.label_) for e in right.ents]
+            spans = [(e.start, e.end, e.label_) for e in right.ents]
+            assert [(e.start, e.end, e.label_) for e in left.ents] == spans
+            assert found == spans
 
 
 def test_other_components_predict_as_they_do() -> None:
@@ -50,31 +58,27 @@ def test_other_components_predict_as_they_do() -> None:
     ]
 
 
+def test_names_of_sentences_without_words_and_of_one_word() -> None:
+    from spacy.tokens import Doc
+
+    kit = parsing.load()
+    docs = [Doc(kit.nlp.vocab, words=words) for words in ([], ["Lodria"], [], ["Ana", "Brask"], [])]
+    theirs = kit.nlp.get_pipe("ner")
+    theirs.set_annotations(docs, theirs.predict(docs))
+    assert kit.names(docs) == [[(e.start, e.end, e.label_) for e in doc.ents] for doc in docs]
+    assert kit.names([]) == [] and kit.names(docs[:1]) == [[]]
+
+
+def test_a_name_finder_of_another_kind_is_refused() -> None:
+    from rashomon.read.name_steps import NameSteps
+
+    with pytest.raises(ValueError, match="other features"):
+        NameSteps(parsing.load().nlp.get_pipe("parser"))
+
+
 def test_no_words_no_steps() -> None:
     from spacy.tokens import Doc
 
     nlp = parsing.load().nlp
     empty = [Doc(nlp.vocab, words=[])]
     assert len(transitions.predict(nlp.get_pipe("parser"), empty)) == 1
-
-
-def test_known_words_are_found_by_hash_and_lemmas_stay() -> None:
-    nlp = parsing.load().nlp
-    table = nlp.get_pipe("lemmatizer").lookups.get_table("lemma_index")
-    assert all(isinstance(table[pos], frozenset) for pos in table)
-    plain = load_parser(("ner", "parser", "senter"))  # a pipeline of its own, whose lists are lists
-    assert all(isinstance(v, list) for v in plain.get_pipe("lemmatizer").lookups.get_table("lemma_index").values())
-    words = "ministers warned ferries sank meeting better wolves sinking divers told darker leaves axes".split()
-    for word in words:
-        for tag in ("NNS", "VBD", "VBG", "JJR"):
-            (_, lemma), *_ = parsing.load().forms([(word, tag, "dep")])
-            doc = _tagged(plain, word, tag)
-            for name in ("attribute_ruler", "lemmatizer"):
-                doc = plain.get_pipe(name)(doc)
-            assert lemma == doc[0].lemma_.lower(), (word, tag)
-
-
-def _tagged(nlp: object, word: str, tag: str) -> object:
-    from spacy.tokens import Doc
-
-    return Doc(nlp.vocab, words=[word, "."], tags=[tag, "."], deps=["dep", "punct"], heads=[0, 1])  # type: ignore[attr-defined]

@@ -225,9 +225,10 @@ def _emit(reading: Reading, statements: Sequence[Statement]) -> tuple[Annotation
 def _parent(i: int, ordered: Sequence[Statement], edges: Sequence[Offsets]) -> int | None:
     """The smallest statement nearby whose content holds this one's cue and content."""
     mine = (*ordered[i].content, *ordered[i].cue)
+    first, last = min(s for s, _ in mine), max(e for _, e in mine)
     best: tuple[int, int] | None = None
     for j in range(max(0, i - _NEAR), min(len(ordered), i + _NEAR)):
-        if j == i or edges[j][0] > edges[i][0] and edges[j][0] > mine[0][0]:
+        if j == i or edges[j][0] > first or edges[j][1] < last:  # most end long before, or begin long after
             continue
         held = overlap(mine, ordered[j].content)
         if held == length(mine) and length(ordered[j].content) > length(ordered[i].content):

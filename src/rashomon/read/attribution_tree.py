@@ -262,7 +262,12 @@ def merge_spans(spans: Iterable[Offsets]) -> tuple[Offsets, ...]:
 
 def overlap(left: Sequence[Offsets], right: Sequence[Offsets]) -> int:
     """How many characters two sets of spans share."""
-    return sum(max(0, min(b, d) - max(a, c)) for a, b in left for c, d in right)
+    shared = 0
+    for a, b in left:
+        for c, d in right:
+            if a < d and c < b:
+                shared += min(b, d) - max(a, c)
+    return shared
 
 
 def length(spans: Sequence[Offsets]) -> int:

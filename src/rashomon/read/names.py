@@ -133,13 +133,13 @@ def _titled(parse: Parse, spans: Sequence[Span], sentence_of: Sequence[tuple[int
     found = []
     for i, word in enumerate(parse.words[:-1]):
         low = word.lower()
-        if i in taken or not (low in HONORIFICS or (is_head(word) and word[0].isupper())):
+        if i in taken or not (low in HONORIFICS or (word[0].isupper() and is_head(word))):
             continue
         first = i + 2 if parse.words[i + 1] == "." and low in HONORIFICS else i + 1
         j = first
         while j < sentence_of[i][1] and _proper(parse, j) and j not in taken and not is_head(parse.words[j]):
             j += 1
-        if j > first and parse.words[j - 1].lower() not in ORGANISATION_HEADS | PLACE_HEADS:
+        if j > first and not _heads(parse.words[j - 1].lower()):
             found.append(Span(first, j, "person"))
     return found
 
@@ -193,7 +193,7 @@ def _headed(parse: Parse, spans: Sequence[Span]) -> list[Span]:
             start -= 1
         run = parse.words[start:i]
         last = run[-1].lower() if run else ""
-        if len(run) >= 2 and last in PLACE_HEADS | ORGANISATION_HEADS and not is_head(run[0]):
+        if len(run) >= 2 and _heads(last) and not is_head(run[0]):
             found.append(Span(start, i, "place" if last in PLACE_HEADS else "organisation"))
         elif run:
             agencies = (
@@ -202,6 +202,11 @@ def _headed(parse: Parse, spans: Sequence[Span]) -> list[Span]:
             found += [Span(k, k + 1, "organisation") for k in agencies]
         i = max(i, start + 1)
     return found
+
+
+def _heads(last: str) -> bool:
+    """Whether a name that ends in this word is that of a place or an organisation."""
+    return last in PLACE_HEADS or last in ORGANISATION_HEADS
 
 
 def _divided(parse: Parse, start: int) -> bool:
@@ -241,8 +246,11 @@ def _organised(words: Sequence[str]) -> bool:
         joined in ORGANISATIONS
         or joined in PHRASES
         or words[-1].lower() in ORGANISATION_HEADS
-        or any(joined.endswith(" " + p) for p in PHRASES)
+        or joined.endswith(_PHRASE_ENDS)
     )
+
+
+_PHRASE_ENDS = tuple(f" {phrase}" for phrase in sorted(PHRASES))
 
 
 def _retype(parse: Parse, spans: Sequence[Span], people: set[tuple[str, ...]]) -> list[Span]:

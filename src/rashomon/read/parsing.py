@@ -13,6 +13,8 @@ from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
+
 from rashomon.model import Annotation, Document, Offsets, Parse, Record, Sentence, annotate
 from rashomon.pipeline import Reading, Stage, plan
 from rashomon.read.quotes import find_quotes
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
+    from rashomon.read.name_steps import Found, NameSteps
     from rashomon.read.wordforms import Form, Triple, WordForms
 
 # Beyond this many tokens the parser is called anew: its working memory grows with the length of one call.
@@ -39,21 +42,23 @@ class ParsingConfig(Record, frozen=True):
 
 
 class Kit(NamedTuple):
-    """The spaCy pipeline, and its rules for parts of speech and lemmas asked once a word."""
+    """The spaCy pipeline, its rules for parts of speech and lemmas asked once a word, and its name finder."""
 
     nlp: Language
     forms: WordForms
+    names: NameSteps
 
 
 @cache
 def load() -> Kit:
     """The parser, once a process."""
     from rashomon.models import load_parser
+    from rashomon.read.name_steps import NameSteps
     from rashomon.read.wordforms import WordForms
 
     nlp = load_parser()
     prepare(nlp)
-    return Kit(nlp, WordForms(nlp))
+    return Kit(nlp, WordForms(nlp), NameSteps(nlp.get_pipe("ner")))
 
 
 def parse_document(reading: Reading, config: ParsingConfig, kit: Kit) -> tuple[Annotation, ...]:
@@ -132,27 +137,56 @@ def _call(kit: Kit, words: list[list[str]], offsets: list[list[int]]) -> Parse:
         starts = [True] + [False] * (len(sentence) - 1)
         docs.append(Doc(kit.nlp.vocab, words=sentence, spaces=spaces, sent_starts=starts))
     for name, component in kit.nlp.pipeline:
-        if hasattr(component, "predict"):
-            # Half of a parse goes into finding names: a sentence in which the tagger saw no proper noun holds none.
-            some = [d for d in docs if any(t.tag_ in PROPER for t in d)] if name == "ner" else docs
-            if some:
-                component.set_annotations(some, predict(component, some))
-    tokens = [(t.text, t.tag_, t.dep_) for doc in docs for t in doc]
+        if hasattr(component, "predict") and name != "ner":
+            component.set_annotations(docs, predict(component, docs))
+    tokens = _tokens(kit.nlp, docs, words)
     forms = kit.forms(tokens)
-    return _record(docs, offsets, tokens, forms)
+    return _record(docs, offsets, tokens, forms, _names(kit, docs, tokens))
+
+
+def _tokens(nlp: Language, docs: Sequence[Doc], words: Sequence[Sequence[str]]) -> list[Triple]:
+    """Word, tag and arc of every token; a label's string is asked for once."""
+    told: dict[int, str] = {}
+    found: list[Triple] = []
+    for doc, sentence in zip(docs, words, strict=True):
+        labels = doc.to_array(["TAG", "DEP"]).tolist()
+        for word, (tag, dep) in zip(sentence, labels, strict=True):
+            for label in (tag, dep):
+                if label not in told:
+                    told[label] = nlp.vocab.strings[label]
+            found.append((word, told[tag], told[dep]))
+    return found
+
+
+def _names(kit: Kit, docs: Sequence[Doc], tokens: Sequence[Triple]) -> list[list[Found]]:
+    """The names of each sentence; one in which the tagger saw no proper noun holds none, and is not asked."""
+    found: list[list[Found]] = [[] for _ in docs]
+    some, at = [], 0
+    for row, doc in enumerate(docs):
+        if any(tag in PROPER for _, tag, _ in tokens[at : at + len(doc)]):
+            some.append(row)
+        at += len(doc)
+    for row, names in zip(some, kit.names([docs[row] for row in some]), strict=True):
+        found[row] = names
+    return found
 
 
 def _record(
-    docs: Sequence[Doc], offsets: Sequence[Sequence[int]], tokens: Sequence[Triple], forms: Sequence[Form]
+    docs: Sequence[Doc],
+    offsets: Sequence[Sequence[int]],
+    tokens: Sequence[Triple],
+    forms: Sequence[Form],
+    names: Sequence[Sequence[Found]],
 ) -> Parse:
-    """One record of many sentences; heads and entities are shifted to count from the first token of all."""
+    """One record of many sentences; heads and names are shifted to count from the first token of all."""
     heads: list[int] = []
     sentences: list[Offsets] = []
     entities: list[tuple[int, int, str]] = []
     shift = 0
-    for doc in docs:
-        heads += [t.head.i + shift for t in doc]
-        entities += [(e.start + shift, e.end + shift, e.label_) for e in doc.ents]
+    for doc, found in zip(docs, names, strict=True):
+        places = np.arange(shift, shift + len(doc), dtype=np.int64)
+        heads += (places + doc.to_array("HEAD").view(np.int64)).tolist()
+        entities += [(start + shift, end + shift, kind) for start, end, kind in found]
         sentences.append((shift, shift + len(doc)))
         shift += len(doc)
     starts = tuple(o for begins in offsets for o in begins)
