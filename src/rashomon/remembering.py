@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 from functools import lru_cache
+from itertools import count
 from typing import TYPE_CHECKING, Generic, ParamSpec, TypeVar
 
 if TYPE_CHECKING:
@@ -40,6 +41,19 @@ def remembered(most: int) -> Callable[[Callable[..., Found]], _lru_cache_wrapper
         return kept
 
     return keep
+
+
+class Numbering:
+    """A number for each of many keys, the same as before for one that was met of late: a short key in place of a long one."""
+
+    def __init__(self, most: int) -> None:
+        self._shelf: Shelf[int] = Shelf(most)
+        self._next = count(1)
+
+    def of(self, key: Hashable) -> int:
+        """The number of a key; no two keys have one, and a forgotten key gets another."""
+        found = self._shelf.get(key)
+        return self._shelf.put(key, next(self._next)) if found is None else found
 
 
 class Shelf(Generic[Found]):

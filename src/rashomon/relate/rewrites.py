@@ -17,6 +17,7 @@ import msgspec
 
 from rashomon.model import Offsets, Record
 from rashomon.relate.direction import Direction, Side, judge_direction
+from rashomon.remembering import remembered
 from rashomon.shapes import Copy
 
 if TYPE_CHECKING:
@@ -126,6 +127,7 @@ def _longest_of_families(ordered: Sequence[Telling], copies: Sequence[Copy]) -> 
     return sorted((by_name[max(g, key=lambda n: (lengths[n], n))] for g in groups), key=lambda one: one.name)
 
 
+@remembered(1 << 11)
 def _read(one: Telling, config: RewritesConfig) -> Body:
     """The sentences of three words and more; shorter ones are like each other by accident."""
     found = []

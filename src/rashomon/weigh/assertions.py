@@ -83,7 +83,7 @@ def collect_units(draft: StoryDraft) -> tuple[Unit, ...]:
         published, own = draft.published[number], own_of.get(report.report.name, [])
         named = mentions.get(report.report.name, [])
         called = tuple((types[e], names[e]) for _, _, e in named)
-        key = (report.signature(), published, tuple(own), tuple(named), called)
+        key = (report.number(), published, tuple(own), tuple(named), called)
         found = _KEPT.get(key)
         if found is None:
             found = tuple(_outermost(_Collector(report, published, own, named, types, names).units()))

@@ -172,7 +172,7 @@ _WEIGHED: Traced[shapes.Claim] = Traced(1 << 11)
 
 
 def _watched(context: Context, notes: Notes) -> Context:
-    """The same, but that it is noted what is asked of it. What it holds and is no mapping belongs into the keys of what is kept."""
+    """The same, but that it is noted what is asked of it. What is no mapping belongs into the keys of what is kept."""
     bodies = context.bodies
     return Context(
         notes.watch("statements", context.statements),

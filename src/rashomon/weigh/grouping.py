@@ -197,7 +197,12 @@ class _Scores:
 
     def mean(self, left: Sequence[int], right: Sequence[int]) -> float:
         """The mean over all pairs of two sets of assertions."""
-        return sum(self.of(a, b) for a in left for b in right) / (len(left) * len(right))
+        total, pairs = 0.0, self._pairs
+        for a in left:
+            for b in right:
+                if ((a, b) if a < b else (b, a)) in pairs:
+                    total += self.of(a, b)
+        return total / (len(left) * len(right))
 
 
 def _attach(

@@ -244,7 +244,7 @@ class _Angles:
     def cosines(self, block: Block) -> Numbers:
         """Of the rows of a block with themselves and all before."""
         here, before = slice(block.first, block.last), slice(block.last)
-        found = block.products() - (self._mean[here, None] + self._mean[None, before])
+        found: Numbers = block.products() - (self._mean[here, None] + self._mean[None, before])
         found /= self._length[here, None] * self._length[None, before]
         return found
 

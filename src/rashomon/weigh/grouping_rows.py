@@ -43,7 +43,7 @@ def whole(values: Numbers) -> Numbers:
 
 
 class Meeting(NamedTuple):
-    """Words that a later row shares with an earlier one, or itself, one entry a pair and word; later ones count from their block."""
+    """Words that a later row shares with an earlier one, or itself, an entry a pair and word; the later counts from its block."""
 
     later: Whole
     earlier: Whole

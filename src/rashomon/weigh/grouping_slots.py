@@ -1,12 +1,11 @@
-"""What the slots of pairs say, remembered from fold to fold: of two assertions that stand as they stood, they are compared once."""
+"""What the slots of pairs say, remembered from fold to fold: two assertions that stand as they stood are compared once."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import count
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from rashomon.remembering import Shelf
+from rashomon.remembering import Numbering, Shelf
 from rashomon.weigh.assertions import Unit
 from rashomon.weigh.grouping_near import NearTable, probabilities
 from rashomon.weigh.pairs import Evidence, PairWeights, with_slots
@@ -34,12 +33,11 @@ class Slots(NamedTuple):
     toll: bool | None
 
 
-_UNITS: Shelf[int] = Shelf(1 << 13)
+_UNITS = Numbering(1 << 13)
 _PAIRS: Shelf[Slots] = Shelf(1 << 17)
 """Pairs by the numbers of their units: 28,000 of 300 reports; a hundred bytes each where little is filled."""
 _SAME: Shelf[Slots] = Shelf(1 << 14)
 """One of each answer: most pairs fill no slot, or one alike."""
-_NUMBERS: Iterator[int] = count()
 
 
 def number_units(units: Sequence[Unit], names: Mapping[str, str], places: Places) -> list[int]:
@@ -48,12 +46,10 @@ def number_units(units: Sequence[Unit], names: Mapping[str, str], places: Places
 
     Cost: linear.
     """
-    found = []
-    for unit in units:
-        key = (unit, tuple(names.get(a, "") for a in unit.agents), places.around(unit.place) if unit.place else ())
-        known = _UNITS.get(key)
-        found.append(_UNITS.put(key, next(_NUMBERS)) if known is None else known)
-    return found
+    return [
+        _UNITS.of((u, tuple([names.get(a, "") for a in u.agents]), places.around(u.place) if u.place else None))
+        for u in units
+    ]
 
 
 def weigh_slots(
