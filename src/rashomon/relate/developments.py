@@ -11,9 +11,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from rashomon.model import Record
-from rashomon.relate.membership import matrix_of
+from rashomon.relate.membership import matrix_of, vectors_of
 from rashomon.relate.stories import Rows, StoriesConfig, StoryInput, canonical, day_of
-from rashomon.relate.stories_terms import Terms
 
 if TYPE_CHECKING:
     import numpy as np
@@ -58,8 +57,7 @@ def split_developments(
     ordered = canonical(inputs)
     if len(ordered) < 2:
         return tuple((one.name,) for one in ordered)
-    terms = rows.terms if rows else Terms(config.stories.terms)
-    vectors = rows.vectors if rows else [terms.vector(one.title, one.text, one.names) for one in ordered]
+    vectors = rows.vectors if rows else vectors_of(ordered, config.stories.terms)[1]
     likeness = _likeness(vectors, config) * _near([_days(one) for one in ordered], config)
     groups = _joined(likeness, config.likeness, config.contrast)
     return tuple(tuple(ordered[row].name for row in members) for members in groups)

@@ -214,11 +214,14 @@ def _attach(
     groups = {a: tuple(m) for a, m in members.items()}
     seen: set[tuple[int, int]] = set()
     is_minor = [u.minor for u in units]
-    for pair in pairs:
-        if is_minor[pair.left] == is_minor[pair.right]:
-            continue
-        minor, other = (pair.left, pair.right) if is_minor[pair.left] else (pair.right, pair.left)
-        if (minor, home[other]) in seen:
+    mixed = [p for p in pairs if is_minor[p.left] != is_minor[p.right]]
+    open_ = [(p.left, p.right) if is_minor[p.left] else (p.right, p.left) for p in mixed]
+    most: dict[tuple[int, int], float] = {}  # what the mean to a group could be at best, times its members
+    for (minor, other), pair in zip(open_, mixed, strict=True):
+        most[minor, home[other]] = most.get((minor, home[other]), 0.0) + pair.score
+    least = min(config.minor, config.mention, config.against) - 1e-9
+    for minor, other in open_:
+        if (minor, home[other]) in seen or most[minor, home[other]] < least * len(groups[home[other]]):
             continue
         seen.add((minor, home[other]))
         mean = scores.mean((minor,), groups[home[other]])
@@ -239,11 +242,11 @@ def _opposed(left: str, right: str) -> bool:
 
 def _may_join(a: Unit, b: Unit, pair: Candidate, config: GroupingConfig) -> bool:
     """What must hold whatever the likelihood: no slot at odds, no opposed acts, and one act, or nearly the same words."""
-    if _opposed(a.predicate, b.predicate) or differing(pair) or _of_other_mood(a, b):
+    if (pair.slots and differing(pair)) or _opposed(a.predicate, b.predicate) or _of_other_mood(a, b):
         return False
     if a.echo or b.echo or same_toll(a, b):
         return True
-    if bool(tolls_of(a)) != bool(tolls_of(b)):
+    if (a.quantities or b.quantities) and bool(tolls_of(a)) != bool(tolls_of(b)):
         return False  # how many died, and what happened, are two claims of one sentence's words
     return pair.cosine >= config.plain or pair.near >= config.act or same_act(a.predicate, b.predicate)
 
