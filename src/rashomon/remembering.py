@@ -6,7 +6,9 @@ computed again; every table is bounded, and what nobody asks for makes room (doc
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+import gc
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from itertools import count
 from typing import TYPE_CHECKING, Generic, ParamSpec, TypeVar
@@ -41,6 +43,21 @@ def remembered(most: int) -> Callable[[Callable[..., Found]], _lru_cache_wrapper
         return kept
 
     return keep
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Let the collector of cycles rest: a fold makes a million frozen values and hardly a cycle, and a fifth of it was collecting.
+
+    What it might have found is found afterwards; whoever had it switched off finds it so.
+    """
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 class Numbering:

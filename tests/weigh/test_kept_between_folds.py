@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import random
 
 import msgspec
@@ -14,7 +15,7 @@ from rashomon.relate.membership import vectors_of
 from rashomon.relate.reports import canonical_order
 from rashomon.relate.stories import StoryInput
 from rashomon.relate.stories_terms import TermsConfig
-from rashomon.remembering import Numbering, Shelf, forget
+from rashomon.remembering import Numbering, Shelf, forget, uncollected
 from rashomon.testing.bench_newsroom import as_lines
 from rashomon.testing.newsroom import make_story
 from rashomon.text.records import read_jsonl
@@ -180,3 +181,13 @@ def test_a_shelf_is_bounded_and_keeps_what_is_asked_for() -> None:
     assert shelf.get(50) is None and shelf.get(99) == "99"
     numbers = Numbering(4)
     assert numbers.of("x") == numbers.of("x") != numbers.of("y")
+
+
+def test_the_collector_rests_and_is_left_as_it_was() -> None:
+    for was in (True, False):
+        (gc.enable if was else gc.disable)()
+        with pytest.raises(ValueError, match="nothing"), uncollected():
+            assert not gc.isenabled()
+            raise ValueError("nothing")
+        assert gc.isenabled() == was
+    gc.enable()

@@ -106,7 +106,7 @@ def _joined(likeness: Matrix, least: float, contrast: float) -> list[list[int]]:
     np.fill_diagonal(mean, -1)
     live = np.ones(len(groups), bool)
     while live.sum() > 1:
-        a, b = divmod(int(np.argmax(np.where(live[:, None] & live[None, :], mean, -1))), len(mean))
+        a, b = divmod(int(np.argmax(mean)), len(mean))
         a, b = min(a, b), max(a, b)
         sizes = len(groups[a]), len(groups[b])
         inside = min(_within(likeness, groups[a], least), _within(likeness, groups[b], least))
@@ -115,6 +115,7 @@ def _joined(likeness: Matrix, least: float, contrast: float) -> list[list[int]]:
         mean[a] = (mean[a] * sizes[0] + mean[b] * sizes[1]) / sum(sizes)
         mean[:, a] = mean[a]
         mean[a, a] = -1
+        mean[b] = mean[:, b] = -1  # less than any that is live; the mean of two such is such a one
         live[b] = False
         groups[a] = sorted(groups[a] + groups[b])
     return sorted(rows for row, rows in enumerate(groups) if live[row])
