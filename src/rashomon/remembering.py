@@ -47,7 +47,7 @@ def remembered(most: int) -> Callable[[Callable[..., Found]], _lru_cache_wrapper
 
 @contextmanager
 def uncollected() -> Iterator[None]:
-    """Let the collector of cycles rest: a fold makes a million frozen values and hardly a cycle, and a fifth of it was collecting.
+    """Let the collector of cycles rest: a fold makes a million frozen values, hardly a cycle, and a fifth of it was collecting.
 
     What it might have found is found afterwards; whoever had it switched off finds it so.
     """
