@@ -19,8 +19,12 @@ from rashomon.ids import content_id
 Offsets = tuple[int, int]
 
 
-class Record(msgspec.Struct, frozen=True):
-    """Base of all records: immutable and comparable by value."""
+class Record(msgspec.Struct, frozen=True, gc=False):
+    """Base of all records: immutable and comparable by value.
+
+    A value that never changes cannot come to hold itself, so the collector of cycles need not look at any: in a fold of 300
+    reports it looked at a million of them, again and again.
+    """
 
 
 # ---------------------------------------------------------------------------------------------------- texts

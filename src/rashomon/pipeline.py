@@ -20,6 +20,7 @@ from rashomon import shapes
 from rashomon.errors import ConfigError
 from rashomon.ids import content_id
 from rashomon.model import Annotation, Document, Link, Record, Report, Run
+from rashomon.remembering import Numbering
 
 Shape = Literal["document", "corpus", "story"]
 
@@ -66,6 +67,18 @@ class ReportReading(Record, frozen=True):
     def text(self) -> str:
         """The canonical text."""
         return self.reading.document.text
+
+    def number(self) -> int:
+        """One number for all readings of this report in which nothing differs: a key for what is made of it alone.
+
+        Cost: linear in annotations, which are named by their content.
+        """
+        layers = self.reading.layers
+        told = tuple([(name, tuple([(a.id, a.score) for a in layers[name]])) for name in sorted(layers)])
+        return _READINGS.of((self.report, self.seq, self.reading.document.id, told))
+
+
+_READINGS = Numbering(1 << 11)
 
 
 class StoryDraft(Record, frozen=True):

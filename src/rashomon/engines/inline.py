@@ -9,6 +9,7 @@ from rashomon.engines.meter import METER
 from rashomon.errors import InvariantError, ModelError, RashomonError
 from rashomon.model import Annotation, Document, Failure, Record, checked
 from rashomon.pipeline import TRANSIENT, Reading, Stage, StoryDraft, plan
+from rashomon.remembering import uncollected
 
 # What a defect in a stage can raise on foreign text. Anything else (a lost disk, an interrupt) is not the document's
 # fault and stops the run; so do ModelError and InvariantError, which no other document would escape.
@@ -83,7 +84,7 @@ def fold_one(draft: StoryDraft, ordered: Sequence[Stage]) -> tuple[StoryDraft, t
     METER.count("stories")
     for stage in ordered:
         try:
-            with METER.time(stage.name):
+            with METER.time(stage.name), uncollected():
                 draft = stage.run(draft, stage.config, kit_of(stage))
         except (InvariantError, ModelError):
             raise

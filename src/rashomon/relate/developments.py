@@ -11,9 +11,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from rashomon.model import Record
-from rashomon.relate.membership import matrix_of
+from rashomon.relate.membership import matrix_of, vectors_of
 from rashomon.relate.stories import Rows, StoriesConfig, StoryInput, canonical, day_of
-from rashomon.relate.stories_terms import Terms
 
 if TYPE_CHECKING:
     import numpy as np
@@ -58,8 +57,7 @@ def split_developments(
     ordered = canonical(inputs)
     if len(ordered) < 2:
         return tuple((one.name,) for one in ordered)
-    terms = rows.terms if rows else Terms(config.stories.terms)
-    vectors = rows.vectors if rows else [terms.vector(one.title, one.text, one.names) for one in ordered]
+    vectors = rows.vectors if rows else vectors_of(ordered, config.stories.terms)[1]
     likeness = _likeness(vectors, config) * _near([_days(one) for one in ordered], config)
     groups = _joined(likeness, config.likeness, config.contrast)
     return tuple(tuple(ordered[row].name for row in members) for members in groups)
@@ -108,7 +106,7 @@ def _joined(likeness: Matrix, least: float, contrast: float) -> list[list[int]]:
     np.fill_diagonal(mean, -1)
     live = np.ones(len(groups), bool)
     while live.sum() > 1:
-        a, b = divmod(int(np.argmax(np.where(live[:, None] & live[None, :], mean, -1))), len(mean))
+        a, b = divmod(int(np.argmax(mean)), len(mean))
         a, b = min(a, b), max(a, b)
         sizes = len(groups[a]), len(groups[b])
         inside = min(_within(likeness, groups[a], least), _within(likeness, groups[b], least))
@@ -117,6 +115,7 @@ def _joined(likeness: Matrix, least: float, contrast: float) -> list[list[int]]:
         mean[a] = (mean[a] * sizes[0] + mean[b] * sizes[1]) / sum(sizes)
         mean[:, a] = mean[a]
         mean[a, a] = -1
+        mean[b] = mean[:, b] = -1  # less than any that is live; the mean of two such is such a one
         live[b] = False
         groups[a] = sorted(groups[a] + groups[b])
     return sorted(rows for row, rows in enumerate(groups) if live[row])

@@ -17,6 +17,7 @@ from typing import Literal
 
 from rashomon.model import Record
 from rashomon.relate.gaps import OwnText, Shortened, Spans, find_gaps, find_shortened, find_stock, own_text
+from rashomon.remembering import remembered
 
 Direction = Literal["left_from_right", "right_from_left", "common_origin", "undecided"]
 
@@ -382,6 +383,7 @@ def _shortened(lost: tuple[Shortened, Shortened]) -> list[Reason]:
     return reasons
 
 
+@remembered(1 << 11)
 def weigh_pair(left: Side, right: Side, spans: Spans, here: frozenset[str] = frozenset()) -> Weighed:
     """All reasons for and against each direction of one pair.
 

@@ -54,6 +54,8 @@ def mentions_index(draft: StoryDraft) -> Mapping[tuple[str, int, int], str]:
 
 def _joined_by_people(groups: list[Group], decisions: Decisions) -> list[Group]:
     """Join what somebody decided is the same, whatever the names look like."""
+    if not decisions:
+        return groups
     joined: list[Group] = []
     for group in groups:
         spellings = {m.text for m in group.mentions}

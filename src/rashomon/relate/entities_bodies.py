@@ -10,6 +10,7 @@ from rashomon.relate.entities_people import Group
 from rashomon.relate.gazetteer import find_place, government_of, is_demonym
 from rashomon.relate.matching_organisations import is_acronym, match_organisations
 from rashomon.relate.matching_words import LITTLE_WORDS, ORGANISATION_WORDS
+from rashomon.remembering import remembered
 
 SAME_ORGANISATION = 0.9
 _STATE_BODIES = frozenset(
@@ -60,6 +61,7 @@ def _judge_nothing(left: str, right: str) -> tuple[bool, str]:
     return False, ""
 
 
+@remembered(1 << 14)
 def _judge_places(left: str, right: str) -> tuple[bool, str]:
     here, there = find_place(left), find_place(right)
     if here and here == there:
@@ -67,6 +69,7 @@ def _judge_places(left: str, right: str) -> tuple[bool, str]:
     return False, ""
 
 
+@remembered(1 << 14)
 def _judge_organisations(left: str, right: str) -> tuple[bool, str]:
     here, there = find_place(left), find_place(right)
     if here and here == there:

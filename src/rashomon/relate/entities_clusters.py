@@ -32,6 +32,9 @@ class Decisions:
         """The decision on two spellings, if there is one."""
         return self._pairs.get(frozenset((spelling_key(left), spelling_key(right)))) if self._pairs else None
 
+    def __bool__(self) -> bool:
+        return bool(self._pairs)
+
     def apart(self, left: Iterable[str], right: Iterable[str]) -> bool:
         """Whether somebody decided that spellings of two groups are different."""
         if not self._pairs:
@@ -67,6 +70,8 @@ def group_spellings(
 
 
 def _fits(group: Sequence[str], spelling: str, judge: Judge, decisions: Decisions) -> bool:
+    if not decisions:
+        return all(judge(other, spelling)[0] for other in group)
     decided = [decisions.of(other, spelling) for other in group]
     if any(d is not None and d.judgement == "different" for d in decided):
         return False

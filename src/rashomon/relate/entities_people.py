@@ -151,7 +151,7 @@ def _bare_names(
         candidates = candidates or [i for i, g in enumerate(givens) if word in g]
         candidates = [i for i in candidates if not decisions.apart([m.text], clusters[i])]
         candidates = _elders(candidates, clusters)
-        decided = [i for i, c in enumerate(clusters) if _decided(decisions, m.text, c)]
+        decided = [i for i, c in enumerate(clusters) if _decided(decisions, m.text, c)] if decisions else []
         chosen, why = (decided[0], "decided by a person") if decided else _choose(m, candidates, members)
         if chosen is None:
             # Where two people bear the name, it is not carried from one report to another.

@@ -21,6 +21,7 @@ from rashomon.relate.matching_organisations import match_organisations, seems_or
 from rashomon.relate.matching_parts import Likeness, part_likeness
 from rashomon.relate.matching_scripts import romanise, script_of
 from rashomon.relate.matching_words import EAST_ASIAN_FAMILY, HONORIFICS, LINKS, SUFFIXES
+from rashomon.remembering import remembered
 
 _GENERATIONS = frozenset({"jr", "sr", "ii", "iii", "iv", "jnr", "snr"})
 _FATHERS = frozenset({"bin", "ben", "ibn", "bint"})
@@ -127,6 +128,7 @@ def _match_places(left: str, right: str, sure: bool) -> Match | None:
     return Match(same, score, why)
 
 
+@remembered(1 << 15)
 def match_people(left: str, right: str) -> Match:
     """Judge two names of people; see `match_names`."""
     ours, theirs = _person(left), _person(right)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from rashomon import shapes
 from rashomon.model import Link, Record
@@ -11,8 +11,9 @@ from rashomon.relate.stories import Rows, StoriesConfig, StoryInput, day_of
 from rashomon.relate.stories_decisions import Wishes, decided_by
 from rashomon.relate.stories_index import UNDATED
 from rashomon.relate.stories_stream import Pass
-from rashomon.relate.stories_terms import Terms
+from rashomon.relate.stories_terms import Terms, TermsConfig
 from rashomon.relate.stories_why import Tie, ties_of
+from rashomon.remembering import on_forget
 
 if TYPE_CHECKING:
     import numpy as np
@@ -46,13 +47,41 @@ def members_of(
     inputs = inputs[: config.most]
     if len(inputs) < 2:
         return ()
-    terms = rows.terms if rows else Terms(config.stories.terms)
-    vectors = rows.vectors[: config.most] if rows else [terms.vector(i.title, i.text, i.names) for i in inputs]
+    known = (rows.terms, rows.vectors[: config.most]) if rows else vectors_of(inputs, config.stories.terms)
+    terms, vectors = known
     days = [UNDATED if (day := day_of(one.published)) is None else day for one in inputs]
     ties = ties_of(vectors, likeness_of(vectors, days, config.stories), days, terms)
     persons = decided_by(links)
     shared = {tuple(sorted((c.left, c.right))): c.kind for c in copies}
     return tuple(_told(one, inputs[tie.nearest], tie, persons, shared) for one, tie in zip(inputs, ties, strict=True))
+
+
+class _Weighed(NamedTuple):
+    """The reports of the story that was weighed last, in their order, and what the words are numbered by."""
+
+    told: list[tuple[str | None, str, tuple[str, ...]]]
+    terms: Terms
+    vectors: list[Vector]
+
+
+_LAST: list[_Weighed] = []
+on_forget(_LAST.clear)
+
+
+def vectors_of(inputs: Sequence[StoryInput], config: TermsConfig) -> tuple[Terms, Sequence[Vector]]:
+    """The vectors of a story's reports, and what numbers their words, as if they were all read now.
+
+    Words are numbered as they come, so what was read before is of use where the same reports in the same order come first.
+
+    Cost:     linear in the texts that are new.
+    """
+    told = [(one.title, one.text, one.names) for one in inputs]
+    last = _LAST.pop() if _LAST else None
+    if last is None or last.terms.config != config or last.told != told[: len(last.told)]:
+        last = _Weighed([], Terms(config), [])
+    vectors = [*last.vectors, *(last.terms.vector(*one) for one in told[len(last.told) :])]
+    _LAST[:] = [_Weighed(told, last.terms, vectors)]
+    return last.terms, vectors
 
 
 def _told(

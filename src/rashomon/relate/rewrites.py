@@ -17,6 +17,7 @@ import msgspec
 
 from rashomon.model import Offsets, Record
 from rashomon.relate.direction import Direction, Side, judge_direction
+from rashomon.remembering import remembered
 from rashomon.shapes import Copy
 
 if TYPE_CHECKING:
@@ -126,6 +127,7 @@ def _longest_of_families(ordered: Sequence[Telling], copies: Sequence[Copy]) -> 
     return sorted((by_name[max(g, key=lambda n: (lengths[n], n))] for g in groups), key=lambda one: one.name)
 
 
+@remembered(1 << 11)
 def _read(one: Telling, config: RewritesConfig) -> Body:
     """The sentences of three words and more; shorter ones are like each other by accident."""
     found = []
@@ -150,9 +152,7 @@ def _sieve(bodies: Sequence[Body], config: RewritesConfig) -> list[Pair]:
     full = [k for k, body in enumerate(bodies) if len(body) >= config.least]
     if len(full) < 2:
         return []
-    from rashomon.models import load_static
-
-    vectors = load_static().encode([s.text for k in full for s in bodies[k]])
+    vectors = np.concatenate([_quick(tuple([s.text for s in bodies[k]])) for k in full])
     sizes = np.array([len(bodies[k]) for k in full])
     starts = np.concatenate([[0], np.cumsum(sizes)])
     pairs = []
@@ -170,6 +170,14 @@ def _sieve(bodies: Sequence[Body], config: RewritesConfig) -> list[Pair]:
             if _reworded(aligned, bodies[k], bodies[other], config) >= need[j]:
                 pairs.append((k, other))
     return pairs
+
+
+@remembered(1 << 11)
+def _quick(texts: tuple[str, ...]) -> FloatArray:
+    """The static vectors of a report's sentences; nobody writes to them."""
+    from rashomon.models import load_static
+
+    return load_static().encode(texts)
 
 
 def _align(cosines: FloatArray, left: Body, right: Body, floor: float) -> list[Pair]:

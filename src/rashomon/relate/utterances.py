@@ -17,7 +17,7 @@ from rashomon import shapes
 from rashomon.ids import content_id
 from rashomon.model import Record
 from rashomon.pipeline import Stage, StoryDraft
-from rashomon.relate.utterances_acts import Nearness, ReportActs
+from rashomon.relate.utterances_acts import Nearness, ReportActs, acts_of
 from rashomon.relate.utterances_drift import Side, find_attribution, find_drift, told_apart
 from rashomon.relate.utterances_lines import LONG, Line, prepare, weigh
 from rashomon.relate.utterances_pairs import COSINE, Likeness, guess_cosine, judge, kinship, liken, nested
@@ -329,7 +329,7 @@ class _Teller:
         s = line.statement
         report = self.reports[s.report]
         if s.report not in self.acts:
-            self.acts[s.report] = ReportActs(report)
+            self.acts[s.report] = acts_of(report)
         acts = self.acts[s.report].within(s.content)
         person = line.who.type not in ("organisation", "place")
         return Side(report.text, s, line.words, acts, line.who.named, person, kinship(line, other), line.sentence)

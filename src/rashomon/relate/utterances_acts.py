@@ -16,6 +16,7 @@ from rashomon.model import Argument, Offsets, Proposition, Record
 from rashomon.pipeline import ReportReading
 from rashomon.relate.alignment import Word, find_words
 from rashomon.relate.alignment_words import NUMBERS, sense, stem
+from rashomon.remembering import Shelf
 
 Nearness = Callable[[str, str], float]
 
@@ -37,6 +38,15 @@ class Difference(Record, frozen=True):
     kind: Literal["meaning", "certainty"]
     left: Offsets
     right: Offsets
+
+
+def acts_of(report: ReportReading) -> ReportActs:
+    """The acts of a report, which is read for them once.
+
+    Cost: linear in its names and propositions.
+    """
+    key = report.number()
+    return _KEPT.get(key) or _KEPT.put(key, ReportActs(report))
 
 
 class ReportActs:
@@ -71,6 +81,8 @@ class ReportActs:
             for act in self.acts[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
         )
 
+
+_KEPT: Shelf[ReportActs] = Shelf(512)
 
 _EMPTY = frozenset("be have do get make take go would could will".split())
 """Predicates that say too little to be one act by themselves."""

@@ -9,13 +9,16 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cache
 
+import msgspec
+
 from rashomon import shapes
 from rashomon.model import Offsets, Record, Sentence
 from rashomon.pipeline import ReportReading, StoryDraft
 from rashomon.relate.alignment import Word, find_words
 from rashomon.relate.alignment_words import STOP, phrases, sense, stem
 from rashomon.relate.stories_terms import background
-from rashomon.relate.utterances_acts import ReportActs
+from rashomon.relate.utterances_acts import ReportActs, acts_of
+from rashomon.remembering import Shelf, remembered
 
 
 class Line(Record, frozen=True):
@@ -66,6 +69,11 @@ class Profile(Record, frozen=True):
     """How many statements of this speaker the story has."""
 
 
+_NOBODY = Profile(None, None, False, None, None, frozenset(), frozenset(), frozenset(), 0)
+
+_KEPT: Shelf[Line] = Shelf(1 << 12)
+"""Lines without their speakers, by report, statement and day."""
+
 LONG = 4  # content words that nobody repeats by chance
 _FEW = 2
 EPOCH = 719163  # 1 January 1970, as date.toordinal counts
@@ -80,23 +88,21 @@ def prepare(draft: StoryDraft) -> list[Line]:
     days = {r.report.name: _day_of(p) for r, p in zip(draft.reports, draft.published, strict=False)}
     cast = Cast(draft)
     sentences = {name: _Sentences(r) for name, r in reports.items()}
-    acts = {name: ReportActs(r) for name, r in reports.items()}
-    return [
-        _line(at, s, reports[s.report], sentences[s.report], acts[s.report], days.get(s.report), cast)
-        for at, s in enumerate(draft.statements)
-        if s.report in reports
-    ]
+    acts = {name: acts_of(r) for name, r in reports.items()}
+    numbers = {name: r.number() for name, r in reports.items()}
+    found = []
+    for at, s in enumerate(draft.statements):
+        if s.report in reports:
+            key = (numbers[s.report], s, day := days.get(s.report))
+            line = _KEPT.get(key)
+            if line is None:
+                line = _KEPT.put(key, _line(s, reports[s.report], sentences[s.report], acts[s.report], day))
+            found.append(msgspec.structs.replace(line, at=at, who=cast.profile(s, reports[s.report].text)))
+    return found
 
 
-def _line(
-    at: int,
-    s: shapes.Statement,
-    report: ReportReading,
-    sentences: _Sentences,
-    acts: ReportActs,
-    day: int | None,
-    cast: Cast,
-) -> Line:
+def _line(s: shapes.Statement, report: ReportReading, sentences: _Sentences, acts: ReportActs, day: int | None) -> Line:
+    """A statement made ready, as far as its own report tells."""
     words = find_words(report.text, s.content)
     phrased = phrases([w.stem for w in words])
     senses = frozenset(sense(w.stem) for w in words if w.content) | phrased
@@ -108,11 +114,11 @@ def _line(
         around = {sense(w.stem) for w in sentences.around(s, len(senses) < _FEW) if w.content and not _in(w, taken)}
     said = (_day(s.said.earliest), _day(s.said.latest))
     return Line(
-        at, s, words, senses, done & senses, frozenset(around) - senses,
+        0, s, words, senses, done & senses, frozenset(around) - senses,
         frozenset(sense(w.stem) for w in words if w.content and w.capital and not _shouted(report.text, w, acts)),
         frozenset(w.stem for w in words if w.stem[:1].isdigit()),
         _negated(words), denies,
-        cast.profile(s, report.text), day, sentences.whole(s),
+        _NOBODY, day, sentences.whole(s),
         (said[0], said[1]) if said[0] is not None and said[1] is not None else None,
     )  # fmt: skip
 
@@ -253,6 +259,7 @@ class Cast:
 _LONGEST = 2_000  # characters of what is told of a speaker that are read
 
 
+@remembered(1 << 13)
 def roots_of(name: str) -> frozenset[str]:
     """The roots of the capital words of a name."""
     return frozenset(root(w.lower()) for w in _TITLE.findall(name) if w[0].isupper())

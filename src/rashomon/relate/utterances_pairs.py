@@ -8,9 +8,10 @@ from typing import Literal
 
 from rashomon import shapes
 from rashomon.model import Record
-from rashomon.relate.alignment import align
+from rashomon.relate.alignment import Word, align
 from rashomon.relate.alignment_words import sense
 from rashomon.relate.utterances_lines import LONG, Line, Profile, roots_of
+from rashomon.remembering import remembered
 
 Kinship = Literal["same", "kin", "chain", "near", "open", "apart"]
 """Of two speakers: one and the same; a person and the body that the person speaks for; somebody and the outlet that printed it;
@@ -106,7 +107,7 @@ def liken(a: Line, b: Line, weights: Mapping[str, float], copied: bool = False, 
     left, right = total(a.senses, weights), total(b.senses, weights)
     cover = mass / max(_LIGHT, min(left, right))
     wide = total((a.senses | a.around) & (b.senses | b.around), weights) if a.around or b.around else mass
-    run, whole = _run(a, b) if cover >= _RUNS else (0, False)
+    run, whole = _run(a.words, b.words) if cover >= _RUNS else (0, False)
     return Likeness(
         kinship(a, b), mass, cover, 2 * mass / max(_LIGHT, left + right), total(common - a.names - b.names, weights),
         wide - mass, run, _phrase_only(a, b, common, run), whole,
@@ -117,10 +118,11 @@ def liken(a: Line, b: Line, weights: Mapping[str, float], copied: bool = False, 
     )  # fmt: skip
 
 
-def _run(a: Line, b: Line) -> tuple[int, bool]:
+@remembered(1 << 13)
+def _run(a: tuple[Word, ...], b: tuple[Word, ...]) -> tuple[int, bool]:
     """The longest run of words in both, capital ones not counted (a title and name are no sentence); whether one is whole."""
-    runs = [a.words[slice(*block.left)] for block in align(a.words, b.words) if block.same]
-    shorter = min(len(a.words), len(b.words))
+    runs = [a[slice(*block.left)] for block in align(a, b) if block.same]
+    shorter = min(len(a), len(b))
     whole = shorter >= _PHRASE and any(len(run) == shorter for run in runs)
     return max((sum(not w.capital for w in run) for run in runs), default=0), whole
 

@@ -10,6 +10,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from rashomon.remembering import remembered
 from rashomon.tell import prose
 
 _TOKEN = re.compile(r"\d[\d.,:]*|[^\W_]+(?:[.'][^\W_]+)*")
@@ -93,7 +94,12 @@ def tokens(line: str) -> list[Token]:
 
     Cost: linear.
     """
-    return [_token(m.group(), m.start()) for m in _TOKEN.finditer(line)]
+    return list(_tokens(line))
+
+
+@remembered(1 << 12)
+def _tokens(line: str) -> tuple[Token, ...]:
+    return tuple(_token(m.group(), m.start()) for m in _TOKEN.finditer(line))
 
 
 def _token(text: str, start: int) -> Token:

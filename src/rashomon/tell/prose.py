@@ -10,6 +10,7 @@ import re
 from itertools import islice
 
 from rashomon import shapes
+from rashomon.remembering import remembered
 
 _WORD = re.compile(r"[^\W_]+")
 _SPACE = re.compile(r"\s+")
@@ -83,12 +84,14 @@ _MONTHS = (
 )
 
 
+@remembered(1 << 13)
 def content_words(text: str) -> frozenset[str]:
     """The words that carry the subject, in lower case: no function words, three letters or more, and all figures."""
     found = (w.lower() for w in _WORD.findall(text))
     return frozenset(w for w in found if w not in FUNCTION_WORDS and (len(w) > 2 or w.isdigit()))
 
 
+@remembered(1 << 13)
 def plain(text: str) -> str:
     """The text on one line, with straight quotation marks: for comparing, never for showing as exact."""
     return _SPACE.sub(" ", text.translate(_CURLY)).strip()
@@ -116,6 +119,7 @@ _POINTS_SOON = re.compile(
 )
 
 
+@remembered(1 << 13)
 def opens_dependent(text: str) -> bool:
     """Whether the sentence begins with a word that points at an earlier one ("He", "This", "Both")."""
     first = first_word(text)
@@ -164,6 +168,7 @@ def has_open_it(text: str) -> bool:
     return found is not None and len(content_words(text[: found.start()])) < 4
 
 
+@remembered(1 << 13)
 def counts_from_now(text: str) -> bool:
     """Whether the sentence dates by the day it was printed: "four days ago", "yesterday"."""
     return any(_AGO.search(text, begin, end) for begin, end in _plain_parts(text))
@@ -221,7 +226,8 @@ def is_furniture(text: str) -> bool:
     return _FURNITURE.search(text) is not None
 
 
-def _plain_parts(text: str) -> list[tuple[int, int]]:
+@remembered(1 << 13)
+def _plain_parts(text: str) -> tuple[tuple[int, int], ...]:
     """The stretches outside double quotation marks; what follows an unclosed mark is inside."""
     found, closing, start = [], "", 0
     for at, char in enumerate(text):
@@ -232,12 +238,13 @@ def _plain_parts(text: str) -> list[tuple[int, int]]:
             closing, start = "", at + 1
     if not closing:
         found.append((start, len(text)))
-    return found
+    return tuple(found)
 
 
-def _outside_quotes(text: str) -> list[tuple[int, str]]:
+@remembered(1 << 13)
+def _outside_quotes(text: str) -> tuple[tuple[int, str], ...]:
     """The words that stand outside double quotation marks, with their places."""
-    return [(m.start(), m.group()) for begin, end in _plain_parts(text) for m in _WORD.finditer(text, begin, end)]
+    return tuple((m.start(), m.group()) for begin, end in _plain_parts(text) for m in _WORD.finditer(text, begin, end))
 
 
 def is_outside_quotes(text: str, at: int) -> bool:
@@ -245,6 +252,7 @@ def is_outside_quotes(text: str, at: int) -> bool:
     return any(begin <= at < end for begin, end in _plain_parts(text))
 
 
+@remembered(1 << 13)
 def first_personal_pronoun(text: str) -> int:
     """Where the first "he", "she", "him", "his" or "her" stands outside quotation marks; -1 where there is none."""
     return next((at for at, word in _outside_quotes(text) if word.lower() in _PERSONAL), -1)
@@ -258,6 +266,7 @@ def brings_in(text: str) -> bool:
     return any(word.lower() in _BRINGING for _, word in _outside_quotes(text))
 
 
+@remembered(1 << 13)
 def speaks_for_itself(text: str) -> bool:
     """Whether the outlet speaks as "we" or "I" outside quotation marks: words that are false in another's mouth."""
     # "US" is a country.
@@ -276,6 +285,7 @@ def is_pronoun(text: str) -> bool:
     return text.strip().lower() in _DEPENDENT
 
 
+@remembered(1 << 13)
 def is_bare(text: str) -> bool:
     """Whether a short sentence leaves open what it is about: "Fishermen who joined it on Monday were less hopeful"."""
     words = {word.lower() for _, word in _outside_quotes(text)}
@@ -325,6 +335,7 @@ _LOOKS_AHEAD = re.compile(
 )
 
 
+@remembered(1 << 13)
 def looks_ahead(text: str) -> bool:
     """Whether a sentence tells how things stood before its matter came about: "the planned trip", "they last met in 2019".
 
@@ -336,6 +347,7 @@ def looks_ahead(text: str) -> bool:
     return _LOOKS_AHEAD.search(plain(text).lower()) is not None
 
 
+@remembered(1 << 13)
 def foresees(text: str) -> bool:
     """Whether a sentence says, outside quotation marks, that something "will" or "is to" be."""
     words = [word.lower() for _, word in _outside_quotes(text)]
@@ -347,6 +359,7 @@ def capitalised(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+@remembered(1 << 13)
 def without_connective(text: str) -> str:
     """The sentence without the word that ties it to the one before ("However, ...")."""
     small = text[:24].lower()
@@ -374,6 +387,7 @@ def is_whole(text: str) -> bool:
     return bool(head) and (head.isupper() or head.isdigit() or head in "“\"'‘[") and text[-1] in ".!?”\"’'…)"
 
 
+@remembered(1 << 13)
 def balanced(text: str) -> bool:
     """Whether every double quotation mark and bracket that opens is closed."""
     waiting: list[str] = []
@@ -406,6 +420,7 @@ def shorten(text: str, limit: int) -> str:
     return room[: edge if edge > 0 else limit - 1].rstrip(" ,;:–—-") + "…"
 
 
+@remembered(1 << 13)
 def day_of(iso: str | None) -> datetime.date | None:
     """The day of an ISO date or time; the first day of a bare month or year; None where it is not a date."""
     if not iso:

@@ -269,7 +269,7 @@ def count_origins(inputs: Sequence[CopyInput], found: Sequence[shapes.Copy], gro
         texts={i.name: i.text for i in inputs},
         utterance_of={},
         copies=tuple(found),
-        family_of={name: n for n, group in enumerate(groups) for name in group},
+        family_of={name: str(n) for n, group in enumerate(groups) for name in group},
     )
     legs = [leg_of(unit, context) for unit in units]
     return len(set(fold_legs(units, legs, [False] * len(units), context)[0]))

@@ -10,6 +10,8 @@ import re
 from functools import lru_cache
 from typing import Protocol
 
+from rashomon.remembering import remembered
+
 # Languages in which news is likely to come; fewer classes, fewer mistakes on names and short texts.
 _NAMED = (
     "ar Arabic bg Bulgarian bn Bengali ca Catalan cs Czech da Danish de German el Greek en English es Spanish "
@@ -66,7 +68,7 @@ def detect(text: str) -> str | None:
     return code if score >= _SURE else None
 
 
-@lru_cache(maxsize=256)
+@remembered(1 << 12)
 def foreign(text: str) -> str | None:
     """Tell whether a text must not be read as English.
 

@@ -17,6 +17,7 @@ from rashomon import shapes
 from rashomon.model import Annotation, Factuality, Name, Offsets, Proposition, Time
 from rashomon.pipeline import ReportReading, StoryDraft
 from rashomon.relate.dates import anchor
+from rashomon.remembering import Shelf
 from rashomon.weigh.assertions_unit import Unit
 from rashomon.weigh.echoes import echo_units, nominal_units
 from rashomon.weigh.formers import FORMER, former_units
@@ -69,7 +70,7 @@ def collect_units(draft: StoryDraft) -> tuple[Unit, ...]:
 
     Args:     draft: with published, entities and statements.
     Returns:  units; a clause that lies inside another unit of the same holder is left out, so nothing is told twice.
-    Cost:     linear in propositions.
+    Cost:     linear in propositions; of a report that is met again with the same statements and names, in its annotations.
     """
     mentions = _mentions(draft.entities)
     types = {e.id: e.type for e in draft.entities}
@@ -80,9 +81,19 @@ def collect_units(draft: StoryDraft) -> tuple[Unit, ...]:
     units: list[Unit] = []
     for number, report in enumerate(draft.reports):
         published, own = draft.published[number], own_of.get(report.report.name, [])
-        found = _Collector(report, published, own, mentions.get(report.report.name, []), types, names)
-        units += _outermost(found.units())
+        named = mentions.get(report.report.name, [])
+        called = tuple((types[e], names[e]) for _, _, e in named)
+        key = (report.number(), published, tuple(own), tuple(named), called)
+        found = _KEPT.get(key)
+        if found is None:
+            found = tuple(_outermost(_Collector(report, published, own, named, types, names).units()))
+            _KEPT.put(key, found)
+        units += found
     return tuple(units)
+
+
+_KEPT: Shelf[tuple[Unit, ...]] = Shelf(512)
+"""The assertions of a report, by all that they are made of: its annotations, date, statements, and whom it names."""
 
 
 def _mentions(entities: Sequence[shapes.Entity]) -> dict[str, list[tuple[int, int, str]]]:

@@ -7,6 +7,7 @@ legs, `status` folds the history, `contradictions` relates claims, `parties` dra
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Literal
 
 import msgspec
@@ -22,7 +23,7 @@ from rashomon.weigh.grouping import GroupingConfig, candidates, embed, group
 from rashomon.weigh.laundering import find_laundering, sides_of
 from rashomon.weigh.nearby import NearbyConfig, further_legs, nearby_of
 from rashomon.weigh.origins import Context, find_origins, fold_legs, leg_of
-from rashomon.weigh.origins_bodies import find_bodies
+from rashomon.weigh.origins_bodies import Bodies, find_bodies
 from rashomon.weigh.origins_legs import copies_by_pair, kin_of, lies_ahead, mentions_of
 from rashomon.weigh.parties import fold_network
 from rashomon.weigh.places import Places
@@ -32,6 +33,7 @@ from rashomon.weigh.status_corrections import find_corrections
 from rashomon.weigh.status_settle import settle, withdraw
 from rashomon.weigh.status_voices import voice_of
 from rashomon.weigh.told import PRONOUNS, content_words
+from rashomon.weigh.traced import Notes, Traced
 
 
 class ClaimsConfig(Record, frozen=True):
@@ -89,17 +91,18 @@ def weigh_groups(
     """
     dates = {r.report.name: p for r, p in zip(draft.reports, draft.published, strict=True)}
     context = _context(draft)
-    claims = [
-        _claim(
-            ids[number],
-            [units[m] for m in members],
-            context,
-            dates,
-            [h for h in related if h.holder == number],
-            [units[m] for m in near.get(number, ())],
-        )
-        for number, members in enumerate(groups)
-    ]
+    notes = Notes()
+    watched, watched_dates = _watched(context, notes), notes.watch("dates", dates)
+    outlets = notes.watch("outlets", {r.report.name: r.report.outlet for r in draft.reports})
+    held: dict[int, list[Held]] = {}
+    for one in related:
+        held.setdefault(one.holder, []).append(one)
+    claims = []
+    for number, members in enumerate(groups):
+        told_here, beside = tuple(units[m] for m in members), tuple(units[m] for m in near.get(number, ()))
+        relations = tuple(h.relation for h in held.get(number, ()))
+        make = partial(_claim, ids[number], told_here, watched, watched_dates, outlets, relations, beside)
+        claims.append(_WEIGHED.ask((ids[number], told_here, beside, relations, context.outlets), notes, make))
     told = {name: [units[m] for m in members] for name, members in zip(ids, groups, strict=True)}
     claims = settle(claims, told, dates)
     corrections = find_corrections(draft.reports, draft.published)
@@ -138,7 +141,7 @@ def _context(draft: StoryDraft) -> Context:
     texts = {r.report.name: r.text for r in draft.reports}
     return Context(
         statements={s.id: s for s in draft.statements},
-        entities={e.id: e for e in draft.entities},
+        entities={e.id: _bare(e) for e in draft.entities},
         reports={r.id: r for r in report_shapes(draft)},
         texts=texts,
         utterance_of={r.statement: u.id for u in draft.utterances for r in u.renderings},
@@ -151,10 +154,41 @@ def _context(draft: StoryDraft) -> Context:
     )
 
 
-def _families(draft: StoryDraft) -> dict[str, int]:
+def _bare(entity: shapes.Entity) -> shapes.Entity:
+    """Who somebody is, without where it stands: so that one more mention is no change."""
+    roles = tuple(dict.fromkeys(shapes.Title(r.title, (), r.organisation, r.former) for r in entity.roles))
+    return msgspec.structs.replace(entity, roles=roles, mentions=(), why=())
+
+
+def _families(draft: StoryDraft) -> dict[str, str]:
+    """The family of copies of each report, called by the first of its names."""
     names = [r.report.name for r in draft.reports]
     lengths = {r.report.name: len(r.text) for r in draft.reports}
-    return {name: n for n, family in enumerate(families(draft.copies, names, lengths)) for name in family}
+    return {name: min(family) for family in families(draft.copies, names, lengths) for name in family}
+
+
+_WEIGHED: Traced[shapes.Claim] = Traced(1 << 11)
+"""Claims with what they were weighed by."""
+
+
+def _watched(context: Context, notes: Notes) -> Context:
+    """The same, but that it is noted what is asked of it. What is no mapping belongs into the keys of what is kept."""
+    bodies = context.bodies
+    return Context(
+        notes.watch("statements", context.statements),
+        notes.watch("entities", context.entities),
+        notes.watch("reports", context.reports),
+        notes.watch("texts", context.texts),
+        notes.watch("utterances", context.utterance_of),
+        (),
+        notes.watch("families", context.family_of),
+        Bodies(
+            notes.watch("bodies", bodies.body_of), notes.watch("states", bodies.state_of), notes.watch("named", bodies.named)
+        ),
+        context.outlets,
+        notes.watch("mentions", context.mentions),
+        notes.watch("pairs", context.pairs if context.pairs is not None else copies_by_pair(context.copies)),
+    )  # fmt: skip
 
 
 def _claim(
@@ -162,21 +196,21 @@ def _claim(
     units: Sequence[Unit],
     context: Context,
     dates: Mapping[str, shapes.Published],
-    related: Sequence[Held],
+    outlets: Mapping[str, str | None],
+    relations: tuple[shapes.Relation, ...],
     near: Sequence[Unit] = (),
 ) -> shapes.Claim:
     told, units = units, _softened(units, context)
     legs = [leg_of(u, context) for u in units]
     voices = seen_whole([voice_of(u, leg, context) for u, leg in zip(units, legs, strict=True)])
     folded = fold_legs(units, legs, [v.against for v in voices], context)
-    voices = tempered(voices, folded[0], dates, {r.id: r.outlet for r in context.reports.values()})
+    voices = tempered(voices, folded[0], dates, outlets)
     status, history = fold_status(voices, folded[0], dates)
     standing = [n for n, v in enumerate(voices) if stands(v, status)]
     standing = [n for n in standing if not only_mentions(voices[n])] or standing
     origins, independent = find_origins(name, legs, folded, standing)
     perhaps = further_legs(units, legs, [v.against for v in voices], near, context)
     independent = shapes.Range(independent.least, independent.most + len(perhaps))
-    relations = tuple(h.relation for h in related)
     # Worded by an assertion that gives the present status, and that has not hardened what was said.
     fitting = [units[n] for n in standing if units[n].factuality == told[n].factuality and not units[n].minor]
     return shapes.Claim(

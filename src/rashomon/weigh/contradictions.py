@@ -58,7 +58,8 @@ def find_relations(
     for pair in pairs:
         a, b = units[pair.left], units[pair.right]
         if (
-            min(home[pair.left], home[pair.right]) < 0
+            not pair.slots
+            or min(home[pair.left], home[pair.right]) < 0
             or home[pair.left] == home[pair.right]
             or not _one_event(a, b, pair, config)
         ):

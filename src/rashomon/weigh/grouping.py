@@ -16,10 +16,11 @@ import msgspec
 from rashomon.model import Record
 from rashomon.weigh.assertions import Unit
 from rashomon.weigh.grouping_judge import SecondLook, ask, choose_open, reweigh, wording
-from rashomon.weigh.grouping_near import near_pairs
-from rashomon.weigh.pairs import PairWeights, likelihood, with_slots
+from rashomon.weigh.grouping_near import near_table
+from rashomon.weigh.grouping_slots import weigh_slots
+from rashomon.weigh.pairs import PairWeights
 from rashomon.weigh.places import Places
-from rashomon.weigh.slots import SlotView, compare_slots
+from rashomon.weigh.slots import SlotView
 from rashomon.weigh.told import same_act
 from rashomon.weigh.tolls import same_toll, tolls_of
 
@@ -86,10 +87,7 @@ class Candidate(Record, frozen=True):
 
 
 def embed(units: Sequence[Unit]) -> Matrix:
-    """Sentence vectors of the assertions' clauses, one row each, less what all clauses of the story share, normalised.
-
-    Every clause of a story about arms is near every other; what is left when their mean is taken away tells them apart
-    (average precision of pairs: example .289 -> .313, simulator .724 -> .752).
+    """Sentence vectors of the assertions' clauses, one row each, of unit length.
 
     Cost: about 500 clauses a second a core; equal clauses are computed once.
     """
@@ -101,15 +99,7 @@ def embed(units: Sequence[Unit]) -> Matrix:
     if not texts:
         return np.zeros((0, 384), np.float32)
     rows = {t: n for n, t in enumerate(texts)}
-    vectors = load_encoder().encode(texts)
-    if len(texts) >= FEW:
-        vectors = vectors - vectors.mean(axis=0)
-        vectors = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-6)
-    return vectors[[rows[u.compared] for u in units]]
-
-
-FEW = 20
-"""Clauses below which a story has no common ground worth taking away."""
+    return load_encoder().encode(texts)[[rows[u.compared] for u in units]]
 
 
 def candidates(
@@ -118,37 +108,33 @@ def candidates(
     """Pairs of assertions that may be one claim, with their likelihood.
 
     Returns:  pairs with left < right, in that order; one that no slot could make likely is given without slots.
-    Cost:     quadratic in assertions for the dot products (4,000 in 0.3 s), linear in near pairs after.
+    Cost:     see `near_table`; then linear in near pairs, whose slots are compared once a process.
     """
     counts = [bool(tolls_of(u)) for u in units]
-    found = []
-    for a, b, seen, score, is_open in near_pairs(units, vectors, names, counts, config):
-        if not is_open:
-            found.append(Candidate(a, b, score, seen.cosine, seen.near_predicate, ()))
-            continue
-        slots = compare_slots(units[a], units[b], names, places)
-        seen, both = with_slots(seen, slots), counts[a] and counts[b]
-        score = max(likelihood(seen, config.weights), TOLL if both and same_toll(units[a], units[b]) else 0.0)
-        event = likelihood(seen._replace(number_differs=0.0), config.weights)
-        found.append(Candidate(a, b, score, seen.cosine, seen.near_predicate, slots, event))
-    return _look_again(units, found, counts, config)
+    table = near_table(units, vectors, names, counts, config)
+    views, scores, events = weigh_slots(units, names, places, table, config.weights, TOLL)
+    columns = (table.left, table.right, scores, table.told[0], table.told[4])
+    rows = zip(*(c.tolist() for c in columns), views, events.tolist(), strict=True)
+    return _look_again(units, [Candidate(*row) for row in rows], counts, config)
 
 
 def _look_again(
     units: Sequence[Unit], found: list[Candidate], counts: Sequence[bool], config: GroupingConfig
 ) -> list[Candidate]:
     """The pairs with the judge's word on those that are open: not those that differ, are of one wording, or are tolls."""
-    scores = [
-        0.0 if counts[c.left] and counts[c.right] or units[c.left].minor or units[c.right].minor or differing(c)
-        or units[c.left].text == units[c.right].text
-        else c.score
-        for c in found
+    look = config.look
+    open_ = [
+        n for n, c in enumerate(found)
+        if look.low <= c.score <= look.high and not (
+            counts[c.left] and counts[c.right] or units[c.left].minor or units[c.right].minor or differing(c)
+            or units[c.left].text == units[c.right].text
+        )
     ]  # fmt: skip
-    texts = [wording(units[c.left], units[c.right]) for c in found]
-    for n in choose_open(scores, texts, config.look, config.same):
-        c = found[n]
-        score = reweigh(c.score, ask(units[c.left], units[c.right]), config.look)
-        found[n] = msgspec.structs.replace(c, score=score, event=max(score, c.event) if c.event else 0.0)
+    texts = [wording(units[found[n].left], units[found[n].right]) for n in open_]
+    for at in choose_open([found[n].score for n in open_], texts, look, config.same):
+        c = found[open_[at]]
+        score = reweigh(c.score, ask(units[c.left], units[c.right]), look)
+        found[open_[at]] = msgspec.structs.replace(c, score=score, event=max(score, c.event) if c.event else 0.0)
     return found
 
 
@@ -158,56 +144,92 @@ def group(units: Sequence[Unit], pairs: Sequence[Candidate], config: GroupingCon
     Returns:  groups of indexes, each sorted, ordered by first member.
     Cost:     about linear in pairs times the logarithm of their number.
     """
-    score = {
-        (c.left, c.right): (c.score if _may_join(units[c.left], units[c.right], c, config) else 0.0) for c in pairs
-    }
-    means: dict[tuple[int, int, int, int], float] = {}  # of two groups of these sizes; a group only ever grows
-
-    def mean(a: int, b: int) -> float:
-        key = (a, b, len(members[a]), len(members[b]))
-        if key not in means:
-            means[key] = _mean(members[a], members[b], score)
-        return means[key]
-
+    scores = _Scores(units, pairs, config)
     members = {i: [i] for i in range(len(units))}
     home = list(range(len(units)))
-    apart = {(c.left, c.right) for c in pairs if _other_claim(units[c.left], units[c.right], c)}
-    for pair in sorted(pairs, key=lambda c: (-c.score, c.left, c.right)):
-        if pair.score < config.same:
-            break
+    likely = [c for c in pairs if c.score >= config.same and not (units[c.left].minor or units[c.right].minor)]
+    for pair in sorted(likely, key=lambda c: (-c.score, c.left, c.right)):
         a, b = sorted((home[pair.left], home[pair.right]))
-        if units[pair.left].minor or units[pair.right].minor:
+        if a == b or not scores.of(pair.left, pair.right) or scores.of_groups(members[a], members[b]) < config.mean:
             continue
-        if a == b or not score[pair.left, pair.right] or mean(a, b) < config.mean:
-            continue
-        if any((min(i, j), max(i, j)) in apart for i in members[a] for j in members[b]):
+        if any(scores.apart(i, j) for i in members[a] for j in members[b]):
             continue
         members[a] += members.pop(b)
         for i in members[a]:
             home[i] = a
-    _attach(units, pairs, members, home, score, config)
+    _attach(units, pairs, members, home, scores, config)
     return [sorted(members[a]) for a in sorted(members, key=lambda a: min(members[a]))]
+
+
+class _Scores:
+    """The likelihood of each candidate pair as far as the two may be one claim, worked out where it is asked for."""
+
+    def __init__(self, units: Sequence[Unit], pairs: Sequence[Candidate], config: GroupingConfig) -> None:
+        self._units, self._config = units, config
+        self._pairs = {(c.left, c.right): c for c in pairs}
+        self._of: dict[tuple[int, int], float] = {}
+        self._means: dict[
+            tuple[int, int, int, int], float
+        ] = {}  # of two groups of these sizes; a group only ever grows
+
+    def of(self, i: int, j: int) -> float:
+        """The likelihood; 0 for two that are no candidates, or that may not be joined whatever it is."""
+        key = (i, j) if i < j else (j, i)
+        found = self._of.get(key)
+        if found is None:
+            pair = self._pairs.get(key)
+            may = pair is not None and _may_join(self._units[key[0]], self._units[key[1]], pair, self._config)
+            found = self._of[key] = pair.score if pair is not None and may else 0.0
+        return found
+
+    def apart(self, i: int, j: int) -> bool:
+        """Whether two can stand in no one claim."""
+        key = (i, j) if i < j else (j, i)
+        pair = self._pairs.get(key)
+        return pair is not None and _other_claim(self._units[key[0]], self._units[key[1]], pair)
+
+    def of_groups(self, left: Sequence[int], right: Sequence[int]) -> float:
+        """The mean over all pairs of two groups, which are known by their first members and sizes."""
+        key = (left[0], right[0], len(left), len(right))
+        if key not in self._means:
+            self._means[key] = self.mean(left, right)
+        return self._means[key]
+
+    def mean(self, left: Sequence[int], right: Sequence[int]) -> float:
+        """The mean over all pairs of two sets of assertions."""
+        total, pairs = 0.0, self._pairs
+        for a in left:
+            for b in right:
+                if ((a, b) if a < b else (b, a)) in pairs:
+                    total += self.of(a, b)
+        return total / (len(left) * len(right))
 
 
 def _attach(
     units: Sequence[Unit], pairs: Sequence[Candidate], members: dict[int, list[int]], home: list[int],
-    score: Mapping[tuple[int, int], float], config: GroupingConfig,
+    scores: _Scores, config: GroupingConfig,
 ) -> None:  # fmt: skip
     """Put each minor assertion into the group that it is likest to."""
     best: dict[int, tuple[float, int]] = {}
     groups = {a: tuple(m) for a, m in members.items()}
     seen: set[tuple[int, int]] = set()
-    for pair in pairs:
-        for minor, other in ((pair.left, pair.right), (pair.right, pair.left)):
-            if not units[minor].minor or units[other].minor or (minor, home[other]) in seen:
-                continue
-            seen.add((minor, home[other]))
-            mean = _mean((minor,), groups[home[other]], score)
-            need = config.minor if units[minor].tensed or units[minor].zone != "body" else config.mention
-            if units[minor].factuality.score * units[other].factuality.score < 0:
-                need = config.against
-            if mean >= need and mean > best.get(minor, (0.0, 0))[0]:
-                best[minor] = (mean, home[other])
+    is_minor = [u.minor for u in units]
+    mixed = [p for p in pairs if is_minor[p.left] != is_minor[p.right]]
+    open_ = [(p.left, p.right) if is_minor[p.left] else (p.right, p.left) for p in mixed]
+    most: dict[tuple[int, int], float] = {}  # what the mean to a group could be at best, times its members
+    for (minor, other), pair in zip(open_, mixed, strict=True):
+        most[minor, home[other]] = most.get((minor, home[other]), 0.0) + pair.score
+    least = min(config.minor, config.mention, config.against) - 1e-9
+    for minor, other in open_:
+        if (minor, home[other]) in seen or most[minor, home[other]] < least * len(groups[home[other]]):
+            continue
+        seen.add((minor, home[other]))
+        mean = scores.mean((minor,), groups[home[other]])
+        need = config.minor if units[minor].tensed or units[minor].zone != "body" else config.mention
+        if units[minor].factuality.score * units[other].factuality.score < 0:
+            need = config.against
+        if mean >= need and mean > best.get(minor, (0.0, 0))[0]:
+            best[minor] = (mean, home[other])
     for minor, (_, group_) in sorted(best.items()):
         members[group_] += members.pop(minor)
         home[minor] = group_
@@ -220,11 +242,11 @@ def _opposed(left: str, right: str) -> bool:
 
 def _may_join(a: Unit, b: Unit, pair: Candidate, config: GroupingConfig) -> bool:
     """What must hold whatever the likelihood: no slot at odds, no opposed acts, and one act, or nearly the same words."""
-    if _opposed(a.predicate, b.predicate) or differing(pair) or _of_other_mood(a, b):
+    if (pair.slots and differing(pair)) or _opposed(a.predicate, b.predicate) or _of_other_mood(a, b):
         return False
     if a.echo or b.echo or same_toll(a, b):
         return True
-    if bool(tolls_of(a)) != bool(tolls_of(b)):
+    if (a.quantities or b.quantities) and bool(tolls_of(a)) != bool(tolls_of(b)):
         return False  # how many died, and what happened, are two claims of one sentence's words
     return pair.cosine >= config.plain or pair.near >= config.act or same_act(a.predicate, b.predicate)
 
@@ -269,8 +291,3 @@ def differing(pair: Candidate) -> bool:
         if view.verdict in ("differ", "apart") and view.slot in ("number", "role", "place", "time"):
             return not (view.slot == "number" and any(s.slot == "number" and s.verdict == "same" for s in pair.slots))
     return False
-
-
-def _mean(left: Sequence[int], right: Sequence[int], score: Mapping[tuple[int, int], float]) -> float:
-    total = sum(score.get((min(a, b), max(a, b)), 0.0) for a in left for b in right)
-    return total / (len(left) * len(right))

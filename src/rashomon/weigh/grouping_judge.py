@@ -52,10 +52,16 @@ def choose_open(
     open_ = [n for n, score in enumerate(scores) if look.low <= score <= look.high]
     nearest: dict[tuple[str, str], float] = {}
     for n in open_:
-        away = round(abs(logit(scores[n]) - logit(turn)), 3)
+        away = _away(scores[n], turn)
         nearest[wordings[n]] = min(away, nearest.get(wordings[n], away))
     asked = set(sorted(nearest, key=lambda words: (nearest[words], words))[: look.most])
     return [n for n in open_ if wordings[n] in asked]
+
+
+@lru_cache(1 << 14)
+def _away(score: float, turn: float) -> float:
+    """How far a likelihood lies from where the scale turns."""
+    return round(abs(logit(score) - logit(turn)), 3)
 
 
 def reweigh(score: float, opinion: Opinion, look: SecondLook) -> float:

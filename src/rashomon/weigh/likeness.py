@@ -8,19 +8,19 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from rashomon.relate.stories_terms import background
-from rashomon.weigh.assertions import Unit
+from rashomon.weigh.grouping_rows import Rows, whole
 from rashomon.weigh.told import content_words
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    Matrix = NDArray[np.float32]
+    Numbers = NDArray[np.float64]
 
 RARE = 6.0
 """Natural logarithm of the rarity in news in general from which a word counts in full."""
@@ -33,61 +33,56 @@ OF_NAMES = 0.6
 """Share of its rarity that a word of a name counts: who takes part is compared by itself, and much is told of everybody."""
 
 
-class Words:
-    """The weighed words of a story's assertions.
+def weigh_words(clauses: Mapping[str, frozenset[str]], names: Iterable[str] = ()) -> tuple[dict[str, float], set[str]]:
+    """What each word of a story's clauses weighs, and the words that more than one clause has.
 
-    Cost: building is linear in words; a question the product of some rows with all, over the words that two clauses share.
+    Cost: linear in words.
     """
-
-    def __init__(self, units: Sequence[Unit], names: Iterable[str] = ()) -> None:
-        self._named = frozenset(word for name in names for word in content_words(name))
-        clauses = {unit.compared: unit.words for unit in units}
-        counted = Counter(word for words in clauses.values() for word in words)
-        total = len(clauses)
-        self.weight = {
-            w: math.log((total + 1) / (n + 0.5)) * (OF_NAMES if w in self._named else _general(w))
-            for w, n in counted.items()
-        }
-        shared = {w for w, n in counted.items() if n > 1}
-        self._words = _Rows([{w: self.weight[w] for w in u.words} for u in units], shared)
-        self._core = _Rows([{w: self.weight.get(w, 1.0) for w in u.core} for u in units], shared)
-
-    def alike(self, first: int, last: int) -> tuple[Matrix, Matrix, Matrix]:
-        """How alike the words of some assertions are to those of all.
-
-        Returns:  the cosine of their weighed words; the share of the lighter one's weight that the other has too; the cosine of
-                  the words of the two acts and of who and what takes part in them.
-        """
-        words, contained = self._words.against(first, last)
-        return words, contained, self._core.against(first, last)[0]
+    named = frozenset(word for name in names for word in content_words(name))
+    counted = Counter(word for words in clauses.values() for word in words)
+    total = len(clauses)
+    weight = {
+        w: math.log((total + 1) / (n + 0.5)) * (OF_NAMES if w in named else _general(w)) for w, n in counted.items()
+    }
+    return weight, {w for w, n in counted.items() if n > 1}
 
 
-class _Rows:
-    """Weighed words as rows of a matrix; words that one clause alone has count for its length and take no column."""
+class Weights(NamedTuple):
+    """Of each word of some rows, by its number, in whole steps: its weight and that weight's square where more than one clause
+    has it, else zero; and of each row the root of its squares' sum and its sum, of all its words and of those of its act."""
 
-    def __init__(self, weights: Sequence[Mapping[str, float]], shared: Collection[str]) -> None:
-        import numpy as np
+    shared: Numbers
+    squares: Numbers
+    length: Numbers
+    sum: Numbers
+    core_length: Numbers
 
-        column = {w: n for n, w in enumerate(sorted(shared))}
-        self._rows = np.zeros((len(weights), len(column)), np.float32)
-        for row, words in enumerate(weights):
-            for word, weight in words.items():
-                if word in column:
-                    self._rows[row, column[word]] = weight
-        self._roots = np.sqrt(self._rows)
-        self._length = np.array(
-            [max(1e-6, math.sqrt(math.fsum(v * v for v in w.values()))) for w in weights], np.float32
-        )
-        self._sum = np.array([max(1e-6, math.fsum(w.values())) for w in weights], np.float32)
 
-    def against(self, first: int, last: int) -> tuple[Matrix, Matrix]:
-        """The cosines of some rows to all, and the shares of the lighter row's weight."""
-        import numpy as np
+def weights_of(rows: Rows, weight: Mapping[str, float], shared: set[str]) -> Weights:
+    """The weights of a story's words in the order of its rows' words.
 
-        cosine: Matrix = (self._rows[first:last] @ self._rows.T) / np.outer(self._length[first:last], self._length)
-        both: Matrix = self._roots[first:last] @ self._roots.T
-        lighter: Matrix = np.minimum(self._sum[first:last, None], self._sum[None, :])
-        return cosine, np.divide(both, lighter, dtype=np.float32)
+    Cost: linear in the words of the rows.
+    """
+    import numpy as np
+
+    # A word of an act that stands in no compared clause ("he" put for a name) counts as one.
+    plain = np.array([weight.get(w, 1.0) for w in rows.word], np.float64)
+    seen = np.array([w in shared for w in rows.word], bool)
+    once, twice = whole(plain), whole(plain * plain)
+    of_all, of_core = (_sums(own, (once, twice)) for own in rows.own)
+    return Weights(
+        once * seen, twice * seen, np.maximum(1e-6, np.sqrt(of_all[1])), np.maximum(1e-6, of_all[0]),
+        np.maximum(1e-6, np.sqrt(of_core[1])),
+    )  # fmt: skip
+
+
+def _sums(own: Sequence[Sequence[int]], values: Sequence[Numbers]) -> list[Numbers]:
+    """The sum of each row's words, for each kind of value."""
+    import numpy as np
+
+    row = np.repeat(np.arange(len(own)), [len(w) for w in own])
+    word = np.array([w for words in own for w in words], np.int64)
+    return [np.bincount(row, v[word], len(own)).astype(np.float64, copy=False) for v in values]
 
 
 @cache

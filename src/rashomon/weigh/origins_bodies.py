@@ -185,7 +185,11 @@ def state_in(word: str, stems: Mapping[str, str]) -> str | None:
     known = government_of(word)
     if known is not None:
         return known.casefold()
-    return next((s for stem, s in stems.items() if plain.startswith(stem) and len(plain) - len(stem) <= 5), None)
+    heads = [plain[:n] for n in range(max(0, len(plain) - 5), len(plain) + 1)]
+    fitting = [head for head in heads if head in stems]
+    if len(fitting) < 2:
+        return stems[fitting[0]] if fitting else None
+    return next(s for stem, s in stems.items() if stem in fitting)
 
 
 def _take_apart(name: str, stems: Mapping[str, str]) -> _Named:

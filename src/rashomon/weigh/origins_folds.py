@@ -30,7 +30,7 @@ class Stand(Record, frozen=True):
     unit: Unit
     leg: Leg
     utterance: str | None
-    family: int | None
+    family: str | None
     outlet: str | None
     """The outlet of its report, plainly written."""
     day: str

@@ -69,13 +69,14 @@ class Context(Record, frozen=True):
 
     statements: Mapping[str, shapes.Statement]
     entities: Mapping[str, shapes.Entity]
+    """Without their mentions, and the characters of their roles."""
     reports: Mapping[str, shapes.Report]
     texts: Mapping[str, str]
     utterance_of: Mapping[str, str]
     """statement id -> utterance id."""
     copies: tuple[shapes.Copy, ...]
-    family_of: Mapping[str, int]
-    """Report id -> number of its family of copies; reports that share nothing have a family each."""
+    family_of: Mapping[str, str]
+    """Report id -> name of its family of copies; reports that share nothing have a family each."""
     bodies: Bodies = Bodies({}, {})
     """For whom people speak, and to which state bodies belong."""
     outlets: tuple[str, ...] = ()

@@ -29,13 +29,13 @@ class Evidence(NamedTuple):
     near_predicate: float
     same_agent: float
     other_agent: float
-    number_differs: float
-    number_same: float
-    place_same: float
     same_report: float
     """One report seldom tells a thing twice."""
     length: float
     """The logarithm of one more than the words of the shorter clause: of two short ones likeness says less."""
+    number_differs: float
+    number_same: float
+    place_same: float
     time_same: float
 
 
@@ -50,11 +50,11 @@ class PairWeights(Record, frozen=True):
     near_predicate: float = 0.9
     same_agent: float = -0.4
     other_agent: float = 0.3
+    same_report: float = -0.7
+    length: float = 0.65
     number_differs: float = -2.4
     number_same: float = 2.5
     place_same: float = 1.3
-    same_report: float = -0.7
-    length: float = 0.65
     time_same: float = 1.0
 
 
@@ -84,11 +84,11 @@ def likelihood(seen: Evidence, weights: PairWeights) -> float:
         + weights.near_predicate * seen.near_predicate
         + weights.same_agent * seen.same_agent
         + weights.other_agent * seen.other_agent
+        + weights.same_report * seen.same_report
+        + weights.length * seen.length
         + weights.number_differs * seen.number_differs
         + weights.number_same * seen.number_same
         + weights.place_same * seen.place_same
-        + weights.same_report * seen.same_report
-        + weights.length * seen.length
         + weights.time_same * seen.time_same
     )
     return probability(total)

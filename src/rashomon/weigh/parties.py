@@ -49,7 +49,7 @@ class Told(Record, frozen=True):
 
 
 def fold_network(
-    draft: StoryDraft, claims: Sequence[shapes.Claim], family_of: Mapping[str, int], bodies: Bodies
+    draft: StoryDraft, claims: Sequence[shapes.Claim], family_of: Mapping[str, str], bodies: Bodies
 ) -> tuple[shapes.Edge, ...]:
     """The network of a story.
 
@@ -252,11 +252,11 @@ def _one_thing(left: str | None, right: str | None) -> bool:
     return a <= b or b <= a if a and b else a == b
 
 
-def _edge(group: Sequence[Told], claims: Mapping[str, shapes.Claim], family_of: Mapping[str, int]) -> shapes.Edge:
+def _edge(group: Sequence[Told], claims: Mapping[str, shapes.Claim], family_of: Mapping[str, str]) -> shapes.Edge:
     deed = group[0].deed
     ids = tuple(dict.fromkeys(t.claim for t in group if t.claim is not None))
     named = {(o.kind, o.name) for i in ids for o in claims[i].origins}
-    families = {family_of.get(t.evidence.report, -1) for t in group}
+    families = {family_of.get(t.evidence.report) for t in group}
     least = max((claims[i].independent_origins.least for i in ids), default=1)
     most = max(least, len(named) if ids else len(families))
     thing = max((t.deed.thing for t in group if t.deed.thing), key=lambda t: (-len(t), t), default=None)

@@ -33,6 +33,7 @@ class Places:
 
     def __init__(self, reports: Sequence[ReportReading] = ()) -> None:
         self._inside: dict[str, set[str]] = {}
+        self._known: dict[str, frozenset[str]] = {}
         for report in reports:
             names = [a for a in report.reading.layer("name") if isinstance(a.value, Name) and a.value.type == "place"]
             for left, right in zip(names, names[1:], strict=False):
@@ -42,7 +43,7 @@ class Places:
 
     def contains(self, outer: str, inner: str) -> bool | None:
         """Whether one place lies in the other; None where neither the gazetteer nor the story says."""
-        if outer.casefold() in self._around(inner.casefold()):
+        if outer.casefold() in self.around(inner):
             return True
         return contains(outer, inner)
 
@@ -64,8 +65,14 @@ class Places:
             return "differ"
         return "apart"
 
-    def _around(self, place: str) -> set[str]:
-        """All that a place lies in, by what the reports say."""
+    def around(self, place: str) -> frozenset[str]:
+        """All that a place lies in, by what the reports say; none of it in capitals."""
+        found = self._known.get(place)
+        if found is None:
+            found = self._known[place] = self._find(place.casefold())
+        return found
+
+    def _find(self, place: str) -> frozenset[str]:
         found: set[str] = set()
         waiting = [place]
         while waiting:
@@ -73,7 +80,7 @@ class Places:
                 if outer not in found:
                     found.add(outer)
                     waiting.append(outer)
-        return found
+        return frozenset(found)
 
 
 def _is_address(text: str, gap: str, left: Span, right: Span) -> bool:
