@@ -9,18 +9,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Literal
 
 from rashomon import shapes
 from rashomon.model import Record
 from rashomon.weigh.assertions import Unit
+from rashomon.weigh.close_figures import CloseConfig, close_figures
 from rashomon.weigh.formers import formers_of
 from rashomon.weigh.grouping import Candidate
 from rashomon.weigh.measures import CLOCK, written
+from rashomon.weigh.opposed import OpposedConfig, opposed_claims
 from rashomon.weigh.outcomes import find_outcomes
 from rashomon.weigh.quantities import TOLLS
 from rashomon.weigh.slots import SlotView, was_over
 from rashomon.weigh.told import same_act
 from rashomon.weigh.tolls import figures_of, toll_relations, tolls_of
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Matrix = NDArray[np.float32]
+
+Verdict = Literal["real", "apparent", "unsure"]
 
 PLANNED = frozenset({"planned", "predicted", "announced"})
 
@@ -41,16 +52,19 @@ class RelationsConfig(Record, frozen=True):
     firm: float = 0.70
     own: float = 0.60
     timed: float = 0.15
+    close: CloseConfig = CloseConfig()
+    opposed: OpposedConfig = OpposedConfig()
 
 
 def find_relations(
     units: Sequence[Unit], home: Sequence[int], ids: Sequence[str], pairs: Sequence[Candidate],
     dates: Mapping[str, shapes.Published], config: RelationsConfig, names: frozenset[str] = frozenset(),
-    speakers: Mapping[str, str | None] = {},
+    speakers: Mapping[str, str | None] = {}, vectors: Matrix | None = None,
 ) -> list[Held]:  # fmt: skip
     """Relations between the claims of a story.
 
-    Args:     home: group number of each unit; ids: claim id of each group; pairs: scored pairs of units.
+    Args:     home: group number of each unit; ids: claim id of each group; pairs: scored pairs of units; vectors: of the units,
+              without which what is worded differently is not looked for.
     Returns:  one relation for two claims and slot, the best supported.
     Cost:     linear in pairs.
     """
@@ -78,7 +92,34 @@ def find_relations(
         h for h in found if h.relation.slot != "number" or frozenset((ids[h.holder], h.relation.claim)) not in settled
     ]
     found += formers + _tolls(units, home, ids, dates)
-    return found + _outcomes(units, home, ids, dates, names, speakers, found)
+    found += _outcomes(units, home, ids, dates, names, speakers, found)
+    if vectors is not None:
+        found += _at_odds(units, home, ids, vectors, dates, names, config, found)
+    return found
+
+
+def _at_odds(
+    units: Sequence[Unit], home: Sequence[int], ids: Sequence[str], vectors: Matrix, dates: Mapping[str, shapes.Published],
+    names: frozenset[str], config: RelationsConfig, found: Sequence[Held],
+) -> list[Held]:  # fmt: skip
+    """Close figures of one thing, and what the judge holds to be opposed, of claims that nothing else relates."""
+    there = {frozenset((ids[h.holder], h.relation.claim)) for h in found if h.relation.kind != "refines"}
+    held: list[Held] = []
+
+    def hold(left: int, right: int, slot: shapes.Slot, verdict: Verdict, why: str) -> None:
+        newer, older = (right, left) if _later(units[left], units[right], dates) == "right" else (left, right)
+        both = frozenset((ids[home[newer]], ids[home[older]]))
+        if both not in there:
+            there.add(both)
+            evidence = (units[newer].evidence, units[older].evidence)
+            relation = shapes.Relation("contradicts", ids[home[older]], slot, evidence, verdict, why)
+            held.append(Held(home[newer], relation))
+
+    for one in close_figures(units, home, vectors, names, config.close):
+        hold(one.left, one.right, one.slot, one.verdict, one.why)
+    for two in opposed_claims(units, home, vectors, config.opposed):
+        hold(two.left, two.right, "polarity", "real" if two.real else "unsure", "the one speaks against the other")
+    return held
 
 
 def _outcomes(
