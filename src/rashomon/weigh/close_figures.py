@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 class CloseConfig(Record, frozen=True):
     """`ratio`: of two values, up to which they are close, and `bounded` that of a value and a bound; `minutes`: of two hours;
     `most`: values thereabouts that a story may have, `hours` that of hours; `shared`: words that two figures' surroundings must
-    share, and `alike` the clauses' cosine that stands in for them; `least`: value from which a bound is compared;
+    share, and `alike` the clauses' cosine that stands in for them; `least`: value from which a bound is compared, and `small`
+    that below which two values are not: of small numbers a story has many;
     `claims`: of a story with figures of one thing, more of which are not compared. Chosen on the marked stories
     (docs/decisions/280)."""
 
@@ -41,6 +42,7 @@ class CloseConfig(Record, frozen=True):
     shared: float = 1.0
     alike: float = 0.3
     least: float = 10.0
+    small: float = 6.0
     claims: int = 40
 
 
@@ -167,7 +169,7 @@ def _hours(f: Figure, g: Figure, told: Sequence[_Told], config: CloseConfig) -> 
 
 def _values(f: Figure, g: Figure, met: bool, told: Sequence[_Told], config: CloseConfig) -> bool:
     low, high = sorted((_middle(f), _middle(g)))
-    if high <= 4 or low <= 0 or low == high or met and low < config.least:
+    if high < config.small or low <= 0 or low == high or met and low < config.least:
         return False
     if high / low > (config.bounded if met else config.ratio):
         return False

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from rashomon import shapes
 from rashomon.model import Record
@@ -18,7 +18,6 @@ from rashomon.weigh.close_figures import CloseConfig, close_figures
 from rashomon.weigh.formers import formers_of
 from rashomon.weigh.grouping import Candidate
 from rashomon.weigh.measures import CLOCK, written
-from rashomon.weigh.opposed import OpposedConfig, opposed_claims
 from rashomon.weigh.outcomes import find_outcomes
 from rashomon.weigh.quantities import TOLLS
 from rashomon.weigh.slots import SlotView, was_over
@@ -30,8 +29,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Matrix = NDArray[np.float32]
-
-Verdict = Literal["real", "apparent", "unsure"]
 
 PLANNED = frozenset({"planned", "predicted", "announced"})
 
@@ -49,11 +46,10 @@ class RelationsConfig(Record, frozen=True):
     one act, planned for an hour, that came about near it."""
 
     event: float = 0.40
-    firm: float = 0.70
+    firm: float = 0.90
     own: float = 0.60
     timed: float = 0.15
     close: CloseConfig = CloseConfig()
-    opposed: OpposedConfig = OpposedConfig()
 
 
 def find_relations(
@@ -94,31 +90,27 @@ def find_relations(
     found += formers + _tolls(units, home, ids, dates)
     found += _outcomes(units, home, ids, dates, names, speakers, found)
     if vectors is not None:
-        found += _at_odds(units, home, ids, vectors, dates, names, config, found)
+        found += _close(units, home, ids, vectors, dates, names, config, found)
     return found
 
 
-def _at_odds(
+def _close(
     units: Sequence[Unit], home: Sequence[int], ids: Sequence[str], vectors: Matrix, dates: Mapping[str, shapes.Published],
     names: frozenset[str], config: RelationsConfig, found: Sequence[Held],
 ) -> list[Held]:  # fmt: skip
-    """Close figures of one thing, and what the judge holds to be opposed, of claims that nothing else relates."""
+    """Close figures of one thing, of claims that nothing else relates."""
     there = {frozenset((ids[h.holder], h.relation.claim)) for h in found if h.relation.kind != "refines"}
     held: list[Held] = []
-
-    def hold(left: int, right: int, slot: shapes.Slot, verdict: Verdict, why: str) -> None:
+    for one in close_figures(units, home, vectors, names, config.close):
+        left, right = one.left, one.right
         newer, older = (right, left) if _later(units[left], units[right], dates) == "right" else (left, right)
         both = frozenset((ids[home[newer]], ids[home[older]]))
-        if both not in there:
-            there.add(both)
-            evidence = (units[newer].evidence, units[older].evidence)
-            relation = shapes.Relation("contradicts", ids[home[older]], slot, evidence, verdict, why)
-            held.append(Held(home[newer], relation))
-
-    for one in close_figures(units, home, vectors, names, config.close):
-        hold(one.left, one.right, one.slot, one.verdict, one.why)
-    for two in opposed_claims(units, home, vectors, config.opposed):
-        hold(two.left, two.right, "polarity", "real" if two.real else "unsure", "the one speaks against the other")
+        if both in there:
+            continue
+        there.add(both)
+        evidence = (units[newer].evidence, units[older].evidence)
+        relation = shapes.Relation("contradicts", ids[home[older]], one.slot, evidence, one.verdict, one.why)
+        held.append(Held(home[newer], relation))
     return held
 
 
@@ -223,6 +215,16 @@ NEAR_HOURS = 180.0
 """Minutes by which an act that was planned for an hour may be early or late and still be that act."""
 
 
+FACTOR = 5.0
+"""How many times one figure may be another and still be meant for it; what is more differs in what it counts."""
+
+
+def _worlds_apart(a: Unit, b: Unit, view: SlotView) -> bool:
+    """Whether no figure of a unit that two clauses count is within `FACTOR` of the other clause's."""
+    pairs = [(x.value, y.value) for x in a.quantities for y in b.quantities if x.unit == y.unit == view.unit]
+    return bool(pairs) and all(min(x, y) <= 0 or max(x, y) > FACTOR * min(x, y) for x, y in pairs)
+
+
 def _units(unit: Unit) -> set[str]:
     """What a unit counts: "12 people" and "17 people" speak of one thing even where nobody is named."""
     return {q.unit for q in unit.quantities if q.unit}
@@ -282,6 +284,8 @@ def _relation(
         return held("supersedes", "apparent", f"the plan said {old}; what happened is {new}")
     if view.slot == "number" and later and _later_day(newer, older, dates) and _counts_on(newer, older):
         return held("supersedes", "apparent", f"{new} was reported later than {old}")
+    if view.slot == "number" and _worlds_apart(a, b, view):
+        return None  # "$34,000 for the few", "$50 for the many"
     # Which of two measures of one thing is right cannot be told from their dates.
     return held("contradicts", "unsure" if later is None or view.slot == "number" else "real", f"{new} against {old}")
 
