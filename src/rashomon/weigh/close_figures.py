@@ -9,7 +9,7 @@ million") is no contradiction, and a reader wants to be told: the verdict is "ap
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from rashomon import shapes
@@ -31,10 +31,11 @@ class CloseConfig(Record, frozen=True):
     `most`: values thereabouts that a story may have, `hours` that of hours; `shared`: words that two figures' surroundings must
     share, and `alike` the clauses' cosine that stands in for them; `least`: value from which a bound is compared, and `small`
     that below which two values are not: of small numbers a story has many;
-    `claims`: of a story with figures of one thing, more of which are not compared. Chosen on the marked stories
+    `claims`: of a story with figures of one thing, more of which are not compared, and `told` the figures of one thing
+    that are. Chosen on the marked stories
     (docs/decisions/280)."""
 
-    ratio: float = 1.3
+    ratio: float = 1.2
     bounded: float = 1.5
     minutes: float = 15.0
     most: int = 3
@@ -44,6 +45,7 @@ class CloseConfig(Record, frozen=True):
     least: float = 10.0
     small: float = 6.0
     claims: int = 40
+    told: int = 120
 
 
 class Close(NamedTuple):
@@ -77,29 +79,33 @@ def close_figures(
     Cost:     linear in assertions, and quadratic in the at most `claims` that have figures of one thing.
     """
     best: dict[tuple[int, int], Close] = {}
-    for told in _by_thing(units, home).values():
+    read = {
+        n: figures_in(u.text, (0, len(u.text))) for n, u in enumerate(units) if home[n] >= 0 and not u.echo
+    }  # fmt: skip
+    for told in _by_thing(units, home, read).values():
         if len({home[t.unit] for t in told}) > config.claims:
             continue
-        for at, one in enumerate(told):
+        for at, one in enumerate(told[: config.told]):
             for other in told[:at]:
-                found = _compare(units, one, other, told, vectors, names, config)
                 key = (min(home[one.unit], home[other.unit]), max(home[one.unit], home[other.unit]))
-                if found is None or key[0] == key[1]:
+                if key[0] == key[1] or units[one.unit].report == units[other.unit].report:
                     continue
-                if key not in best or found.weight > best[key].weight:
+                if _has(one.figure, read[other.unit]) or _has(other.figure, read[one.unit]):
+                    continue
+                found = _compare(one, other, told, vectors, names, config)
+                if found is not None and (key not in best or found.weight > best[key].weight):
                     best[key] = found
     return [best[key] for key in sorted(best)]
 
 
-def _by_thing(units: Sequence[Unit], home: Sequence[int]) -> dict[tuple[str, str], list[_Told]]:
+def _by_thing(
+    units: Sequence[Unit], home: Sequence[int], read: Mapping[int, Sequence[Figure]]
+) -> dict[tuple[str, str], list[_Told]]:
     """The figures of a story by what is counted; of a claim each once, told by its first full assertion."""
     found: dict[tuple[str, str], dict[tuple[int, float, float], _Told]] = {}
-    for n in sorted(range(len(units)), key=lambda n: (units[n].minor, n)):
-        unit = units[n]
-        if home[n] < 0 or unit.echo:
-            continue
-        tolls = {q.value for q in unit.quantities if q.unit in TOLLS}
-        for figure in figures_in(unit.text, (0, len(unit.text))):
+    for n in sorted(read, key=lambda n: (units[n].minor, n)):
+        tolls = {q.value for q in units[n].quantities if q.unit in TOLLS}
+        for figure in read[n]:
             if figure.low in tolls or figure.loose or _OF_AGE.search(figure.written):
                 continue
             for thing in _keys(figure):
@@ -115,14 +121,10 @@ def _keys(figure: Figure) -> Iterable[tuple[str, str]]:
 
 
 def _compare(
-    units: Sequence[Unit], one: _Told, other: _Told, told: Sequence[_Told], vectors: Matrix,
-    names: frozenset[str], config: CloseConfig,
-) -> Close | None:  # fmt: skip
-    a, b = units[one.unit], units[other.unit]
+    one: _Told, other: _Told, told: Sequence[_Told], vectors: Matrix, names: frozenset[str], config: CloseConfig
+) -> Close | None:
     f, g = one.figure, other.figure
-    if a.report == b.report or not _one_thing(f, g) or (f.low, f.high) == (g.low, g.high):
-        return None
-    if _has(f, b) or _has(g, a):
+    if not _one_thing(f, g) or (f.low, f.high) == (g.low, g.high):
         return None
     met = f.low <= g.high and g.low <= f.high
     if not (_hours(f, g, told, config) if f.unit == CLOCK else _values(f, g, met, told, config)):
@@ -145,12 +147,9 @@ def _one_thing(f: Figure, g: Figure) -> bool:
     return short == long or (len(short) >= 4 and long.endswith(short))
 
 
-def _has(figure: Figure, unit: Unit) -> bool:
+def _has(figure: Figure, others: Sequence[Figure]) -> bool:
     """Whether a clause gives a figure too, beside the one that it is compared by."""
-    return any(
-        (q.low, q.high) == (figure.low, figure.high) and q.unit == figure.unit
-        for q in figures_in(unit.text, (0, len(unit.text)))
-    )
+    return any((q.low, q.high) == (figure.low, figure.high) and q.unit == figure.unit for q in others)
 
 
 def _middle(figure: Figure) -> float:

@@ -47,10 +47,11 @@ _ONES = "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four
 _TENS = "(?:twen|thir|for|fif|six|seven|eigh|nine)ty"
 _SCALE = "hundred|thousand|million|billion|trillion|dozen"
 _NUMBER = re.compile(
-    rf"(?<![\w$£€¥.,:/-])(?P<figure>\d{{1,3}}(?:,\d{{3}}){{1,4}}|\d{{1,9}}(?:\.\d{{1,3}})?|{_TENS}(?:-(?:one|{_ONES}))?|{_ONES}|an?(?=\s(?:{_SCALE})\b)"
-    rf"|(?:half\s)?a\sdozen)(?:[\s-](?P<scale>{_SCALE})\b)?(?![\w:/%]|\.\d|,\d|-\d|\s?(?:%|per\s?cent|[ap]\.?m\b))"
-    r"|\b(?P<vague>tens of thousands|hundreds of (?:thousands|millions|billions)|tens of (?:millions|billions)|several (?:dozen|hundred|thousand|million)"
-    r"|several|dozens|scores|hundreds|thousands|millions|billions|trillions|twice|three times)\b",
+    rf"(?<![\w$£€¥.,:/-])(?P<figure>\d{{1,3}}(?:,\d{{3}}){{1,4}}|\d{{1,9}}(?:\.\d{{1,3}})?|{_TENS}(?:-(?:one|{_ONES}))?|{_ONES}"
+    rf"|an?(?=\s(?:{_SCALE})\b))(?:[\s-](?P<scale>{_SCALE})\b)?(?![\w:/%]|\.\d|,\d|-\d|\s?(?:%|per\s?cent|[ap]\.?m\b))"
+    r"|\b(?P<vague>tens of thousands|hundreds of (?:thousands|millions|billions)|tens of (?:millions|billions)"
+    r"|several (?:dozen|hundred|thousand|million)|several|dozens|scores|hundreds|thousands|millions|billions|trillions"
+    r"|twice|three times)\b",
     re.IGNORECASE,
 )
 _VAGUE = {
@@ -62,9 +63,8 @@ _VAGUE = {
     "several thousand": (3e3, 9999.0), "several million": (3e6, 2e7), "twice": (2.0, 2.0), "three times": (3.0, 3.0),
 }  # fmt: skip
 _BOUND = re.compile(
-    r"\b(?:(?P<over>at least|more[\s-]than|over|as many as|no fewer than|upwards of|in excess of)|(?P<under>up to|fewer than|less than|"
-    r"nearly|almost|just under|under|no more than)|(?P<rough>about|around|some|roughly|approximately|close to|an estimated))"
-    r"\s(?:the\s)?[$£€¥]?$",
+    r"\b(?:at least|more[\s-]than|over|as many as|no fewer than|upwards of|in excess of|up to|fewer than|less than|nearly|almost"
+    r"|just under|under|no more than|about|around|some|roughly|approximately|close to|an estimated)\s(?:the\s)?[$£€¥]?$",
     re.IGNORECASE,
 )
 _NO_COUNT = re.compile(
@@ -80,8 +80,9 @@ _AFTER = re.compile(r"[\s-]{1,3}([A-Za-z][\w’'-]{0,24})")
 _STOP = frozenset(
     "from were was are is be been being have has had now on in by and of more still as later including to for at with who which "
     "that or but than the a an after before when while out up into over its his her their it he she they will would may could "
-    "can into per during under among between about through since until because so if not also remain remained remains behind against across off down within without near all some any this these those there then too "
-    "well only just again once yet upon via despite ago".split()
+    "can per during under among between about through since until because so if not also remain remained remains behind "
+    "against across off down within without near all some any this these those there then too well only just again once yet "
+    "upon via despite ago".split()
 )
 _SKIP = frozenset("other others more further additional such of the own or so".split())
 LONGEST = 3
@@ -113,7 +114,11 @@ def _measure(quantity: Quantity, text: str, clause: Offsets) -> Figure:
     if quantity.unit == CLOCK:
         low = high = quantity.value
     written = text[quantity.span[0] : quantity.span[1]].strip()
-    things = content_words(f"{quantity.scope} {quantity.unit.partition(' a ')[2]}") if quantity.unit != CLOCK else frozenset()
+    things = (
+        content_words(f"{quantity.scope} {quantity.unit.partition(' a ')[2]}")
+        if quantity.unit != CLOCK
+        else frozenset()
+    )
     vague = low != high or bool(quantity.bound)
     return Figure(low, high, quantity.unit.split()[0], things, _around(text, quantity.span, clause), written, "", vague)
 
@@ -140,7 +145,9 @@ def _count(text: str, match: re.Match[str], clause: Offsets) -> Figure | None:
     if not match["scale"] and (_NO_COUNT.search(before) or _is_date(text, match)):
         return None
     bound = _BOUND.search(before)
-    value = read_number(f"{match['figure'] if match['figure'].lower() not in ('a', 'an') else 'one'} {match['scale'] or ''}".strip())
+    value = read_number(
+        f"{match['figure'] if match['figure'].lower() not in ('a', 'an') else 'one'} {match['scale'] or ''}".strip()
+    )
     if value is None:
         return None
     words, behind = _things(text, end, clause)
