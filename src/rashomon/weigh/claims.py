@@ -53,7 +53,8 @@ def fold_claims(draft: StoryDraft, config: ClaimsConfig, kit: None) -> StoryDraf
     """
     units = collect_units(draft)
     names = {e.id: e.name for e in draft.entities}
-    pairs = candidates(units, embed(units), names, Places(draft.reports), config.grouping)
+    vectors = embed(units)
+    pairs = candidates(units, vectors, names, Places(draft.reports), config.grouping)
     groups = [_told_once(units, members) for members in group(units, pairs, config.grouping)]
     groups = [members for members in groups if any(not units[m].minor for m in members)]
     home = home_of(groups, len(units))
@@ -61,7 +62,7 @@ def fold_claims(draft: StoryDraft, config: ClaimsConfig, kit: None) -> StoryDraf
     dates = {r.report.name: p for r, p in zip(draft.reports, draft.published, strict=True)}
     speakers = {s.id: s.speaker for s in draft.statements}
     words = frozenset(word for name in names.values() for word in content_words(name))
-    related = find_relations(units, home, ids, pairs, dates, config.relations, words, speakers)
+    related = find_relations(units, home, ids, pairs, dates, config.relations, words, speakers, vectors)
     near = nearby_of(units, home, pairs, config.nearby)
     return weigh_groups(draft, units, groups, ids, related, near)
 

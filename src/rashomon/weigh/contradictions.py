@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from rashomon import shapes
 from rashomon.model import Record
 from rashomon.weigh.assertions import Unit
+from rashomon.weigh.close_figures import CloseConfig, close_figures
 from rashomon.weigh.formers import formers_of
 from rashomon.weigh.grouping import Candidate
 from rashomon.weigh.measures import CLOCK, written
@@ -21,6 +23,12 @@ from rashomon.weigh.quantities import TOLLS
 from rashomon.weigh.slots import SlotView, was_over
 from rashomon.weigh.told import same_act
 from rashomon.weigh.tolls import figures_of, toll_relations, tolls_of
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Matrix = NDArray[np.float32]
 
 PLANNED = frozenset({"planned", "predicted", "announced"})
 
@@ -38,19 +46,21 @@ class RelationsConfig(Record, frozen=True):
     one act, planned for an hour, that came about near it."""
 
     event: float = 0.40
-    firm: float = 0.70
+    firm: float = 0.90
     own: float = 0.60
     timed: float = 0.15
+    close: CloseConfig = CloseConfig()
 
 
 def find_relations(
     units: Sequence[Unit], home: Sequence[int], ids: Sequence[str], pairs: Sequence[Candidate],
     dates: Mapping[str, shapes.Published], config: RelationsConfig, names: frozenset[str] = frozenset(),
-    speakers: Mapping[str, str | None] = {},
+    speakers: Mapping[str, str | None] = {}, vectors: Matrix | None = None,
 ) -> list[Held]:  # fmt: skip
     """Relations between the claims of a story.
 
-    Args:     home: group number of each unit; ids: claim id of each group; pairs: scored pairs of units.
+    Args:     home: group number of each unit; ids: claim id of each group; pairs: scored pairs of units; vectors: of the units,
+              without which what is worded differently is not looked for.
     Returns:  one relation for two claims and slot, the best supported.
     Cost:     linear in pairs.
     """
@@ -79,7 +89,30 @@ def find_relations(
         h for h in found if h.relation.slot != "number" or frozenset((ids[h.holder], h.relation.claim)) not in settled
     ]
     found += formers + _tolls(units, home, ids, dates)
-    return found + _outcomes(units, home, ids, dates, names, speakers, found)
+    found += _outcomes(units, home, ids, dates, names, speakers, found)
+    if vectors is not None:
+        found += _close(units, home, ids, vectors, dates, names, config, found)
+    return found
+
+
+def _close(
+    units: Sequence[Unit], home: Sequence[int], ids: Sequence[str], vectors: Matrix, dates: Mapping[str, shapes.Published],
+    names: frozenset[str], config: RelationsConfig, found: Sequence[Held],
+) -> list[Held]:  # fmt: skip
+    """Close figures of one thing, of claims that nothing else relates."""
+    there = {frozenset((ids[h.holder], h.relation.claim)) for h in found if h.relation.kind != "refines"}
+    held: list[Held] = []
+    for one in close_figures(units, home, vectors, names, config.close):
+        left, right = one.left, one.right
+        newer, older = (right, left) if _later(units[left], units[right], dates) == "right" else (left, right)
+        both = frozenset((ids[home[newer]], ids[home[older]]))
+        if both in there:
+            continue
+        there.add(both)
+        evidence = (units[newer].evidence, units[older].evidence)
+        relation = shapes.Relation("contradicts", ids[home[older]], one.slot, evidence, one.verdict, one.why)
+        held.append(Held(home[newer], relation))
+    return held
 
 
 def _outcomes(
@@ -183,6 +216,16 @@ NEAR_HOURS = 180.0
 """Minutes by which an act that was planned for an hour may be early or late and still be that act."""
 
 
+FACTOR = 5.0
+"""How many times one figure may be another and still be meant for it; what is more differs in what it counts."""
+
+
+def _worlds_apart(a: Unit, b: Unit, view: SlotView) -> bool:
+    """Whether no figure of a unit that two clauses count is within `FACTOR` of the other clause's."""
+    pairs = [(x.value, y.value) for x in a.quantities for y in b.quantities if x.unit == y.unit == view.unit]
+    return bool(pairs) and all(min(x, y) <= 0 or max(x, y) > FACTOR * min(x, y) for x, y in pairs)
+
+
 def _units(unit: Unit) -> set[str]:
     """What a unit counts: "12 people" and "17 people" speak of one thing even where nobody is named."""
     return {q.unit for q in unit.quantities if q.unit}
@@ -242,6 +285,8 @@ def _relation(
         return held("supersedes", "apparent", f"the plan said {old}; what happened is {new}")
     if view.slot == "number" and later and _later_day(newer, older, dates) and _counts_on(newer, older):
         return held("supersedes", "apparent", f"{new} was reported later than {old}")
+    if view.slot == "number" and _worlds_apart(a, b, view):
+        return None  # "$34,000 for the few", "$50 for the many"
     # Which of two measures of one thing is right cannot be told from their dates.
     return held("contradicts", "unsure" if later is None or view.slot == "number" else "real", f"{new} against {old}")
 

@@ -129,6 +129,10 @@ def _toll(text: str, number: Offsets, clause: Offsets) -> str | None:
 _NUMBERED = re.compile(r"(?:\bno\.|\bflight|\broute|\bsection|\barticle|\bpier|#)\s?$")
 
 
+_OF_AGE = re.compile(r"\baged?(?: of)?\s$")
+_YEAR = re.compile(r"1[789]\d\d|20\d\d")
+
+
 def quantity_at(text: str, number: Offsets, clause: Offsets) -> Quantity | None:
     """The quantity whose number stands at a place of a clause; None for what is no number, or is an increment ("12 more").
 
@@ -144,6 +148,8 @@ def quantity_at(text: str, number: Offsets, clause: Offsets) -> Quantity | None:
     before = text[max(0, number[0] - 24) : number[0]].lower()
     if _NUMBERED.search(before):
         return None  # "Flight 446", "Section 8": a name
+    if _OF_AGE.search(before) or (_YEAR.fullmatch(written) and not (after and after.group(1).lower().endswith("s"))):
+        return None  # "at the age of 94"; "his 2006 death"
     if _COMPARED.search(before):
         return None  # "lower than the 22 knots reported earlier" tells of another figure
     bound = next((b for b in _BOUNDS if before.rstrip().endswith(b) or written.startswith(b)), "")
