@@ -96,7 +96,7 @@ def _word_for_word(left: Side, right: Side, blocks: Sequence[Block], verbatim: b
     for i, block in enumerate(blocks):
         a, b = left.words[slice(*block.left)], right.words[slice(*block.right)]
         around = sum(n.left[1] - n.left[0] for n in (*blocks[max(0, i - 1) : i], *blocks[i + 1 : i + 2]) if n.same)
-        if block.same or not a or not b or max(len(a), len(b)) > _FEW or around < _RUN:
+        if block.same or not a or not b or max(len(a), len(b)) > _MANY or around < _RUN:
             continue
         if _bound(a[-1]) and _bound(b[-1]) and _bound(a[-1]) != _bound(b[-1]):
             yield shapes.Drift(
@@ -113,7 +113,7 @@ def _word_for_word(left: Side, right: Side, blocks: Sequence[Block], verbatim: b
 
 _BOUNDS = {"before": 1, "by": 1, "until": 2, "till": 2, "after": 3, "since": 3}
 """ "Before the end of the week" is not "until the end of the week"."""
-_FEW = 4  # words that stand against words where a bound of time may be the last
+_MANY = 10  # words that stand against words where a bound of time may be the last
 
 
 def _bound(word: Word) -> int | None:

@@ -292,6 +292,8 @@ def _other_crowds(a: Line, b: Line) -> bool:
 def _denials(a: Line, b: Line, like: Likeness) -> dict[str, float]:
     """One who denies and one who asserts are two; two denials by one voice of one thing are one."""
     deny = (a.denies, b.denies)
+    if like.placed:  # a translation of one sentence: "she knew nothing", "nothing is known to her"
+        return {}
     if all(deny):
         # Two sentences of one report share their neighbourhood anyway.
         topic = min(1.0, like.mass + like.around * (a.statement.report != b.statement.report))
@@ -302,7 +304,7 @@ def _denials(a: Line, b: Line, like: Likeness) -> dict[str, float]:
 
 
 def _others_deny(a: Line, b: Line, like: Likeness) -> bool:
-    return a.denies != b.denies and like.kin != "same"
+    return a.denies != b.denies and like.kin != "same" and not like.placed
 
 
 def _times(a: Line, b: Line, like: Likeness) -> dict[str, float]:
