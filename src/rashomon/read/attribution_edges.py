@@ -1,11 +1,11 @@
-"""Contents that run too far or begin too late, and remarks in passing: seen only where all relations of a report lie side by side.
+"""Contents that run too far or begin too late, and remarks in passing: seen where all relations of a report lie side by side.
 
 Works on the relations of all finders, after they were merged.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 import msgspec
@@ -26,6 +26,7 @@ def mend_edges(tree: Tree, relations: Sequence[Relation]) -> list[Relation]:
     Returns:  the relations with mended contents, and the denials in passing ("..., which the ministry denied").
     Cost:     linear in relations and their tokens.
     """
+    relations = _once(relations)
     by_source: dict[tuple[Offsets, ...], list[Relation]] = {}
     for r in relations:
         if r.source and r.head >= 0:
@@ -37,6 +38,29 @@ def mend_edges(tree: Tree, relations: Sequence[Relation]) -> list[Relation]:
     passing = [*_denied_in_passing(tree, cues), *_told_where(tree, cues), *_in_fragments(tree, cues)]
     return sorted((*whole, *passing), key=lambda r: (r.cue or r.content)[0])
 
+
+def _once(relations: Sequence[Relation]) -> list[Relation]:
+    """Leave out a quotation that goes on where whoever says it was found to say both."""
+    whole: dict[Offsets, list[Relation]] = {}
+    for r in relations:
+        if r.kind != "continued" and r.cue:
+            for span in r.content:
+                whole.setdefault(span, []).append(r)
+    spans = sorted(whole)
+    return [r for r in relations if r.kind != "continued" or not _is_told(r, spans)]
+
+
+def _is_told(relation: Relation, spans: Sequence[Offsets]) -> bool:
+    """Whether every span of a content lies in one of some sorted spans."""
+    for start, end in relation.content:
+        at = bisect_right(spans, (start, end)) - 1
+        near = spans[max(0, at - _BESIDE) : at + 2]
+        if not any(s <= start + 1 and end - 1 <= e for s, e in near):
+            return False
+    return bool(relation.content)
+
+
+_BESIDE = 3
 
 # ------------------------------------------------------------------------------------------------- too long
 

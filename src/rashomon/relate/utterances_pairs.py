@@ -134,7 +134,7 @@ def _phrase_only(a: Line, b: Line, common: frozenset[str], run: int) -> bool:
         return False
     for line in (a, b):
         places = [i for i, w in enumerate(line.words) if w.content and sense(w.stem) in common]
-        if places[-1] - places[0] >= len(common):
+        if not places or places[-1] - places[0] >= len(common):
             return False
     return True
 
