@@ -18,7 +18,8 @@ from rashomon.relate.utterances_lines import root
 from rashomon.relate.utterances_pairs import Kinship
 
 _CONDITION = re.compile(
-    r"\b(?:if|unless|otherwise|provided that|on condition that|as long as|in case|until|without)\b", re.IGNORECASE
+    r"\b(?:if|unless|otherwise|provided that|on (?:condition|the assumption) that|assuming|as long as|in case|until|without)\b",
+    re.IGNORECASE,
 )
 
 
@@ -62,7 +63,11 @@ def find_drift(left: Side, right: Side, nearness: Nearness, copied: bool = False
     acts = [
         shapes.Drift(d.kind, left.evidence(d.left), right.evidence(d.right))
         for d in compare_acts(
-            Told(left.text, left.acts, senses[0]), Told(right.text, right.acts, senses[1]), pairs, nearness, verbatim
+            Told(left.text, left.acts, senses[0], frozenset(w.stem for w in left.words)),
+            Told(right.text, right.acts, senses[1], frozenset(w.stem for w in right.words)),
+            pairs,
+            nearness,
+            verbatim,
         )
     ]
     blocks = align(left.words, right.words)
@@ -138,7 +143,7 @@ def _wording(
         return [shapes.Drift("wording", left.whole(), right.whole())] if copied else []
     places = []
     for block in blocks:
-        if not _reworded(left, right, block):
+        if not _reworded(left, right, block) or not copied and _elsewhere(left, right, block):
             continue
         a, b = left.words[slice(*block.left)], right.words[slice(*block.right)]
         span, other = (a[0].start, a[-1].end), (b[0].start, b[-1].end)
@@ -168,6 +173,20 @@ def _reworded(left: Side, right: Side, block: Block) -> bool:
     if here == there:
         return False
     return bool(here or there) and not _spelt(a, b)
+
+
+def _elsewhere(left: Side, right: Side, block: Block) -> bool:
+    """Whether both begin a sentence there, or one begins a clause: two sentences that end alike, and no change of words."""
+    a, b = left.words[slice(*block.left)], right.words[slice(*block.right)]
+    if _opens(left.text, a[0]) and _opens(right.text, b[0]) and min(len(a), len(b)) > 1:
+        return True
+    return ("," in left.text[a[0].end : a[-1].start]) != ("," in right.text[b[0].end : b[-1].start])
+
+
+def _opens(text: str, word: Word) -> bool:
+    """Whether a word begins a sentence."""
+    before = text[max(0, word.start - 6) : word.start].rstrip(" \"“”‘’'…")
+    return not before or before[-1] in ".!?\n"
 
 
 def _spoken(word: str) -> tuple[str, ...]:
