@@ -232,7 +232,10 @@ def _rescued(tree: Tree, verb: int, frames: str, group: Offsets) -> list[Offsets
         for i in range(group[1], min(group[1] + 14, last)):
             if tree.lower[i] in (",", ";", ":") or tree.quote_of[i] != inside:
                 break
-            if tree.lower[i] == "that" and tree.deps[i] == "mark" and tree.heads[i] > i:
+            clause = tree.heads[i]
+            if tree.lower[i] == "that" and tree.deps[i] == "mark" and clause > i:
+                if tree.deps[clause] == "acl" and tree.heads[tree.heads[clause]] == verb:
+                    break  # "denied reports that he had gone": the reports are denied
                 return [(i + 1, max(tree.right[tree.heads[i]], i + 2))]
     if tree.lemmas[verb] in _CALLING and tree.tags[verb] != "VBN":
         end = max((tree.right[c] for c in tree.children[verb] if c > verb and tree.deps[c] in _NAMED), default=verb)

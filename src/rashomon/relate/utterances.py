@@ -300,7 +300,9 @@ def _with_cuts(groups: Sequence[list[int]], pairs: _Pairs) -> list[list[int]]:
         if len(group) != 1 or not pairs.is_short(group[0]):
             continue
         spoken = by_speaker.get(pairs.lines[group[0]].who.entity or "", ())[:_MOST_SPOKEN]
-        home = next((k for k in spoken if k != at and any(pairs.holds(n, group[0]) for n in grown[k])), None)
+        home = next(
+            (k for k in spoken if k != at and any(pairs.holds(n, group[0]) for n in grown[k][:_MOST_HELD])), None
+        )
         if home is not None:
             grown[home].append(grown[at].pop())
     return sorted(sorted(group) for group in grown if group)

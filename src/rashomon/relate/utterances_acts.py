@@ -284,7 +284,7 @@ _ADJECTIVES = (
 # ------------------------------------------------------------------------------------------------- how often, or else
 
 
-_OFTEN = {
+OFTEN = {
     "never": 0, "rarely": 1, "seldom": 1, "occasionally": 2, "sometimes": 2, "often": 3, "frequently": 3, "usually": 3,
     "regularly": 4, "routinely": 4, "always": 5, "constantly": 5,
 }  # fmt: skip
@@ -298,7 +298,7 @@ def _often(left_text: str, right_text: str, a: Act, b: Act) -> Iterator[Differen
 
 def _frequency(text: str, act: Act) -> tuple[int, Offsets] | None:
     for start, end in act.proposition.governors:
-        level = _OFTEN.get(text[start:end].lower())
+        level = OFTEN.get(text[start:end].lower())
         if level is not None:
             return level, (start, end)
     return None
@@ -363,6 +363,8 @@ def _certainty(left: Told, right: Told, a: Act, b: Act, verbatim: bool) -> Itera
     if a.senses & MANNER or b.senses & MANNER or _is_mannered(left.text, a) or _is_mannered(right.text, b):
         return
     x, y = _modal(left, a), _modal(right, b)
+    if (x is None and _is_aside(left.text, a)) or (y is None and _is_aside(right.text, b)):
+        return
     if less_certain(x[0] if x else "", y[0] if y else "", verbatim):
         yield Difference("certainty", x[1] if x else _phrase(a), y[1] if y else _phrase(b))
 
@@ -370,6 +372,24 @@ def _certainty(left: Told, right: Told, a: Act, b: Act, verbatim: bool) -> Itera
 def _is_mannered(text: str, act: Act) -> bool:
     """ "I would ask, imagine it was you": the modal is that of asking."""
     return any(text[start:end].lower() in MANNER for start, end in act.proposition.governors)
+
+
+def _is_aside(text: str, act: Act) -> bool:
+    """ "By pairing up": neither certain nor uncertain."""
+    start, end = act.span
+    word = text[start:end].split(" ")[0]
+    return word.endswith("ing") and not any(text[s:e].lower() in _BEING for s, e in act.proposition.governors)
+
+
+_BEING = frozenset("is are was were be been am 's 're 'm ’s ’re ’m".split())
+
+
+def _past_comma(text: str, end: int, start: int) -> bool:
+    """ "I would ask, imagine": a modal of another verb."""
+    return end < start and bool(_ASKING.match(text, end, start))
+
+
+_ASKING = re.compile(r" \w+, ")
 
 
 def _modal(told: Told, act: Act) -> tuple[str, Offsets] | None:
@@ -391,6 +411,7 @@ def _own_modal(text: str, act: Act) -> tuple[str, Offsets] | None:
     found = [
         (LEVELS.get(word, _FLAT), word, (start, end))
         for start, end in act.proposition.governors
+        if not _past_comma(text, end, act.span[0])
         if (word := _SHORT.get(text[start:end].lower(), text[start:end].lower())) in LEVELS or word in _FIRM
     ]
     return min(found)[1:] if found else None

@@ -13,7 +13,7 @@ from rashomon import shapes
 from rashomon.model import Offsets, Record
 from rashomon.relate.alignment import Block, Word, align
 from rashomon.relate.alignment_words import ARTICLES, STOP, sense
-from rashomon.relate.utterances_acts import MANNER, Act, Nearness, Told, compare_acts, less_certain, match_acts
+from rashomon.relate.utterances_acts import MANNER, OFTEN, Act, Nearness, Told, compare_acts, less_certain, match_acts
 from rashomon.relate.utterances_lines import root
 from rashomon.relate.utterances_pairs import Kinship
 
@@ -72,6 +72,7 @@ def find_drift(left: Side, right: Side, nearness: Nearness, copied: bool = False
     ]
     blocks = align(left.words, right.words)
     by_word = list(_word_for_word(left, right, blocks, verbatim))
+    by_word += _how_often(left, right)
     for kind in ("meaning", "certainty"):
         if not any(d.kind == kind for d in acts):
             acts += [d for d in by_word if d.kind == kind]
@@ -119,6 +120,15 @@ def _word_for_word(left: Side, right: Side, blocks: Sequence[Block], verbatim: b
 _BOUNDS = {"before": 1, "by": 1, "until": 2, "till": 2, "after": 3, "since": 3}
 """ "Before the end of the week" is not "until the end of the week"."""
 _MANY = 10  # words that stand against words where a bound of time may be the last
+
+
+def _how_often(left: Side, right: Side) -> list[shapes.Drift]:
+    """ "Sometimes" against "routinely", where each rendering has one such word."""
+    here, there = ([w for w in side.words if w.text in OFTEN] for side in (left, right))
+    if len(here) != 1 or len(there) != 1 or OFTEN[here[0].text] == OFTEN[there[0].text]:
+        return []
+    a, b = here[0], there[0]
+    return [shapes.Drift("meaning", left.evidence((a.start, a.end)), right.evidence((b.start, b.end)))]
 
 
 def _bound(word: Word) -> int | None:

@@ -103,6 +103,13 @@ def _line(
     meant = people.meant(s, words, sentences)
     senses = frozenset(sense(w.stem) for w in words if w.content) | phrased | meant
     done = acts.done(s.content) | phrased
+    if len(words) <= _SHORT and _FOR_VERB.search(
+        s.text
+    ):  # "they did this routinely": what the sentence before says is done
+        before = sentences.previous(s)
+        told = frozenset(sense(w.stem) for w in find_words(report.text, before) if w.content and not w.capital)
+        done = (done | acts.done(before)) - {"do"}
+        senses |= told
     around: set[str] = set()
     denies = s.stance == "deny" or bool(_DENIAL.search(s.text[:_READ]))
     if len(senses) < LONG or denies:
@@ -136,6 +143,8 @@ _NOT = frozenset("not no never none nothing nobody neither nor cannot".split())
 _REACH = 7  # words that a condition, or a "not", is taken to run
 
 
+_SHORT = 9  # words of a content that may be all "did this"
+_FOR_VERB = re.compile(r"\b(?:do|does|did|done|doing) (?:this|that|so|it)\b", re.IGNORECASE)
 _DENIAL = re.compile(
     r"\b(?:no such|untrue|not true|false|fake|fabricat\w*|baseless|groundless|unfounded|nonsense|not correspond to)\b",
     re.IGNORECASE,
@@ -167,6 +176,12 @@ class _Sentences:
         first = bisect_right(self.starts, min(start for start, _ in s.content)) - 1
         last = bisect_right(self.starts, max(end for _, end in s.content) - 1) - 1
         return (self.spans[first][0], self.spans[last][1]) if 0 <= first <= last else (0, 0)
+
+    def previous(self, s: shapes.Statement) -> tuple[Offsets, ...]:
+        """The sentence before the one in which a statement begins."""
+        first = min(start for start, _ in (*s.content, *s.cue, *s.source))
+        at = bisect_right(self.starts, first) - 2
+        return (self.spans[at],) if at >= 0 else ()
 
     def before(self, at: int) -> int:
         """Where the sentence before the one of a character begins."""
@@ -219,7 +234,7 @@ class People:
         Cost: the words of the content, and the names of two sentences.
         """
         at = next((w.start for w in words[:_EARLY] if w.text in _HE), None)
-        if at is None or (s.form == "indirect" and (s.anonymous is None or s.speaker is not None)):
+        if at is None or (s.form == "indirect" and s.anonymous not in _FAR_OFF):
             return frozenset()  # "Bamford said he fell": himself
         there = self.mentions.get(s.report, [])
         last = bisect_right(there, (at, at, "")) - 1
@@ -233,6 +248,8 @@ class People:
 
 
 _HE = frozenset("he she him".split())
+_FAR_OFF = frozenset(("media", "expert", "analyst", "critic", "lawyer"))
+"""Kinds of those who speak of others rather than of themselves."""
 _EARLY = 4  # words of a content in which such a pronoun stands
 _NAME = re.compile(r"[^\W_]+")
 _PARTS = 2  # last words of a name: a report may give it with or without what is before

@@ -9,7 +9,7 @@ from typing import Literal
 from rashomon import shapes
 from rashomon.model import Record
 from rashomon.relate.alignment import align
-from rashomon.relate.alignment_words import sense
+from rashomon.relate.alignment_words import sense, stem
 from rashomon.relate.utterances_lines import LONG, Line, Profile, roots_of
 
 Kinship = Literal["same", "kin", "chain", "near", "open", "apart"]
@@ -45,7 +45,8 @@ def _kinship(a: Line, b: Line) -> Kinship:
         return "near" if (p.kin & q.kin if bodies else p.described & q.described) else "apart"
     if _outlet(a, b) or _outlet(b, a) or _press(p, q):
         return "chain"
-    return "near" if len(p.described & q.described) + len(p.kin & q.kin) else "open"
+    alike = len(p.described & q.described) + len(p.kin & q.kin) or _learned(p, q) or _learned(q, p)
+    return "near" if alike else "open"
 
 
 def _outlet(a: Line, b: Line) -> bool:
@@ -54,6 +55,18 @@ def _outlet(a: Line, b: Line) -> bool:
         return False
     own = roots_of(a.who.name)
     return bool(own) and own <= b.who.outlets
+
+
+def _learned(p: Profile, q: Profile) -> bool:
+    """ "One expert" for a professor whom another report names."""
+    return p.kind in ("expert", "analyst") and q.named and q.type == "person" and bool(q.described & _LEARNED)
+
+
+_LEARNED = frozenset(
+    sense(stem(w))
+    for w in "professor scientist researcher economist scholar historian academic specialist analyst lecturer expert "
+    "university institute fellow astronomer physicist biologist psychologist epidemiologist teaches".split()
+)
 
 
 def _press(p: Profile, q: Profile) -> bool:
