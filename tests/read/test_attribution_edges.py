@@ -87,7 +87,9 @@ def test_statements_in_passing_are_found_with_their_edges(text: str, expected: t
     ],
 )
 def test_words_of_a_cue_that_nobody_says_are_no_statement(text: str) -> None:
-    assert not any(source in ("it", "The club") and cue in ("to say", "say", "declared") for source, cue, _ in told(text))
+    assert not any(
+        source in ("it", "The club") and cue in ("to say", "say", "declared") for source, cue, _ in told(text)
+    )
 
 
 def test_an_object_of_put_without_a_figure_is_no_estimate() -> None:

@@ -109,13 +109,21 @@ def test_a_concessive_clause_is_asserted() -> None:
 @pytest.mark.parametrize(
     ("text", "clause"),
     [
-        ("The town must act. Nor can it hold the school hostage to threats.", "Nor can it hold the school hostage to threats"),
-        ("Under no circumstances can it allow the crowd to enter.", "Under no circumstances can it allow the crowd to enter"),
+        (
+            "The town must act. Nor can it hold the school hostage to threats.",
+            "Nor can it hold the school hostage to threats",
+        ),
+        (
+            "Under no circumstances can it open the gate.",
+            "Under no circumstances can it open the gate",
+        ),
         ("Neither side will pay the fine.", "Neither side will pay the fine"),
     ],
 )
 def test_negation_before_a_turned_subject_counts_and_stays(text: str, clause: str) -> None:
-    reading = parsing.read_document(text, (parsing.STAGE, names.STAGE, times.STAGE, attribution.STAGE, propositions.STAGE))
+    reading = parsing.read_document(
+        text, (parsing.STAGE, names.STAGE, times.STAGE, attribution.STAGE, propositions.STAGE)
+    )
     found = [a.value for a in reading.layer("proposition") if isinstance(a.value, Proposition) and a.value.main]
     last = max(found, key=lambda p: p.clause[0])
     assert last.negated

@@ -146,7 +146,9 @@ def test_he_in_a_quotation_is_not_the_one_who_is_quoted() -> None:
 
 
 def test_an_owner_is_not_who_goes_on_to_speak() -> None:
-    text = "Ann Parker spoke to reporters on Monday. Having promised to repeal Senator Jane Moore's law, she now says it may stay."
+    text = (
+        "Ann Parker spoke to reporters. Having promised to repeal Senator Jane Moore's law, she now says it may stay."
+    )
     assert ("she", "Jane Moore") not in _speakers(text)
 
 

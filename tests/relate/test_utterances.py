@@ -239,7 +239,9 @@ def test_hostile_contents_take_linear_time(words: str) -> None:
 
 
 def test_whoever_tells_of_an_utterance_is_no_rendering_of_it() -> None:
-    given = story(("a", "I asked him and he said the brakes had failed twice", "direct", "Moore"), ("b", LONG, "direct", "Low"))
+    given = story(
+        ("a", "I asked him and he said the brakes had failed twice", "direct", "Moore"), ("b", LONG, "direct", "Low")
+    )
     text = given.reports[0].text
     start = text.index("the brakes")
     inner = msgspec.structs.replace(
@@ -270,15 +272,18 @@ def test_a_short_quotation_of_plain_words_joins_the_speech_that_holds_it() -> No
 
 
 def test_a_later_sentence_of_its_own_is_no_other_wording() -> None:
-    here = "Tell me who you are. Everybody in town has a right to know who you are"
-    there = "Tell me who you are. Tell me who you are"
+    here = "Tell me your harbour licence number. Everybody has a right to see your harbour licence number"
+    there = "Tell me your harbour licence number. Tell me your harbour licence number"
     assert "wording" not in drift(story(("a", here, "direct", "Moore"), ("b", there, "direct", "Moore")))
 
 
 def test_a_bound_of_time_differs_behind_longer_words() -> None:
     here = "He would be relieved of his post before the end of the week"
     there = "He will be freed from that position until the end of the week"
-    assert drift(story(("a", here, "indirect", "Moore"), ("b", there, "indirect", "Moore")))["meaning"] == ("before", "until")
+    assert drift(story(("a", here, "indirect", "Moore"), ("b", there, "indirect", "Moore")))["meaning"] == (
+        "before",
+        "until",
+    )
 
 
 def test_sometimes_is_not_routinely() -> None:

@@ -254,7 +254,7 @@ def load_kit() -> Attributor:
 
 STAGE = Stage(
     name="attribution",
-    version="6",
+    version="7",
     shape="document",
     reads=("zone", "sentence", "parse", "name", "time"),
     writes=("statement",),

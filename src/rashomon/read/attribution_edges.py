@@ -176,12 +176,17 @@ def _fronted(tree: Tree, relation: Relation, beside: Sequence[Relation]) -> Offs
     before = tree.text[:start].rstrip() if start - first < _LONGEST else ""
     if relation.cue[0][0] < start or relation.content[-1][1] > start or not before.endswith(","):
         return None
-    if any(tree.quote_of[t] >= 0 and tree.text[q.start - 1] in "\"“'‘" for t in tree.tokens((first, start))
-           for q in (tree.quotes[tree.quote_of[t]],)):  # fmt: skip
+    if any(_is_spoken(tree, t) for t in tree.tokens((first, start))):
         return None
     if any(o is not relation and o.source and overlap(o.cue, ((first, start),)) for o in beside) or end <= first:
         return None
     return tree.trimmed((first, start)) if _has_verb(tree, (first, start)) else None
+
+
+def _is_spoken(tree: Tree, token: int) -> bool:
+    """Whether a token stands in a quotation; guillemets hold names too."""
+    quote = tree.quote_of[token]
+    return quote >= 0 and tree.text[tree.quotes[quote].start - 1] in "\"“'‘"
 
 
 def _has_verb(tree: Tree, span: Offsets) -> bool:

@@ -483,7 +483,7 @@ def _annotation(
 
 STAGE = Stage(
     name="names",
-    version="3",
+    version="4",
     shape="document",
     reads=("zone", "sentence", "parse"),
     writes=("name",),

@@ -514,7 +514,7 @@ def _argument(tree: Tree, role: str, head: int) -> Argument:
 
 STAGE = Stage(
     name="propositions",
-    version="3",
+    version="4",
     shape="document",
     reads=("sentence", "parse", "name", "time", "statement"),
     writes=("proposition",),

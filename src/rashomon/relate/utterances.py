@@ -419,7 +419,7 @@ def load() -> Encoder:
 
 STAGE = Stage(
     name="utterances",
-    version="5",
+    version="6",
     shape="story",
     reads=("statements", "copies"),
     writes=("utterances",),
