@@ -104,3 +104,27 @@ def test_a_concessive_clause_is_asserted() -> None:
     reading = read("Although no charges have been filed, the police of Ostrel searched the house.")
     told = {a.value.predicate: a.value.main for a in reading.layer("proposition")}  # type: ignore[union-attr]
     assert told["file"] and told["search"]
+
+
+@pytest.mark.parametrize(
+    ("text", "clause"),
+    [
+        (
+            "The town must act. Nor can it hold the school hostage to threats.",
+            "Nor can it hold the school hostage to threats",
+        ),
+        (
+            "Under no circumstances can it open the gate.",
+            "Under no circumstances can it open the gate",
+        ),
+        ("Neither side will pay the fine.", "Neither side will pay the fine"),
+    ],
+)
+def test_negation_before_a_turned_subject_counts_and_stays(text: str, clause: str) -> None:
+    reading = parsing.read_document(
+        text, (parsing.STAGE, names.STAGE, times.STAGE, attribution.STAGE, propositions.STAGE)
+    )
+    found = [a.value for a in reading.layer("proposition") if isinstance(a.value, Proposition) and a.value.main]
+    last = max(found, key=lambda p: p.clause[0])
+    assert last.negated
+    assert text[slice(*last.clause)] == clause

@@ -132,3 +132,26 @@ def test_hostile_text(piece: str) -> None:
     began = time.process_time()
     speakers(piece * (6_000 // len(piece)))
     assert time.process_time() - began < 8.0
+
+
+def _speakers(text: str) -> list[tuple[str, str | None]]:
+    reading = parsing.read_document(text, (parsing.STAGE, names.STAGE, times.STAGE, attribution.STAGE))
+    found = [a.value for a in reading.layer("statement") if isinstance(a.value, Statement)]
+    return [(" ".join(text[s:e] for s, e in f.source), f.speaker_name) for f in found]
+
+
+def test_he_in_a_quotation_is_not_the_one_who_is_quoted() -> None:
+    text = 'Martin Dale, 30, was on the tram. "I asked him and he said he blacked out," Dale said.'
+    assert ("he", "Martin Dale") not in _speakers(text)
+
+
+def test_an_owner_is_not_who_goes_on_to_speak() -> None:
+    text = (
+        "Ann Parker spoke to reporters. Having promised to repeal Senator Jane Moore's law, she now says it may stay."
+    )
+    assert ("she", "Jane Moore") not in _speakers(text)
+
+
+def test_the_office_of_a_person_gave_its_statement() -> None:
+    text = '"We respect that," reads a statement from Senate leader Harry Marsh\'s office.'
+    assert any(name is not None and "Marsh" in name for _, name in _speakers(text))

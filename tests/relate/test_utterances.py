@@ -236,3 +236,58 @@ def test_hostile_contents_take_linear_time(words: str) -> None:
     given = story(("a", words + " of the harbour", "direct", "Moore"), ("b", LONG, "direct", "Moore"))
     utterances.find_utterances(given, utterances.UtterancesConfig())
     assert time.process_time() - begun < 5.0
+
+
+def test_whoever_tells_of_an_utterance_is_no_rendering_of_it() -> None:
+    given = story(
+        ("a", "I asked him and he said the brakes had failed twice", "direct", "Moore"), ("b", LONG, "direct", "Low")
+    )
+    text = given.reports[0].text
+    start = text.index("the brakes")
+    inner = msgspec.structs.replace(
+        given.statements[0],
+        id="st:inner",
+        content=((start, start + len("the brakes had failed twice")),),
+        text="the brakes had failed twice",
+        speaker="Dale",
+        speaker_name="Dale",
+        parent="st:a",
+    )
+    told = utterances.find_utterances(
+        msgspec.structs.replace(given, statements=(*given.statements, inner)), utterances.UtterancesConfig()
+    )
+    assert not any({"st:a", "st:inner"} <= {r.statement for r in u.renderings} for u in told.utterances)
+
+
+def test_a_short_quotation_of_plain_words_joins_the_speech_that_holds_it() -> None:
+    speech = (
+        "There was no such order here. Our trawlers, ropes, winches, lanterns, anchors, sextants, barometers, capstans and "
+        "hawsers remain in service"
+    )
+    short = "There was no such order here."
+    told = utterances.find_utterances(
+        story(("a", speech, "direct", "Moore"), ("b", short, "direct", "Moore")), utterances.UtterancesConfig()
+    )
+    assert len(told.utterances) == 1
+
+
+def test_a_later_sentence_of_its_own_is_no_other_wording() -> None:
+    here = "Tell me your harbour licence number. Everybody has a right to see your harbour licence number"
+    there = "Tell me your harbour licence number. Tell me your harbour licence number"
+    assert "wording" not in drift(story(("a", here, "direct", "Moore"), ("b", there, "direct", "Moore")))
+
+
+def test_a_bound_of_time_differs_behind_longer_words() -> None:
+    here = "He would be relieved of his post before the end of the week"
+    there = "He will be freed from that position until the end of the week"
+    assert drift(story(("a", here, "indirect", "Moore"), ("b", there, "indirect", "Moore")))["meaning"] == (
+        "before",
+        "until",
+    )
+
+
+def test_sometimes_is_not_routinely() -> None:
+    here = "The trawlers sometimes switched off their lamps near the northern harbour"
+    there = "The trawlers routinely switched off their lamps near the northern harbour"
+    found = drift(story(("a", here, "indirect", "Moore"), ("b", there, "indirect", "Moore")))
+    assert found["meaning"] == ("sometimes", "routinely")

@@ -16,6 +16,7 @@ import msgspec
 from rashomon.model import Annotation, Form, Offsets, Parse, Sentence, Statement, Zone, annotate
 from rashomon.pipeline import Reading, Stage
 from rashomon.read.attribution_clauses import Relation, find_clauses
+from rashomon.read.attribution_edges import mend_edges
 from rashomon.read.attribution_phrases import find_phrases
 from rashomon.read.attribution_quotes import attach_quotes, cut_after_quotes
 from rashomon.read.attribution_sieve import carry_on, cut_remarks, sift, within_story
@@ -58,7 +59,7 @@ def find_statements(reading: Reading, config: None = None, kit: Attributor | Non
     if kit is not None:
         tagged = [_without_itself(r) for r in propose_by_tagger(tree, sentences, kit)]
         relations = [_without_itself(r) for r in sift(tree, merge_relations(tree, relations, tagged)) if r.content]
-    relations = [cut_remarks(tree, r) for r in relations]
+    relations = mend_edges(tree, [cut_remarks(tree, r) for r in relations])
     relations = carry_on(tree, within_story(relations, _outside(reading)), sentences)
     statements = _enrich(reading, tree, relations, sentences)
     return _emit(reading, statements)
@@ -104,9 +105,13 @@ def _is_worth_telling(tree: Tree, relation: Relation, by_unit: Mapping[int, Sequ
     quoted = tree.quote_of[relation.head] >= 0
     if not quoted and not any(_holds(other, relation) for other in by_unit[tree.unit[relation.head]]):
         return True
-    cue = find_cue(tree.lemmas[relation.head], "verb")
     if relation.kind in ("according", "as", "adverb"):
         return True
+    if relation.kind == "noun":  # "commented on the ministry's statement that ...": the ministry's own
+        noun = find_cue(tree.lemmas[relation.head], "noun")
+        told = noun is not None and noun.group in ("speech", "report") and relation.frame == "c"
+        return told and not quoted and bool(relation.source)
+    cue = find_cue(tree.lemmas[relation.head], "verb")
     if cue is None or cue.group not in ("speech", "report") or relation.frame not in ("c", "island", "o"):
         return False
     tag = tree.tags[relation.head]
@@ -250,7 +255,7 @@ def load_kit() -> Attributor:
 
 STAGE = Stage(
     name="attribution",
-    version="6",
+    version="7",
     shape="document",
     reads=("zone", "sentence", "parse", "name", "time"),
     writes=("statement",),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from rashomon.model import Offsets, Record
+from rashomon.read.attribution_estimates import find_estimate
 from rashomon.read.attribution_tree import RELATIVE, Tree, merge_spans
 from rashomon.read.cues import Cue, find_cue, find_verb
 
@@ -183,7 +184,8 @@ def _verb_content(
 ) -> tuple[list[Offsets], Offsets, str]:
     """Token ranges of what the verb reports, the cue's range, and the frame; frames that leave least to chance first."""
     frames = cue.frames
-    clause = next((c for c in tree.all(verb, "ccomp") if not _only_sets_scene(tree, verb, c)), None)
+    clauses = (c for c in tree.all(verb, "ccomp") if not _only_sets_scene(tree, verb, c))
+    clause = next((c for c in clauses if not _before_colon(tree, verb, c)), None)
     if clause is not None and (set("cqwo") & set(frames)) and not _is_object_clause(tree, clause, frames):
         return _clause(tree, verb, clause, subject, group), group, "c"
     if passive:
@@ -231,7 +233,10 @@ def _rescued(tree: Tree, verb: int, frames: str, group: Offsets) -> list[Offsets
         for i in range(group[1], min(group[1] + 14, last)):
             if tree.lower[i] in (",", ";", ":") or tree.quote_of[i] != inside:
                 break
-            if tree.lower[i] == "that" and tree.deps[i] == "mark" and tree.heads[i] > i:
+            clause = tree.heads[i]
+            if tree.lower[i] == "that" and tree.deps[i] == "mark" and clause > i:
+                if tree.deps[clause] == "acl" and tree.heads[tree.heads[clause]] == verb:
+                    break  # "denied reports that he had gone": the reports are denied
                 return [(i + 1, max(tree.right[tree.heads[i]], i + 2))]
     if tree.lemmas[verb] in _CALLING and tree.tags[verb] != "VBN":
         end = max((tree.right[c] for c in tree.children[verb] if c > verb and tree.deps[c] in _NAMED), default=verb)
@@ -275,6 +280,13 @@ def _only_sets_scene(tree: Tree, verb: int, clause: int) -> bool:
     )
 
 
+def _before_colon(tree: Tree, verb: int, clause: int) -> bool:
+    """ "It was a surprise: on Monday he had denied the reports": what stands before a colon announces the rest."""
+    if clause > verb or tree.quote_of[clause] >= 0 or tree.child(verb, "dobj") is None:
+        return False
+    return any(tree.words[i] == ":" for i in range(tree.right[clause], verb))
+
+
 def _is_object_clause(tree: Tree, clause: int, frames: str) -> bool:
     """A bare infinitive clause under a verb that takes none ("let", "help" parsed into the cue)."""
     return tree.tags[clause] == "VB" and "o" not in frames and tree.child(clause, "nsubj", "aux", "mark") is None
@@ -295,7 +307,7 @@ def _clause(tree: Tree, verb: int, clause: int, subject: int | None, group: Offs
         return [(start, stop), *rest]
     start, end = max(start, group[1]), min(end, last)
     that = next((c for c in tree.all(clause, "mark") if tree.lower[c] == "that"), None)
-    if that is not None and start < that < clause:
+    if that is not None and start < that < clause and tree.lower[that - 1] == ",":
         start = that  # "said, citing hospital figures, that nine had died"
     if tree.lower[start] == "that" and tree.child(clause, "nsubj", "nsubjpass") != start:
         start += 1
@@ -385,6 +397,8 @@ def _phrases(tree: Tree, verb: int, frames: str, group: Offsets) -> tuple[list[O
             return [(tree.left[thing], tree.right[complement])], group, "o"
         if as_what is not None and thing < as_what and "a" in frames:
             return [(tree.left[thing], tree.right[as_what])], group, "a"
+        if tree.lemmas[verb] == "put":
+            return find_estimate(tree, verb, thing), group, "c"
         noun = find_cue(tree.lemmas[thing], "noun")
         if "n" in frames and not (noun is not None and tree.lemmas[verb] in _LIGHT):
             return [(tree.left[thing], _reach(tree, verb, tree.right[thing]))], group, "n"
@@ -444,16 +458,19 @@ def _noun(tree: Tree, noun: int, cue: Cue) -> Iterator[Relation]:
             ),
             None,
         )
+    if clause is None:
+        clause = _hung_elsewhere(tree, noun)
     cue_range = (noun, noun + 1)
     content: Offsets | None = None
-    if clause is not None and "c" in cue.frames:
+    told = clause is not None and "c" in cue.frames
+    if clause is not None and told:
         content = (tree.left[clause], tree.right[clause])
         if tree.lower[content[0]] == "that":
             content = (content[0] + 1, content[1])
     elif "t" in cue.frames:
         goal = next((c for c in tree.all(noun, "acl") if tree.tags[c] == "VB"), None)
         content = (tree.left[goal], tree.right[goal]) if goal is not None else None
-    owner = _owner(tree, noun)
+    owner = _owner(tree, noun) or (_teller(tree, noun) if told else None)
     if content is None and "p" in cue.frames and owner is not None:
         prep = next((c for c in tree.all(noun, "prep") if tree.lower[c] in ("of", "about", "against", "over")), None)
         target = tree.child(prep, "pobj", "pcomp") if prep is not None else None
@@ -463,7 +480,31 @@ def _noun(tree: Tree, noun: int, cue: Cue) -> Iterator[Relation]:
     if not spans:
         return
     found = source_of(tree, owner, cue_range)
-    yield Relation(spans, (tree.chars(*cue_range),), found, noun, owner if owner and found else -1, cue.stance, "noun")
+    head = owner if owner is not None and found else -1
+    yield Relation(spans, (tree.chars(*cue_range),), found, noun, head, cue.stance, "noun", "c" if told else "")
+
+
+def _hung_elsewhere(tree: Tree, noun: int) -> int | None:
+    """ "Commented on the statement of the ministry that it will close": the parser gives the clause to the verb above."""
+    behind = tree.right[noun]
+    if behind >= tree.bounds(noun)[1] or tree.lower[behind] != "that" or tree.deps[behind] != "mark":
+        return None
+    clause = tree.heads[behind]
+    return clause if clause > behind and tree.heads[clause] < noun and tree.left[clause] == behind else None
+
+
+def _teller(tree: Tree, noun: int) -> int | None:
+    """Who tells what stands in a "that": "the statement of the ministry that", "media reports that"."""
+    for prep in tree.all(noun, "prep"):
+        target = tree.child(prep, "pobj") if tree.lower[prep] == "of" else None
+        if target is not None and tree.pos[target] == "PROPN":
+            return target
+    kin = tree.all(noun, "compound", "nmod", "amod")
+    return next((c for c in kin if _is_press(tree, c) or _is_body(tree, c)), None)
+
+
+def _is_body(tree: Tree, token: int) -> bool:
+    return any(kind == "ORG" for _, _, kind in tree.entities_at(token))
 
 
 def _that(tree: Tree, clause: int, strict: bool = False) -> bool:

@@ -24,6 +24,8 @@ def find_phrases(tree: Tree, sentences: Sequence[tuple[int, int, int, str]]) -> 
         word = tree.lower[token]
         if word == "according" and token + 1 < len(tree.words) and tree.lower[token + 1] == "to":
             found += _according(tree, token)
+        elif word in _WORDS_OF and tree.lower[token + 1 : token + 4] == ["the", "words", "of"]:
+            found += _in_the_words(tree, token)
         elif word == "as":
             found += _as_said(tree, token)
     found += [r for s in sentences[:40] if s[3] in ("headline", "subheading", "body") for r in _label(tree, s)]
@@ -58,6 +60,25 @@ def _according(tree: Tree, token: int) -> list[Relation]:
         return []
     return [Relation(content, (tree.chars(token, token + 2),), (source,), token, who, "say", "according")]
 
+
+def _in_the_words(tree: Tree, token: int) -> list[Relation]:
+    """ "In the words of one officer, ..."; "by the words of", as some translators have it."""
+    who = tree.child(token + 3, "pobj")
+    if who is None or tree.deps[token] != "prep" or tree.quote_of[token] >= 0:
+        return []
+    end = tree.right[who]
+    first, last = tree.bounds(token)
+    opens, closes = token == first, end < last and tree.lower[end] == ","
+    if not (closes if opens else tree.lower[token - 1] == ","):
+        return []
+    source, content = tree.trimmed(tree.chars(token + 4, end)), _around(tree, (token, end))
+    if source is None or not content or end - token > _LONGEST_WORDS:
+        return []
+    return [Relation(content, (tree.chars(token, token + 4),), (source,), token, who, "say", "according")]
+
+
+_WORDS_OF = frozenset(("in", "by", "from"))
+_LONGEST_WORDS = 24  # tokens of such a phrase
 
 # "According to plan", "to the rules": a measure, not somebody who says something.
 _NO_SPEAKERS = frozenset(

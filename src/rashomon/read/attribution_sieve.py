@@ -41,7 +41,7 @@ def sift(tree: Tree, relations: Sequence[Relation]) -> list[Relation]:
               wants of things ("the agreement seeking"), and each quotation once where a sentence says "said" twice.
     Cost:     linear in relations, but for those of one parser unit that share a source.
     """
-    told = [r for r in relations if not (_is_sign(tree, r) or _watches(tree, r))]
+    told = [r for r in relations if not (_is_sign(tree, r) or _watches(tree, r) or _is_nobodys(tree, r))]
     return _without_twins(tree, told)
 
 
@@ -105,6 +105,24 @@ def _watches(tree: Tree, relation: Relation) -> bool:
     if head < 0 or relation.kind not in ("verb", "tagger") or tree.lemmas[head] != "observe":
         return False
     return tree.tags[head] == "VBG" and tree.child(head, "aux") is not None
+
+
+def _is_nobodys(tree: Tree, relation: Relation) -> bool:
+    """ "There is no doubt that", "it would be wrong to say", "a declared war": the words of a cue, and nobody says anything."""
+    head = relation.head
+    if head < 0 or relation.kind not in ("verb", "noun", "tagger"):
+        return False
+    if tree.pos[head] == "NOUN":
+        no = any(tree.lower[c] in ("no", "little") for c in tree.all(head, "det", "amod"))
+        return no and not relation.source and tree.lemmas[head] in ("doubt", "question")
+    if tree.deps[head] == "amod" and tree.tags[head] == "VBN" and tree.left[head] == head:
+        return bool(relation.source) and tree.lemmas[head] in _BARE_STATES
+    said = [tree.text[s:e].lower() for s, e in relation.source]
+    above = tree.heads[head]
+    return said == ["it"] and tree.tags[head] == "VB" and above < head and tree.pos[above] in ("ADJ", "AUX", "NOUN")
+
+
+_BARE_STATES = frozenset("declare avow confess know accept state profess".split())
 
 
 def _without_twins(tree: Tree, relations: Sequence[Relation]) -> list[Relation]:

@@ -216,6 +216,8 @@ def _least(tree: Tree, found: Relation) -> float:
     known = [c for pos in _CUES if found.head >= 0 and (c := find_cue(tree.lemmas[found.head], pos)) is not None]
     if known and told:
         return _ALONE
+    if found.source and found.head >= 0 and tree.lemmas[found.head] == "say":
+        return _ALONE_THING  # "Lodria says 5:40 a.m."
     if any(set(c.frames) & _NOUNS for c in known):
         return _ALONE_THING
     return _ALONE_ODD if told else _ALONE_BARE
@@ -320,7 +322,10 @@ def _is_plain(tree: Tree, rule: Relation, others: Sequence[Relation]) -> bool:
     clause = rule.frame == "c" and cue is not None and cue.group in _PLAIN_GROUPS
     if rule.kind == "as" and not any(overlap((*rule.cue, *rule.source), o.content) for o in others):
         return True  # beside what others say: its carrier
-    return (clause or rule.kind in _PLAIN) and not any(overlap(rule.content, o.content) for o in others)
+    beside = [o for o in others if overlap(rule.content, o.content)]
+    if rule.kind == "according":  # "in the words of the officer, ...": what the sentence holds is inside what she says
+        beside = [o for o in beside if not _holds(rule, (*o.cue, *o.content))]
+    return (clause or rule.kind in _PLAIN) and not beside
 
 
 def _is_inside(relation: Relation, others: Sequence[Relation]) -> bool:

@@ -70,6 +70,8 @@ def find_names(reading: Reading, config: NamesConfig, kit: None) -> tuple[Annota
     spans += _titled(parse, spans, sentence_of)
     spans += _speaking(parse, spans)
     spans += _headed(parse, spans)
+    spans += _given(parse, spans)
+    spans = _without_headings(parse, spans)
     spans = _aged(parse, spans)
     people = _full_names(parse, spans) | _bylines(reading)
     spans = _retype(parse, spans, people)
@@ -207,6 +209,43 @@ def _headed(parse: Parse, spans: Sequence[Span]) -> list[Span]:
 def _heads(last: str) -> bool:
     """Whether a name that ends in this word is that of a place or an organisation."""
     return last in PLACE_HEADS or last in ORGANISATION_HEADS
+
+
+def _given(parse: Parse, spans: Sequence[Span]) -> list[Span]:
+    """A common given name before a word that the report has as a name again and again: "Ann Vellaugh", later "Vellaugh"."""
+    from rashomon.read.speakers_cast import first_names
+
+    given = first_names()
+    taken = {i for s in spans for i in range(s.start, s.end) if s.sort != "person" or s.end - s.start > 1}
+    plain = {w for w in parse.words if w.islower()}
+    often = Counter(w for i, w in enumerate(parse.words) if len(w) > 2 and _proper(parse, i))
+    found = []
+    for i, (first, last) in enumerate(zip(parse.words, parse.words[1:], strict=False)):
+        if first.lower() not in given or often[last] < _OFTEN or last.lower() in plain or {i, i + 1} & taken:
+            continue
+        apart = i + 2 >= len(parse.words) or not _proper(parse, i + 2)
+        headed = last.lower() in PLACE_HEADS | ORGANISATION_HEADS or last.isupper()
+        if apart and not headed and _proper(parse, i) and _proper(parse, i + 1):
+            found.append(Span(i, i + 2, "person"))
+    return found
+
+
+_OFTEN = 3
+
+
+def _without_headings(parse: Parse, spans: Sequence[Span]) -> list[Span]:
+    """ "HARLOW Ann Marsh, of Harlow": a person's name begins behind a body or place that the report names by itself."""
+    alone = {parse.words[s.start] for s in spans if s.end - s.start == 1 and s.sort in ("organisation", "place")}
+    return [
+        Span(s.start + 1, s.end, s.sort)
+        if s.sort == "person" and s.end - s.start > 2 and _heads_line(parse.words[s.start], alone)
+        else s
+        for s in spans
+    ]
+
+
+def _heads_line(word: str, alone: set[str]) -> bool:
+    return word in alone and word.lower() not in GIVEN_NAMES
 
 
 def _divided(parse: Parse, start: int) -> bool:
@@ -452,7 +491,7 @@ def _annotation(
 
 STAGE = Stage(
     name="names",
-    version="3",
+    version="4",
     shape="document",
     reads=("zone", "sentence", "parse"),
     writes=("name",),

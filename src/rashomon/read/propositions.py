@@ -310,10 +310,7 @@ def _proposition(
         predicate=_predicate_lemma(tree, token),
         clause=_clause(tree, governed, cues, contents),
         arguments=tuple(_arguments(tree, governed, times, places)),
-        negated=any(
-            tree.dep(t) == "neg" or tree.lemma(t) in ("never", "no", "nothing", "nobody", "none")
-            for t in _governors(tree, governed)
-        ),
+        negated=any(tree.dep(t) == "neg" or tree.lemma(t) in _NEGATIONS for t in _governors(tree, governed)),
         kind="copula" if copula else "verb",
         statement=holders.of(tree.span(token)[0]),
         main=_is_main(tree, governed, cues, reported=holders.of(tree.span(token)[0]) is not None),
@@ -349,7 +346,25 @@ def _denying(tree: Tree, verb: int) -> set[int]:
     """Negation that sits in a subject or object: "saw nothing", "no closure was ordered"."""
     parties = [c for c in tree.children(verb) if tree.dep(c) in ("dobj", "nsubj", "nsubjpass", "attr")]
     bare = {c for c in parties if tree.lemma(c) in ("nothing", "nobody", "none", "neither")}
-    return bare | {d for c in parties for d in tree.children(c) if tree.dep(d) == "det" and tree.lemma(d) == "no"}
+    dets = {d for c in parties for d in tree.children(c) if tree.dep(d) == "det" and tree.lemma(d) in ("no", "neither")}
+    return bare | dets | _turned(tree, verb)
+
+
+_NEGATIONS = frozenset(("never", "no", "nothing", "nobody", "none", "neither", "nor"))
+
+
+def _turned(tree: Tree, verb: int) -> set[int]:
+    """Negation before a turned subject: "nor can it", "under no circumstances may they"."""
+    joined = tree.children(tree.head(verb)) if tree.dep(verb) == "conj" else ()
+    nor = {c for c in (*tree.children(verb), *joined) if tree.lemma(c) == "nor" and tree.dep(c) == "cc" and c < verb}
+    if joined:
+        nor = {c for c in nor if tree.head(c) == verb or c > tree.head(verb)}
+    fronted = [c for c in tree.children(verb) if tree.dep(c) == "prep" and c < verb]
+    things = [o for c in fronted for o in tree.children(c) if tree.dep(o) == "pobj" and tree.lemma(o) in _ON_NO]
+    return nor | {d for o in things for d in tree.children(o) if tree.dep(d) == "det" and tree.lemma(d) == "no"}
+
+
+_ON_NO = frozenset(("circumstance", "way", "time", "point", "account", "condition", "case", "means", "mean"))
 
 
 def _tense(tree: Tree, governed: Governed) -> Literal["past", "present", "none"]:
@@ -410,7 +425,9 @@ def _clause(tree: Tree, governed: Governed, cues: frozenset[int], contents: Cont
         whole = tree.subtree(subject, frozenset())
         if min(tokens) - max(whole) <= 3:
             tokens = [*whole, *tokens]
-    return within_content(tree, tokens, (governed.token, *governed.carriers), contents)
+    start, end = within_content(tree, tokens, (governed.token, *governed.carriers), contents)
+    nor = [t for t in _turned(tree, governed.token) if tree.lemma(t) == "nor" and tree.span(t)[1] + 1 == start]
+    return (tree.span(nor[0])[0] if nor else start), end
 
 
 def _is_complete(tree: Tree, token: int) -> bool:
@@ -497,7 +514,7 @@ def _argument(tree: Tree, role: str, head: int) -> Argument:
 
 STAGE = Stage(
     name="propositions",
-    version="3",
+    version="4",
     shape="document",
     reads=("sentence", "parse", "name", "time", "statement"),
     writes=("proposition",),

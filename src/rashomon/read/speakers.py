@@ -137,7 +137,12 @@ class _Desk:
             self.answers[i] = self.answers[outer]
             return
         at = (r.cue or r.content)[0][0]
-        self.answers[i] = self._of(r, self.states[max(0, bisect_right(self.moments, at) - 1)])
+        state = self.states[max(0, bisect_right(self.moments, at) - 1)]
+        if outer is not None and head >= 0 and self.tree.lower[head] in _SINGULAR and self.answers[outer].name:
+            # whoever is quoted would say "I"
+            self.answers[i] = self._pronoun(head, state, but=self.answers[outer].name)
+            return
+        self.answers[i] = self._of(r, state)
 
     def _holder(self, i: int) -> int | None:
         """The innermost relation whose content holds a quoted relation."""
@@ -239,15 +244,18 @@ class _Desk:
 
     # --------------------------------------------------------------------------------------------- pronouns
 
-    def _pronoun(self, head: int, state: _State, adds: bool = False) -> Speaker:
+    def _pronoun(self, head: int, state: _State, adds: bool = False, but: str | None = None) -> Speaker:
         """ "He", "she": who stands nearest, counting for more as a subject, in its paragraph, or as the last speaker.
 
-        Whoever "added" something was the last to speak.
+        Whoever "added" something was the last to speak. `but` is who is quoted, where the pronoun is: not that one, and nobody
+        from before the paragraph, since in speech "he" may be anybody.
         """
         cast, tree, at = self.cast, self.tree, self.tree.parse.starts[head]
         female = tree.lower[head] in _FEMALE
         fits = [m for m in cast.recent(at) if cast.female.get(cast.canonical(m).text, female) == female]
         paragraph, sentence = self._paragraph(at)
+        if but is not None:
+            fits = [m for m in fits if m.start >= paragraph and cast.canonical(m).text != but]
         best: Mention | None = None
         score = -1e9
         for rank, m in enumerate(fits):
@@ -258,13 +266,14 @@ class _Desk:
                 worth += 2.5 if at - state.at < _FRESH else 0.5
                 worth += _ADDING if adds else 0.0
             worth -= 4.0 * (tree.quote_of[token] >= 0)
+            worth -= _OWNER * (_role(tree, token) == "poss")
             worth -= 2.0 * (" " not in cast.canonical(m).text and not cast.is_person(m))
             worth += 0.5 * (cast.female.get(cast.canonical(m).text) is not None)
             worth -= 1.0 * (m.start >= sentence and _role(tree, token) not in ("nsubj", "nsubjpass"))
             if worth > score:
                 best, score = m, worth
         if best is None:
-            return state.speaker if _is_person(cast, state.speaker) else Speaker()
+            return state.speaker if but is None and _is_person(cast, state.speaker) else Speaker()
         full = cast.canonical(best)
         return Speaker(full.text, (best.start, best.end))
 
@@ -354,6 +363,8 @@ class _Desk:
             named = [m for m in cast.inside(tree.chars(tree.left[giver], giver + 1)) if _heads(tree, m, giver)]
             if named:
                 return Speaker(cast.canonical(named[0]).text, (named[0].start, named[0].end))
+            if tree.lemmas[giver].lower() in BODIES and tree.child(giver, "poss") is not None:
+                return self._phrase((tree.chars(tree.left[giver], giver + 1),), giver, state)
         poss = tree.child(head, "poss")
         if poss is not None and tree.lower[poss] in _SINGULAR:
             return self._pronoun(poss, state)
@@ -469,6 +480,7 @@ _ANY = frozenset("one another other some man woman person two three four five pa
 _TOKENS = 250
 _MOST = 40  # relations that share one quotation
 _SUBJECT = 2.5
+_OWNER = 1.5  # "having promised to scrap Mr Hill's law, he ..." is not Mr Hill
 _ADDING = 4.0
 _ADDED = frozenset("add continue conclude elaborate".split())
 _FRESH = 450  # characters after which the last speaker is one among others

@@ -48,6 +48,7 @@ _ENTITY_TYPES: dict[str, NameType] = {
     "NORP": "organisation",
 }
 _COMPASS = frozenset("north south east west northern southern eastern western".split())
+_ADDRESSED = frozenset("mr mrs ms miss sir lady lord dame".split())
 _WOMEN = frozenset(
     "mrs ms miss mme madam spokeswoman congresswoman chairwoman lady queen actress councilwoman alderwoman businesswoman "
     "policewoman baroness dame duchess princess sister mother wife widow daughter aunt niece saleswoman".split()
@@ -265,9 +266,12 @@ class Cast:
             first = _words(m.text)[0] if len(m.text.split()) > 1 else ""
             if first in lists:
                 known.setdefault(self.canonical(m).text, lists[first])
+        sure = frozenset(known)
         for m in self.people:
             before = self.tree.text[max(0, m.start - 16) : m.start].lower().replace(".", " ").split()
             title = {*(before[-1:] or []), *m.title.replace(".", "").split()}
+            if self.canonical(m).text in sure:
+                title &= _ADDRESSED  # "beside his wife, Hill said"
             if title & _WOMEN and not title & _MEN:
                 known[self.canonical(m).text] = True
             elif title & _MEN and not title & _WOMEN:

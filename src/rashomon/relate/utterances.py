@@ -160,6 +160,24 @@ class _Pairs:
         alike = silent and self.lines[a].who.entity == self.lines[b].who.entity and score > -_BOUND
         return max(-_BOUND, min(_BOUND, score)), self.config.silent if alike else 1.0
 
+    def is_short(self, a: int) -> bool:
+        """Whether a statement is a quotation with few words of its own."""
+        line = self.lines[a]
+        return line.statement.form != "indirect" and len(line.senses) < LONG and len(line.words) >= _PHRASE
+
+    def holds(self, a: int, b: int) -> bool:
+        """Whether a quotation of another report holds a shorter one word for word."""
+        left, right = self.lines[a], self.lines[b]
+        if left.statement.report == right.statement.report or left.statement.form == "indirect":
+            return False
+        return bool(left.senses & right.senses) and _verbatim(self._liken(a, b))
+
+    def tells_of(self, a: int, b: int) -> bool:
+        """Whether one of two tells that the other was said, by somebody else."""
+        left, right = self.lines[a], self.lines[b]
+        x, y = left.statement, right.statement
+        return (x.parent == y.id or y.parent == x.id) and kinship(left, right) != "same"
+
 
 def _verbatim(like: Likeness) -> bool:
     """A quotation of one speaker that stands in another, word for word."""
@@ -259,11 +277,46 @@ def _grow(pairs: _Pairs, config: UtterancesConfig) -> list[list[int]]:
     members = {i: [i] for i in group}
     for _, a, b in pairs.edges:
         left, right = sorted((group[a], group[b]))
-        if left != right and ((a, b) in pairs.verbatim or _agree(members[left], members[right], pairs, config)):
+        if left == right or _hold_each_other(members[left], members[right], pairs):
+            continue
+        if (a, b) in pairs.verbatim or _agree(members[left], members[right], pairs, config):
             for i in members[right]:
                 group[i] = left
             members[left] = sorted(members[left] + members.pop(right))
-    return sorted(members.values())
+    return _with_cuts(sorted(members.values()), pairs)
+
+
+def _with_cuts(groups: Sequence[list[int]], pairs: _Pairs) -> list[list[int]]:
+    """Let what stayed alone join the speech of its speaker that holds it word for word.
+
+    Pairs are looked for by the rarest words of each; a short quotation of a long speech may hold only plain ones.
+    """
+    grown = [list(group) for group in groups]
+    by_speaker: dict[str, list[int]] = {}
+    for at, group in enumerate(grown):
+        for entity in sorted({e for n in group if (e := pairs.lines[n].who.entity) is not None}):
+            by_speaker.setdefault(entity, []).append(at)
+    for at, group in enumerate(grown):
+        if len(group) != 1 or not pairs.is_short(group[0]):
+            continue
+        spoken = by_speaker.get(pairs.lines[group[0]].who.entity or "", ())[:_MOST_SPOKEN]
+        home = next(
+            (k for k in spoken if k != at and any(pairs.holds(n, group[0]) for n in grown[k][:_MOST_HELD])), None
+        )
+        if home is not None:
+            grown[home].append(grown[at].pop())
+    return sorted(sorted(group) for group in grown if group)
+
+
+_MOST_SPOKEN = 60  # utterances of one speaker that are looked through for a short quotation
+
+
+def _hold_each_other(left: Sequence[int], right: Sequence[int], pairs: _Pairs) -> bool:
+    """Whether somebody in one group tells of another voice in the other: "he says he blacked out", and the telling of it."""
+    return any(pairs.tells_of(i, j) for i in left[:_MOST_HELD] for j in right[:_MOST_HELD])
+
+
+_MOST_HELD = 30
 
 
 def _agree(left: Sequence[int], right: Sequence[int], pairs: _Pairs, config: UtterancesConfig) -> bool:
@@ -366,7 +419,7 @@ def load() -> Encoder:
 
 STAGE = Stage(
     name="utterances",
-    version="5",
+    version="6",
     shape="story",
     reads=("statements", "copies"),
     writes=("utterances",),

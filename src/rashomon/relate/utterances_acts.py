@@ -121,6 +121,8 @@ class Told(Record, frozen=True):
     acts: tuple[Act, ...]
     senses: frozenset[str]
     """A word that moved is not gone."""
+    words: frozenset[str] = frozenset()
+    """Stems of all its words: of three ages told in a row none is another's."""
 
 
 def compare_acts(
@@ -159,7 +161,7 @@ def _meaning(left: Told, right: Told, a: Act, b: Act, nearness: Nearness) -> Ite
             continue
         y = next((y for y in q.arguments if y.role == x.role), None)
         if y is None:
-            if x.role in _NARROWING and _weighs(left.text, x, right.senses):
+            if x.role in _NARROWING and x.head not in _LOOSE and _weighs(left.text, x, right.senses):
                 yield Difference("meaning", x.span, _end(b))
             continue
         told = _argument(left, right, x, y, nearness)
@@ -189,6 +191,9 @@ _COMPARED = frozenset(("patient", "recipient", "goal", "number", "partner", "ori
 _NARROWING = frozenset(("goal", "recipient"))
 
 
+_LOOSE = frozenset("reason purpose sake moment time while way order account".split())
+
+
 def _weighs(text: str, x: Argument, said: frozenset[str]) -> bool:
     """Whether an argument narrows what is said and is gone: "to government vessels", not "to Moscow", "to him"."""
     words = [w for w in find_words(text, (x.span,)) if w.content]
@@ -199,7 +204,8 @@ def _argument(left: Told, right: Told, x: Argument, y: Argument, nearness: Nearn
     """Where two arguments of one role part: in a number, in the head, in a word that narrows the head."""
     here, there = find_words(left.text, (x.span,)), find_words(right.text, (y.span,))
     figures = _figures(here), _figures(there)
-    if figures[0] and figures[1] and not _same_figures(figures[0], figures[1]):
+    kept = any(w.stem in right.words for w in figures[0]) or any(w.stem in left.words for w in figures[1])
+    if figures[0] and figures[1] and not kept and not _same_figures(figures[0], figures[1]):
         return _span(figures[0]), _span(figures[1])
     head, other = _head(here, x), _head(there, y)
     if head is None or other is None:
@@ -290,7 +296,7 @@ _ADJECTIVES = (
 # ------------------------------------------------------------------------------------------------- how often, or else
 
 
-_OFTEN = {
+OFTEN = {
     "never": 0, "rarely": 1, "seldom": 1, "occasionally": 2, "sometimes": 2, "often": 3, "frequently": 3, "usually": 3,
     "regularly": 4, "routinely": 4, "always": 5, "constantly": 5,
 }  # fmt: skip
@@ -304,7 +310,7 @@ def _often(left_text: str, right_text: str, a: Act, b: Act) -> Iterator[Differen
 
 def _frequency(text: str, act: Act) -> tuple[int, Offsets] | None:
     for start, end in act.proposition.governors:
-        level = _OFTEN.get(text[start:end].lower())
+        level = OFTEN.get(text[start:end].lower())
         if level is not None:
             return level, (start, end)
     return None
@@ -366,11 +372,36 @@ def less_certain(here: str, there: str, verbatim: bool) -> bool:
 
 def _certainty(left: Told, right: Told, a: Act, b: Act, verbatim: bool) -> Iterator[Difference]:
     """ "Could" against "will", "may" left out; not what the rules of reported speech ask for."""
-    if a.senses & MANNER or b.senses & MANNER:
+    if a.senses & MANNER or b.senses & MANNER or _is_mannered(left.text, a) or _is_mannered(right.text, b):
         return
     x, y = _modal(left, a), _modal(right, b)
+    if (x is None and _is_aside(left.text, a)) or (y is None and _is_aside(right.text, b)):
+        return
     if less_certain(x[0] if x else "", y[0] if y else "", verbatim):
         yield Difference("certainty", x[1] if x else _phrase(a), y[1] if y else _phrase(b))
+
+
+def _is_mannered(text: str, act: Act) -> bool:
+    """ "I would ask, imagine it was you": the modal is that of asking."""
+    return any(text[start:end].lower() in MANNER for start, end in act.proposition.governors)
+
+
+def _is_aside(text: str, act: Act) -> bool:
+    """ "By pairing up": neither certain nor uncertain."""
+    start, end = act.span
+    word = text[start:end].split(" ")[0]
+    return word.endswith("ing") and not any(text[s:e].lower() in _BEING for s, e in act.proposition.governors)
+
+
+_BEING = frozenset("is are was were be been am 's 're 'm ’s ’re ’m".split())
+
+
+def _past_comma(text: str, end: int, start: int) -> bool:
+    """ "I would ask, imagine": a modal of another verb."""
+    return end < start and bool(_ASKING.match(text, end, start))
+
+
+_ASKING = re.compile(r" \w+, ")
 
 
 def _modal(told: Told, act: Act) -> tuple[str, Offsets] | None:
@@ -392,6 +423,7 @@ def _own_modal(text: str, act: Act) -> tuple[str, Offsets] | None:
     found = [
         (LEVELS.get(word, _FLAT), word, (start, end))
         for start, end in act.proposition.governors
+        if not _past_comma(text, end, act.span[0])
         if (word := _SHORT.get(text[start:end].lower(), text[start:end].lower())) in LEVELS or word in _FIRM
     ]
     return min(found)[1:] if found else None

@@ -13,12 +13,13 @@ from rashomon import shapes
 from rashomon.model import Offsets, Record
 from rashomon.relate.alignment import Block, Word, align
 from rashomon.relate.alignment_words import ARTICLES, STOP, sense
-from rashomon.relate.utterances_acts import MANNER, Act, Nearness, Told, compare_acts, less_certain, match_acts
+from rashomon.relate.utterances_acts import MANNER, OFTEN, Act, Nearness, Told, compare_acts, less_certain, match_acts
 from rashomon.relate.utterances_lines import root
 from rashomon.relate.utterances_pairs import Kinship
 
 _CONDITION = re.compile(
-    r"\b(?:if|unless|otherwise|provided that|on condition that|as long as|in case|until|without)\b", re.IGNORECASE
+    r"\b(?:if|unless|otherwise|provided that|on (?:condition|the assumption) that|assuming|as long as|in case|until|without)\b",
+    re.IGNORECASE,
 )
 
 
@@ -62,11 +63,16 @@ def find_drift(left: Side, right: Side, nearness: Nearness, copied: bool = False
     acts = [
         shapes.Drift(d.kind, left.evidence(d.left), right.evidence(d.right))
         for d in compare_acts(
-            Told(left.text, left.acts, senses[0]), Told(right.text, right.acts, senses[1]), pairs, nearness, verbatim
+            Told(left.text, left.acts, senses[0], frozenset(w.stem for w in left.words)),
+            Told(right.text, right.acts, senses[1], frozenset(w.stem for w in right.words)),
+            pairs,
+            nearness,
+            verbatim,
         )
     ]
     blocks = align(left.words, right.words)
     by_word = list(_word_for_word(left, right, blocks, verbatim))
+    by_word += _how_often(left, right)
     for kind in ("meaning", "certainty"):
         if not any(d.kind == kind for d in acts):
             acts += [d for d in by_word if d.kind == kind]
@@ -96,7 +102,7 @@ def _word_for_word(left: Side, right: Side, blocks: Sequence[Block], verbatim: b
     for i, block in enumerate(blocks):
         a, b = left.words[slice(*block.left)], right.words[slice(*block.right)]
         around = sum(n.left[1] - n.left[0] for n in (*blocks[max(0, i - 1) : i], *blocks[i + 1 : i + 2]) if n.same)
-        if block.same or not a or not b or max(len(a), len(b)) > _FEW or around < _RUN:
+        if block.same or not a or not b or max(len(a), len(b)) > _MANY or around < _RUN:
             continue
         if _bound(a[-1]) and _bound(b[-1]) and _bound(a[-1]) != _bound(b[-1]):
             yield shapes.Drift(
@@ -113,7 +119,16 @@ def _word_for_word(left: Side, right: Side, blocks: Sequence[Block], verbatim: b
 
 _BOUNDS = {"before": 1, "by": 1, "until": 2, "till": 2, "after": 3, "since": 3}
 """ "Before the end of the week" is not "until the end of the week"."""
-_FEW = 4  # words that stand against words where a bound of time may be the last
+_MANY = 10  # words that stand against words where a bound of time may be the last
+
+
+def _how_often(left: Side, right: Side) -> list[shapes.Drift]:
+    """ "Sometimes" against "routinely", where each rendering has one such word."""
+    here, there = ([w for w in side.words if w.text in OFTEN] for side in (left, right))
+    if len(here) != 1 or len(there) != 1 or OFTEN[here[0].text] == OFTEN[there[0].text]:
+        return []
+    a, b = here[0], there[0]
+    return [shapes.Drift("meaning", left.evidence((a.start, a.end)), right.evidence((b.start, b.end)))]
 
 
 def _bound(word: Word) -> int | None:
@@ -138,7 +153,7 @@ def _wording(
         return [shapes.Drift("wording", left.whole(), right.whole())] if copied else []
     places = []
     for block in blocks:
-        if not _reworded(left, right, block):
+        if not _reworded(left, right, block) or not copied and _elsewhere(left, right, block):
             continue
         a, b = left.words[slice(*block.left)], right.words[slice(*block.right)]
         span, other = (a[0].start, a[-1].end), (b[0].start, b[-1].end)
@@ -168,6 +183,20 @@ def _reworded(left: Side, right: Side, block: Block) -> bool:
     if here == there:
         return False
     return bool(here or there) and not _spelt(a, b)
+
+
+def _elsewhere(left: Side, right: Side, block: Block) -> bool:
+    """Whether both begin a sentence there, or one begins a clause: two sentences that end alike, and no change of words."""
+    a, b = left.words[slice(*block.left)], right.words[slice(*block.right)]
+    if _opens(left.text, a[0]) and _opens(right.text, b[0]) and min(len(a), len(b)) > 1:
+        return True
+    return ("," in left.text[a[0].end : a[-1].start]) != ("," in right.text[b[0].end : b[-1].start])
+
+
+def _opens(text: str, word: Word) -> bool:
+    """Whether a word begins a sentence."""
+    before = text[max(0, word.start - 6) : word.start].rstrip(" \"“”‘’'…")
+    return not before or before[-1] in ".!?\n"
 
 
 def _spoken(word: str) -> tuple[str, ...]:

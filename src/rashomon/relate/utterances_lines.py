@@ -86,27 +86,40 @@ def prepare(draft: StoryDraft) -> list[Line]:
     """
     reports = {r.report.name: r for r in draft.reports}
     days = {r.report.name: _day_of(p) for r, p in zip(draft.reports, draft.published, strict=False)}
-    cast = Cast(draft)
+    cast, people = Cast(draft), People(draft)
     sentences = {name: _Sentences(r) for name, r in reports.items()}
     acts = {name: acts_of(r) for name, r in reports.items()}
     numbers = {name: r.number() for name, r in reports.items()}
     found = []
     for at, s in enumerate(draft.statements):
         if s.report in reports:
-            key = (numbers[s.report], s, day := days.get(s.report))
+            words = find_words(reports[s.report].text, s.content)
+            meant = people.meant(s, words, sentences[s.report])
+            key = (numbers[s.report], s, day := days.get(s.report), meant)
             line = _KEPT.get(key)
             if line is None:
-                line = _KEPT.put(key, _line(s, reports[s.report], sentences[s.report], acts[s.report], day))
+                line = _KEPT.put(
+                    key, _line(s, words, meant, reports[s.report], sentences[s.report], acts[s.report], day)
+                )
             found.append(msgspec.structs.replace(line, at=at, who=cast.profile(s, reports[s.report].text)))
     return found
 
 
-def _line(s: shapes.Statement, report: ReportReading, sentences: _Sentences, acts: ReportActs, day: int | None) -> Line:
-    """A statement made ready, as far as its own report tells."""
-    words = find_words(report.text, s.content)
+def _line(
+    s: shapes.Statement, words: tuple[Word, ...], meant: frozenset[str], report: ReportReading, sentences: _Sentences,
+    acts: ReportActs, day: int | None,
+) -> Line:  # fmt: skip
+    """A statement made ready, as far as its own report tells; `meant`: the words of whom its pronouns stand for."""
     phrased = phrases([w.stem for w in words])
-    senses = frozenset(sense(w.stem) for w in words if w.content) | phrased
+    senses = frozenset(sense(w.stem) for w in words if w.content) | phrased | meant
     done = acts.done(s.content) | phrased
+    if len(words) <= _SHORT and _FOR_VERB.search(
+        s.text
+    ):  # "they did this routinely": what the sentence before says is done
+        before = sentences.previous(s)
+        told = frozenset(sense(w.stem) for w in find_words(report.text, before) if w.content and not w.capital)
+        done = (done | acts.done(before)) - {"do"}
+        senses |= told
     around: set[str] = set()
     denies = s.stance == "deny" or bool(_DENIAL.search(s.text[:_READ]))
     if len(senses) < LONG or denies:
@@ -115,7 +128,7 @@ def _line(s: shapes.Statement, report: ReportReading, sentences: _Sentences, act
     said = (_day(s.said.earliest), _day(s.said.latest))
     return Line(
         0, s, words, senses, done & senses, frozenset(around) - senses,
-        frozenset(sense(w.stem) for w in words if w.content and w.capital and not _shouted(report.text, w, acts)),
+        frozenset(sense(w.stem) for w in words if w.content and w.capital and not _shouted(report.text, w, acts)) | meant,
         frozenset(w.stem for w in words if w.stem[:1].isdigit()),
         _negated(words), denies,
         _NOBODY, day, sentences.whole(s),
@@ -140,6 +153,8 @@ _NOT = frozenset("not no never none nothing nobody neither nor cannot".split())
 _REACH = 7  # words that a condition, or a "not", is taken to run
 
 
+_SHORT = 9  # words of a content that may be all "did this"
+_FOR_VERB = re.compile(r"\b(?:do|does|did|done|doing) (?:this|that|so|it)\b", re.IGNORECASE)
 _DENIAL = re.compile(
     r"\b(?:no such|untrue|not true|false|fake|fabricat\w*|baseless|groundless|unfounded|nonsense|not correspond to)\b",
     re.IGNORECASE,
@@ -172,6 +187,16 @@ class _Sentences:
         last = bisect_right(self.starts, max(end for _, end in s.content) - 1) - 1
         return (self.spans[first][0], self.spans[last][1]) if 0 <= first <= last else (0, 0)
 
+    def previous(self, s: shapes.Statement) -> tuple[Offsets, ...]:
+        """The sentence before the one in which a statement begins."""
+        first = min(start for start, _ in (*s.content, *s.cue, *s.source))
+        at = bisect_right(self.starts, first) - 2
+        return (self.spans[at],) if at >= 0 else ()
+
+    def before(self, at: int) -> int:
+        """Where the sentence before the one of a character begins."""
+        return self.spans[max(0, bisect_right(self.starts, at) - 2)][0] if self.spans else 0
+
     def around(self, s: shapes.Statement, before: bool) -> tuple[Word, ...]:
         """The words of the sentence in which a statement begins, and of the one before it."""
         first = min(start for start, _ in (*s.content, *s.cue, *s.source))
@@ -195,6 +220,49 @@ def _day(moment: str | None) -> int | None:
 def _day_of(published: shapes.Published) -> int | None:
     first, last = _day(published.earliest), _day(published.latest)
     return first if first is not None and last is not None and last - first <= 1 else None
+
+
+# ------------------------------------------------------------------------------------------------- who is meant
+
+
+class People:
+    """The people of a story by place, to say whom "he" stands for in what somebody else says."""
+
+    def __init__(self, draft: StoryDraft) -> None:
+        self.mentions: dict[str, list[tuple[int, int, str]]] = {}
+        for e in draft.entities:
+            if e.type == "person":
+                for m in e.mentions:
+                    self.mentions.setdefault(m.report, []).append((m.start, m.end, e.id))
+        for there in self.mentions.values():
+            there.sort()
+        self.names = {e.id: e.name for e in draft.entities if e.type == "person"}
+
+    def meant(self, s: shapes.Statement, words: Sequence[Word], sentences: _Sentences) -> frozenset[str]:
+        """The names of the person whom a content speaks of as "he" or "she" before it names anybody.
+
+        Cost: the words of the content, and the names of two sentences.
+        """
+        at = next((w.start for w in words[:_EARLY] if w.text in _HE), None)
+        if at is None or (s.form == "indirect" and s.anonymous not in _FAR_OFF):
+            return frozenset()  # "Bamford said he fell": himself
+        there = self.mentions.get(s.report, [])
+        last = bisect_right(there, (at, at, "")) - 1
+        first = sentences.before(at)
+        while last >= 0 and there[last][0] >= first:
+            start, end, whom = there[last]
+            if whom != s.speaker and not any(a < end and start < b for a, b in s.source):
+                return frozenset(sense(stem(w)) for w in _NAME.findall(self.names[whom].lower())[-_PARTS:])
+            last -= 1
+        return frozenset()
+
+
+_HE = frozenset("he she him".split())
+_FAR_OFF = frozenset(("media", "expert", "analyst", "critic", "lawyer"))
+"""Kinds of those who speak of others rather than of themselves."""
+_EARLY = 4  # words of a content in which such a pronoun stands
+_NAME = re.compile(r"[^\W_]+")
+_PARTS = 2  # last words of a name: a report may give it with or without what is before
 
 
 # ------------------------------------------------------------------------------------------------- who speaks

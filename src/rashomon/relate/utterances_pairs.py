@@ -9,7 +9,7 @@ from typing import Literal
 from rashomon import shapes
 from rashomon.model import Record
 from rashomon.relate.alignment import Word, align
-from rashomon.relate.alignment_words import sense
+from rashomon.relate.alignment_words import sense, stem
 from rashomon.relate.utterances_lines import LONG, Line, Profile, roots_of
 from rashomon.remembering import remembered
 
@@ -46,7 +46,8 @@ def _kinship(a: Line, b: Line) -> Kinship:
         return "near" if (p.kin & q.kin if bodies else p.described & q.described) else "apart"
     if _outlet(a, b) or _outlet(b, a) or _press(p, q):
         return "chain"
-    return "near" if len(p.described & q.described) + len(p.kin & q.kin) else "open"
+    alike = len(p.described & q.described) + len(p.kin & q.kin) or _learned(p, q) or _learned(q, p)
+    return "near" if alike else "open"
 
 
 def _outlet(a: Line, b: Line) -> bool:
@@ -55,6 +56,18 @@ def _outlet(a: Line, b: Line) -> bool:
         return False
     own = roots_of(a.who.name)
     return bool(own) and own <= b.who.outlets
+
+
+def _learned(p: Profile, q: Profile) -> bool:
+    """ "One expert" for a professor whom another report names."""
+    return p.kind in ("expert", "analyst") and q.named and q.type == "person" and bool(q.described & _LEARNED)
+
+
+_LEARNED = frozenset(
+    sense(stem(w))
+    for w in "professor scientist researcher economist scholar historian academic specialist analyst lecturer expert "
+    "university institute fellow astronomer physicist biologist psychologist epidemiologist teaches".split()
+)
 
 
 def _press(p: Profile, q: Profile) -> bool:
@@ -136,7 +149,7 @@ def _phrase_only(a: Line, b: Line, common: frozenset[str], run: int) -> bool:
         return False
     for line in (a, b):
         places = [i for i, w in enumerate(line.words) if w.content and sense(w.stem) in common]
-        if places[-1] - places[0] >= len(common):
+        if not places or places[-1] - places[0] >= len(common):
             return False
     return True
 
@@ -294,6 +307,8 @@ def _other_crowds(a: Line, b: Line) -> bool:
 def _denials(a: Line, b: Line, like: Likeness) -> dict[str, float]:
     """One who denies and one who asserts are two; two denials by one voice of one thing are one."""
     deny = (a.denies, b.denies)
+    if like.placed:  # a translation of one sentence: "she knew nothing", "nothing is known to her"
+        return {}
     if all(deny):
         # Two sentences of one report share their neighbourhood anyway.
         topic = min(1.0, like.mass + like.around * (a.statement.report != b.statement.report))
@@ -304,7 +319,7 @@ def _denials(a: Line, b: Line, like: Likeness) -> dict[str, float]:
 
 
 def _others_deny(a: Line, b: Line, like: Likeness) -> bool:
-    return a.denies != b.denies and like.kin != "same"
+    return a.denies != b.denies and like.kin != "same" and not like.placed
 
 
 def _times(a: Line, b: Line, like: Likeness) -> dict[str, float]:

@@ -169,11 +169,13 @@ def _utterances(seen: Seen, matched: Matched) -> tuple[Row, ...]:
 def _drift(seen: Seen, matched: Matched) -> tuple[Row, ...]:
     """Pairs of renderings that part, with the kind: found where both ends lie in statements that match the gold."""
     gold = {(frozenset((d.left, d.right)), d.kind) for d in seen.gold.drift}
+    keys = {s.id: g.key for g, s in matched.pairs}
     found = set()
-    for drift in (d for story in seen.stories for u in story.utterances for d in u.drift):
-        ends = _holder(matched, drift.left), _holder(matched, drift.right)
-        pair = frozenset(end or f"{e.report} {e.start}" for end, e in zip(ends, (drift.left, drift.right), strict=True))
-        found.add((pair, drift.kind))
+    for utterance in (u for story in seen.stories for u in story.utterances):
+        inside = frozenset(keys[r.statement] for r in utterance.renderings if r.statement in keys)
+        for drift in utterance.drift:
+            ends = (_holder(matched, e, inside) or f"{e.report} {e.start}" for e in (drift.left, drift.right))
+            found.add((frozenset(ends), drift.kind))
     p, r, f = scores.set_scores(gold, found)
     touched = scores.set_scores({pair for pair, _ in gold}, {pair for pair, _ in found})[2]
     return (
@@ -182,13 +184,19 @@ def _drift(seen: Seen, matched: Matched) -> tuple[Row, ...]:
     )
 
 
-def _holder(matched: Matched, evidence: shapes.Evidence) -> str | None:
-    """The gold statement that evidence lies in: the one that shares most with it, the shortest of those."""
+def _holder(matched: Matched, evidence: shapes.Evidence, inside: frozenset[str]) -> str | None:
+    """The gold statement that evidence lies in: the one that shares most with it; of those that hold one another one of the
+    utterance, then the shortest."""
     span = [(evidence.start, evidence.end)]
     best = [
-        (shared(span, (*g.content, *g.cue, *g.source)), -sum(b - a for a, b in g.content), g.key)
+        (
+            shared(span, (*g.content, *g.cue, *g.source)),
+            g.key in inside,
+            -sum(b - a for a, b in g.content),
+            g.key,
+        )
         for g in matched.gold
         if g.report == evidence.report
     ]
     top = max(best, default=None)
-    return top[2] if top and top[0] else None
+    return top[3] if top and top[0] else None
