@@ -17,7 +17,7 @@ from rashomon.weigh.assertions import Quantity, Unit
 from rashomon.weigh.origins_bodies import find_bodies
 from rashomon.weigh.origins_folds import are_two
 from rashomon.weigh.origins_legs import Leg
-from rashomon.weigh.origins_media import medium_kind, same_outlet
+from rashomon.weigh.origins_media import among, medium_kind, same_outlet
 from rashomon.weigh.status import fold_status, moment, seen_whole, tempered
 from rashomon.weigh.status_corrections import _take_apart
 from rashomon.weigh.status_tolls import same_scope
@@ -58,6 +58,12 @@ def statuses(voices: list[Voice], legs: list[int], **days: str) -> list[str]:
 )  # fmt: skip
 def test_an_outlet_goes_by_several_names(name: str, outlet: str, same: bool) -> None:
     assert same_outlet(name, outlet) is same
+
+
+def test_a_medium_may_be_among_media_in_general() -> None:
+    """What a state agency filmed, and what "the country's media" told, are not shown to be two."""
+    assert among("KCNA footage", "North Korean news media") and among("Reuters", "foreign media")
+    assert not among("Veshnan media", "foreign media") and not among("the harbour master", "local media")
 
 
 def test_media_are_told_apart() -> None:

@@ -14,7 +14,7 @@ from rashomon import shapes
 from rashomon.model import Record
 from rashomon.weigh.assertions import Unit
 from rashomon.weigh.origins_legs import Context, Leg, lies_ahead
-from rashomon.weigh.origins_media import plain_outlet
+from rashomon.weigh.origins_media import among, plain_outlet
 
 CARRIERS = frozenset({"own_reporting", "agency", "anonymous"})
 """Kinds of origins that a copied text carries along: nobody else is named."""
@@ -80,6 +80,9 @@ def _by_name(a: Stand, b: Stand) -> str | None:
         left.state is None or right.state is None or left.state == right.state
     ):
         return f"{left.name} and {right.name} speak for one state"
+    for one, other in ((left, right), (right, left)):
+        if one.name and other.name and among(one.name, other.name):
+            return f"{one.name} may be among {other.name}"
     for bare, told in ((a, right), (b, left)):
         if is_bare(bare) and bare.unit.predicate in SAYING and told.body is not None and told.body in bare.agents:
             return f"{bare.unit.report} names {told.name} for it"

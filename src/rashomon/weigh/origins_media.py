@@ -82,6 +82,17 @@ def medium_kind(name: str) -> Kind | None:
     return None
 
 
+_MADE_BY_MEDIA = frozenset("footage video photographs photos images broadcast bulletin dispatch".split())
+
+
+def among(one: str, other: str) -> bool:
+    """Whether a medium, or what it made ("KCNA footage"), may be meant where another tells of media in general ("North Korean
+    news media")."""
+    words = one.casefold().removeprefix("the ").split()
+    maker = " ".join(words[:-1]) if words[-1:] and words[-1] in _MADE_BY_MEDIA else " ".join(words)
+    return other.casefold().endswith(" media") and not one.casefold().endswith(" media") and medium_kind(maker) is not None
+
+
 def _sounds_like_an_outlet(name: str) -> bool:
     words = name.split()
     return len(words) >= 2 and words[-1][:1].isupper() and words[-1].casefold() in _OUTLET_WORDS
