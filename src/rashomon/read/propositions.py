@@ -114,7 +114,8 @@ def find_propositions(reading: Reading, config: PropositionsConfig, kit: None) -
         return ()
     parse = parses[0].value
     zones = _zone_of_sentences(parse, reading.layer("sentence"))
-    cues = _covered(parse, [s for a in reading.layer("statement") for s in _statement(a).cue])
+    told = [_statement(a) for a in reading.layer("statement")]
+    cues = _covered(parse, [span for s in told if not _is_figure(parse, s) for span in s.cue])
     times = _covered(parse, [(a.span.start, a.span.end) for a in reading.layer("time")])
     places = _covered(
         parse,
@@ -125,7 +126,7 @@ def find_propositions(reading: Reading, config: PropositionsConfig, kit: None) -
         ],
     )
     holders = Holders(reading.layer("statement"))
-    contents = Contents([_statement(a) for a in reading.layer("statement")])
+    contents = Contents(told)
     found = []
     for (first, last), zone in zip(parse.sentences, zones, strict=True):
         if zone in SKIPPED_ZONES:
@@ -139,6 +140,13 @@ def find_propositions(reading: Reading, config: PropositionsConfig, kit: None) -
         for token, value in _nominal(tree, times, places, holders, config):
             found.append(annotate(reading.document, parse.starts[token], parse.ends[token], value, "propositions"))
     return tuple(sorted(found, key=lambda a: (a.span.start, a.span.end)))
+
+
+def _is_figure(parse: Parse, statement: Statement) -> bool:
+    """Whether what is said is a figure and no clause ("the harbour office says 5:40"): then the cue is the verb that tells it."""
+    inside = _covered(parse, statement.content)
+    tags = {parse.tags[i] for i in inside}
+    return "CD" in tags and not any(tag.startswith(("VB", "MD")) for tag in tags)
 
 
 def _statement(annotation: Annotation) -> Statement:

@@ -48,9 +48,9 @@ class EventWeights(Record, frozen=True):
     """Logistic weights, one a field of `Likeness`, and the mean odds that two groups need to be joined. Fitted by
     training/fit_events.py on five topics of ECB+ train that the judge has not learned from; `join` was chosen on dev."""
 
-    intercept: float = -3.999
-    weights: tuple[float, ...] = (0.274, -1.298, 4.806, 0.97, 0.59, -0.192, -1.233, -2.631, 4.402)
-    join: float = 0.45
+    intercept: float = -3.139
+    weights: tuple[float, ...] = (0.344, -1.31, 4.221, -0.081, 0.182, 0.094, -0.522, -3.517, 5.717)
+    join: float = 0.5
     least: float = 0.4
     """Nearness of lemmas, or likeness of sentences, below which the judge is not asked."""
 
