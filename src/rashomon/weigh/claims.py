@@ -209,6 +209,8 @@ def _claim(
     status, history = fold_status(voices, folded[0], dates)
     standing = [n for n, v in enumerate(voices) if stands(v, status)]
     standing = [n for n in standing if not only_mentions(voices[n])] or standing
+    # A noun that names the act shows who speaks of it, not that somebody more vouches for it.
+    standing = [n for n in standing if units[n].tensed or not units[n].minor] or standing
     origins, independent = find_origins(name, legs, folded, standing)
     perhaps = further_legs(units, legs, [v.against for v in voices], near, context)
     independent = shapes.Range(independent.least, independent.most + len(perhaps))

@@ -90,7 +90,9 @@ def among(one: str, other: str) -> bool:
     news media")."""
     words = one.casefold().removeprefix("the ").split()
     maker = " ".join(words[:-1]) if words[-1:] and words[-1] in _MADE_BY_MEDIA else " ".join(words)
-    return other.casefold().endswith(" media") and not one.casefold().endswith(" media") and medium_kind(maker) is not None
+    return (
+        other.casefold().endswith(" media") and not one.casefold().endswith(" media") and medium_kind(maker) is not None
+    )
 
 
 def _sounds_like_an_outlet(name: str) -> bool:
