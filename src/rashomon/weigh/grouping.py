@@ -53,7 +53,8 @@ class GroupingConfig(Record, frozen=True):
     kept without; `same`: likelihood from which a pair is joined; `mean`: what the mean over all pairs of two groups must reach
     to join them; `minor`: what it must be for a minor assertion to join a group, `mention` for one without a finite verb,
     `against` for one that says the contrary; `act`: nearness from which two predicates may be one act; `plain`: cosine from
-    which they may be whatever they are. Chosen on the example story and simulated stories of development seeds
+    which they may be whatever they are; `thin`: likelihood that two need of which one has hardly a word that tells anything
+    ("that is what he keeps coming back to"). Chosen on the example story and simulated stories of development seeds
     (docs/decisions/100)."""
 
     floor: float = 0.10
@@ -64,10 +65,11 @@ class GroupingConfig(Record, frozen=True):
     same: float = 0.35
     mean: float = 0.30
     minor: float = 0.35
-    mention: float = 0.40
+    mention: float = 0.50
     against: float = 1.00
-    act: float = 0.20
-    plain: float = 0.30
+    act: float = 0.30
+    plain: float = 0.35
+    thin: float = 0.60
     weights: PairWeights = PairWeights()
     look: SecondLook = SecondLook()
 
@@ -246,9 +248,15 @@ def _may_join(a: Unit, b: Unit, pair: Candidate, config: GroupingConfig) -> bool
         return False
     if a.echo or b.echo or same_toll(a, b):
         return True
+    if min(len(a.words), len(b.words)) < FEW_WORDS and pair.score < config.thin and a.text != b.text:
+        return False
     if (a.quantities or b.quantities) and bool(tolls_of(a)) != bool(tolls_of(b)):
         return False  # how many died, and what happened, are two claims of one sentence's words
     return pair.cosine >= config.plain or pair.near >= config.act or same_act(a.predicate, b.predicate)
+
+
+FEW_WORDS = 3
+"""Words that tell something below which a clause is like many that it has nothing to do with."""
 
 
 def _of_other_mood(a: Unit, b: Unit) -> bool:
