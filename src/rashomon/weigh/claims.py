@@ -210,7 +210,7 @@ def _claim(
     standing = [n for n, v in enumerate(voices) if stands(v, status)]
     standing = [n for n in standing if not only_mentions(voices[n])] or standing
     # A noun that names the act shows who speaks of it, not that somebody more vouches for it.
-    standing = [n for n in standing if units[n].tensed or not units[n].minor] or standing
+    standing = [n for n in standing if not _is_mention(units[n])] or standing
     origins, independent = find_origins(name, legs, folded, standing)
     perhaps = further_legs(units, legs, [v.against for v in voices], near, context)
     independent = shapes.Range(independent.least, independent.most + len(perhaps))
@@ -230,6 +230,10 @@ def _claim(
         laundering=find_laundering(sides_of(told, legs, voices, folded[0], context), context),
         perhaps=perhaps,
     )
+
+
+def _is_mention(unit: Unit) -> bool:
+    return unit.minor and (not unit.tensed or unit.kind == "noun")
 
 
 def _softened(units: Sequence[Unit], context: Context) -> list[Unit]:
