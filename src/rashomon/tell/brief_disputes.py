@@ -6,6 +6,7 @@ be about one matter, and by two voices; so each is looked at once more, wording 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 
 from rashomon import shapes
@@ -60,8 +61,8 @@ def contests(court: Court, claim: shapes.Claim, about: frozenset[str]) -> bool:
 def shared(court: Court, about: frozenset[str], rival: shapes.Assertion) -> float:
     """Which part of a rival's words these are; words that every report uses (the two countries) count for least."""
     denied = prose.content_words(rival.evidence.exact)
-    whole = sum(_rarity(court, w) for w in denied) or 1.0
-    return sum(_rarity(court, w) for w in denied & about) / whole
+    whole = math.fsum(_rarity(court, w) for w in denied) or 1.0
+    return math.fsum(_rarity(court, w) for w in denied & about) / whole
 
 
 def _rarity(court: Court, word: str) -> float:
@@ -71,10 +72,10 @@ def _rarity(court: Court, word: str) -> float:
 def nearest(court: Court, yes: Told, no: Told) -> list[shapes.Assertion]:
     """Those who assert what is denied, nearest wording first; whoever shares too few of its words says another thing."""
     denied = prose.content_words(" ".join(a.evidence.exact for a in no))
-    whole = sum(_rarity(court, w) for w in denied) or 1.0
+    whole = math.fsum(_rarity(court, w) for w in denied) or 1.0
     rated = [
         (
-            sum(_rarity(court, w) for w in prose.content_words(a.evidence.exact) & denied) / whole,
+            math.fsum(_rarity(court, w) for w in prose.content_words(a.evidence.exact) & denied) / whole,
             a.factuality == "CT+",
             a,
         )

@@ -8,6 +8,7 @@ overtaken, or is told by no finer time than a month.
 from __future__ import annotations
 
 import datetime
+import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
@@ -90,7 +91,7 @@ def _rate(event: shapes.Event, known: _Grounds) -> _Rated:
     reports = {e.report for e in event.evidence}
     first = max((wording.lead(known.shelf, e.report, e.start) for e in event.evidence), default=0.0)
     score = 0.25 * min(legs.least, 4) + 0.1 * min(legs.most, 5) + 0.3 * min(len(reports), 5) + 0.8 * first
-    score += 1.5 * sum(known.title.get(w, 0.0) for w in words) / max(6.0, sum(known.title.values()))
+    score += 1.5 * math.fsum(known.title.get(w, 0.0) for w in words) / max(6.0, math.fsum(known.title.values()))
     heads = max(8, len(words)) * max(1, len(known.shelf.sentences))
     score += 1.5 * sum(known.opening.get(w, 0) for w in words) / heads
     score -= 0.6 * (event.when.granularity not in _FINE) + 2.0 * _is_far(event, known.span)

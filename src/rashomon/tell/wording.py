@@ -7,6 +7,7 @@ the report does not tell, it gives nothing and another wording must serve.
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -155,7 +156,8 @@ def centrality(shelf: Shelf, text: str) -> float:
     """How much of the whole story's vocabulary a sentence uses: the mean spread of its content words, 0 to 1."""
     words = prose.content_words(text)
     # Under six words the mean is noisy ("Kim met Putin" would win always), so short texts are filled up with zeros.
-    return sum(shelf.spread.get(w, 0.0) for w in words) / max(6, len(words))
+    # Rounded once: the order of a set, another in every process, must not show in which of two equals is better.
+    return math.fsum(shelf.spread.get(w, 0.0) for w in words) / max(6, len(words))
 
 
 def quality(shelf: Shelf, report: str, text: str) -> float:

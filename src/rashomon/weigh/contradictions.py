@@ -66,7 +66,7 @@ def find_relations(
     Cost:     linear in pairs.
     """
     best: dict[tuple[int, int, str], tuple[float, Held]] = {}
-    for pair in pairs.some(_worth_a_look(home, pairs, config)):
+    for pair in pairs.some(_worth_a_look(units, home, pairs, config)):
         a, b = units[pair.left], units[pair.right]
         if not _one_event(a, b, pair, config):
             continue
@@ -91,14 +91,17 @@ def find_relations(
     return found
 
 
-def _worth_a_look(home: Sequence[int], pairs: Pairs, config: RelationsConfig) -> Indexes:
-    """The pairs of two claims in whose slots something differs and that may tell of one event."""
+def _worth_a_look(units: Sequence[Unit], home: Sequence[int], pairs: Pairs, config: RelationsConfig) -> Indexes:
+    """The pairs of two claims in whose slots something differs and that may tell of one event: all that `_one_event` may hold
+    for."""
     import numpy as np
 
-    homes = np.array(home, np.int64)
-    left, right = homes[pairs.left], homes[pairs.right]
-    found = pairs.tells & (left >= 0) & (right >= 0) & (left != right)
-    return np.flatnonzero(found & (pairs.event >= min(config.timed, config.event)))
+    homes, planned = np.array(home, np.int64), np.array([u.factuality.phase in PLANNED for u in units], bool)
+    hours = np.array([any(q.unit == CLOCK for q in u.quantities) for u in units], bool)
+    left, right = pairs.left, pairs.right
+    timed = hours[left] & hours[right] & (planned[left] != planned[right]) & (pairs.event >= config.timed)
+    found = pairs.tells & (homes[left] >= 0) & (homes[right] >= 0) & (homes[left] != homes[right])
+    return np.flatnonzero(found & (timed | (pairs.event >= config.event)))
 
 
 def _close(

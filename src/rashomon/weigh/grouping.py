@@ -158,15 +158,15 @@ class _Scores:
 
     def __init__(self, units: Sequence[Unit], pairs: Pairs, config: GroupingConfig) -> None:
         self._units, self._count = units, len(units)
-        sure, self.may = _may_join(units, pairs, config)
+        at_odds = _opposed_in(units, pairs) | _of_other_mood(units, pairs)
+        sure, self.may = _may_join(units, pairs, at_odds, config)
         """Which pairs may be one claim, as far as can be told without comparing their acts."""
-        keys = (pairs.left * len(units) + pairs.right).tolist()
-        self._score = dict(zip(keys, (pairs.score * self.may).tolist(), strict=True))
+        keys = pairs.left * len(units) + pairs.right
+        self._score = dict(zip(keys[self.may].tolist(), pairs.score[self.may].tolist(), strict=True))
         """By the left one times the count of all, plus the right one."""
-        self._acts = set((pairs.left * len(units) + pairs.right)[self.may & ~sure].tolist())
+        self._acts = set(keys[self.may & ~sure].tolist())
         """Pairs of which it is not known yet whether they tell of one act."""
-        apart = pairs.apart | _opposed_in(units, pairs) | _of_other_mood(units, pairs)
-        self._apart = set((pairs.left * len(units) + pairs.right)[apart].tolist())
+        self._apart = set(keys[pairs.apart | at_odds].tolist())
         self._means: dict[
             tuple[int, int, int, int], float
         ] = {}  # of two groups of these sizes; a group only ever grows
@@ -258,16 +258,19 @@ def _opposed_in(units: Sequence[Unit], pairs: Pairs) -> Flags:
 _OPPOSABLE = frozenset(act for both in OPPOSED for act in both)
 
 
-def _may_join(units: Sequence[Unit], pairs: Pairs, config: GroupingConfig) -> tuple[Flags, Flags]:
+def _may_join(
+    units: Sequence[Unit], pairs: Pairs, at_odds: Flags, config: GroupingConfig
+) -> tuple[Flags, Flags]:  # fmt: skip
     """Which pairs may be one claim: no slot at odds, no opposed acts, and one act, or nearly the same words.
 
+    Args:     at_odds: pairs of opposed acts or of other moods.
     Returns:  those of which it is sure, and all of which it may be: of the others only `same_act` is left to ask.
     Cost:     linear in pairs, by whole arrays.
     """
     import numpy as np
 
     left, right = pairs.left, pairs.right
-    never = pairs.differs | _opposed_in(units, pairs) | _of_other_mood(units, pairs)
+    never = pairs.differs | at_odds
     echo, counted = np.array([u.echo for u in units], bool), np.array([bool(tolls_of(u)) for u in units], bool)
     always = echo[left] | echo[right]
     for row in np.flatnonzero(counted[left] & counted[right] & ~always).tolist():
