@@ -52,7 +52,9 @@ def marks_of(slots: Sequence[SlotView]) -> Marks:
     Cost: quadratic in the slots of a pair, of which there are a handful.
     """
     figures = {s.verdict for s in slots if s.slot == "number"}
-    first = next((s for s in slots if s.verdict in ("differ", "apart") and s.slot in ("number", "role", "place", "time")), None)
+    first = next(
+        (s for s in slots if s.verdict in ("differ", "apart") and s.slot in ("number", "role", "place", "time")), None
+    )
     return Marks(
         first is not None and not (first.slot == "number" and "same" in figures),
         any(s.slot == "role" for s in slots) or (bool(figures & {"differ", "apart"}) and "same" not in figures),

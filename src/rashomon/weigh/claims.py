@@ -56,7 +56,7 @@ def fold_claims(draft: StoryDraft, config: ClaimsConfig, kit: None) -> StoryDraf
     vectors = embed(units)
     pairs = candidates(units, vectors, names, Places(draft.reports), config.grouping)
     groups = [_told_once(units, members) for members in group(units, pairs, config.grouping)]
-    groups = [members for members in groups if any(not units[m].minor for m in members)]
+    groups = [members for members in groups if _makes_claim(units, members)]
     home = home_of(groups, len(units))
     ids = [_claim_id(units, members) for members in groups]
     dates = {r.report.name: p for r, p in zip(draft.reports, draft.published, strict=True)}
@@ -65,6 +65,11 @@ def fold_claims(draft: StoryDraft, config: ClaimsConfig, kit: None) -> StoryDraf
     related = find_relations(units, home, ids, pairs, dates, config.relations, words, speakers, vectors)
     near = nearby_of(units, home, pairs, config.nearby)
     return weigh_groups(draft, units, groups, ids, related, near)
+
+
+def _makes_claim(units: Sequence[Unit], members: Sequence[int]) -> bool:
+    """Whether one of them is a main clause, or two reports tell it in dependent ones: one report's is said in passing."""
+    return any(not units[m].minor for m in members) or len({units[m].report for m in members if units[m].clausal}) > 1
 
 
 def home_of(groups: Sequence[Sequence[int]], count: int) -> list[int]:

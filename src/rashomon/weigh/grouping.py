@@ -110,7 +110,7 @@ def _look_again(units: Sequence[Unit], pairs: Pairs, counts: Sequence[bool], con
     import numpy as np
 
     look, left, right = config.look, pairs.left, pairs.right
-    toll, minor = np.array(counts, bool), np.array([u.minor for u in units], bool)
+    toll, minor = np.array(counts, bool), np.array([not u.clausal for u in units], bool)
     place = {text: n for n, text in enumerate(sorted({u.text for u in units}))}
     text = np.array([place[u.text] for u in units], np.int64)
     open_ = (pairs.score >= look.low) & (pairs.score <= look.high) & ~pairs.differs
@@ -135,8 +135,8 @@ def group(units: Sequence[Unit], pairs: Pairs, config: GroupingConfig) -> list[l
     scores = _Scores(units, pairs, config)
     members = {i: [i] for i in range(len(units))}
     home = list(range(len(units)))
-    minor = np.array([u.minor for u in units], bool)
-    likely = np.flatnonzero((pairs.score >= config.same) & ~(minor[pairs.left] | minor[pairs.right]) & scores.may)
+    clausal = np.array([u.clausal for u in units], bool)
+    likely = np.flatnonzero((pairs.score >= config.same) & clausal[pairs.left] & clausal[pairs.right] & scores.may)
     likely = likely[np.argsort(-pairs.score[likely], kind="stable")]
     for left, right in zip(pairs.left[likely].tolist(), pairs.right[likely].tolist(), strict=True):
         a, b = home[left], home[right]
@@ -226,7 +226,7 @@ def _worth_asking(
     whose mean could be high enough if all of their pairs may be joined."""
     import numpy as np
 
-    is_minor, homes = np.array([u.minor for u in units], bool), np.array(home, np.int64)
+    is_minor, homes = np.array([not u.clausal for u in units], bool), np.array(home, np.int64)
     size = np.zeros(len(units), np.int64)
     for group_, members in groups.items():
         size[group_] = len(members)
