@@ -264,13 +264,15 @@ def _agreement(status: shapes.Status, legs: shapes.Range) -> Literal["agreed", "
 
 
 def best_wording(units: Sequence[Unit]) -> Unit:
-    """The assertion that reads best by itself: the reporter's, in the body, no pronoun in front, not too long or short."""
+    """The assertion that reads best by itself: with a subject and no pronoun for it, the reporter's, in the body, of a fit length."""
 
     def rank(unit: Unit) -> tuple[bool, bool, bool, bool, float, int, str, int]:
         first = unit.told.split()[0].lower().strip("[“\"'")
         length = len(unit.told)
         return (
-            unit.minor or unit.echo,
+            unit.echo,
+            first in _HEADLESS or not unit.tensed,
+            unit.minor,
             first in PRONOUNS,
             unit.holder != "author",
             unit.zone != "body",
@@ -281,6 +283,10 @@ def best_wording(units: Sequence[Unit]) -> Unit:
         )
 
     return min(units, key=rank)
+
+
+_HEADLESS = frozenset("to that who whom whose which where when and or but than as if say says said saying adding".split())
+"""Words at the head of a clause that cannot be read by itself."""
 
 
 def _happening(units: Sequence[Unit]) -> shapes.Happening:
