@@ -264,9 +264,9 @@ def _agreement(status: shapes.Status, legs: shapes.Range) -> Literal["agreed", "
 
 
 def best_wording(units: Sequence[Unit]) -> Unit:
-    """The assertion that reads best by itself: with a subject and no pronoun for it, the reporter's, in the body, of a fit length."""
+    """The assertion that reads best by itself: with a subject and no pronoun for it, the reporter's, of a fit length."""
 
-    def rank(unit: Unit) -> tuple[bool, bool, bool, bool, float, int, str, int]:
+    def rank(unit: Unit) -> tuple[bool, bool, bool, bool, bool, bool, float, int, str, int]:
         first = unit.told.split()[0].lower().strip("[“\"'")
         length = len(unit.told)
         return (
@@ -285,7 +285,9 @@ def best_wording(units: Sequence[Unit]) -> Unit:
     return min(units, key=rank)
 
 
-_HEADLESS = frozenset("to that who whom whose which where when and or but than as if say says said saying adding".split())
+_HEADLESS = frozenset(
+    "to that who whom whose which where when and or but than as if say says said saying adding".split()
+)
 """Words at the head of a clause that cannot be read by itself."""
 
 
