@@ -125,7 +125,7 @@ def _look_again(units: Sequence[Unit], pairs: Pairs, counts: Sequence[bool], con
 
 
 def group(units: Sequence[Unit], pairs: Pairs, config: GroupingConfig) -> list[list[int]]:
-    """Average-link grouping over the candidate pairs (absent pairs count as 0); what is minor joins a group and makes none.
+    """Average-link grouping over the candidate pairs (absent pairs count as 0); what is no clause of its own joins a group and makes none.
 
     Returns:  groups of indexes, each sorted, ordered by first member.
     Cost:     about linear in pairs times the logarithm of their number.
@@ -135,8 +135,7 @@ def group(units: Sequence[Unit], pairs: Pairs, config: GroupingConfig) -> list[l
     scores = _Scores(units, pairs, config)
     members = {i: [i] for i in range(len(units))}
     home = list(range(len(units)))
-    clausal = np.array([u.clausal for u in units], bool)
-    likely = np.flatnonzero((pairs.score >= config.same) & clausal[pairs.left] & clausal[pairs.right] & scores.may)
+    likely = np.flatnonzero((pairs.score >= config.same) & _are_open(units, pairs, config) & scores.may)
     likely = likely[np.argsort(-pairs.score[likely], kind="stable")]
     for left, right in zip(pairs.left[likely].tolist(), pairs.right[likely].tolist(), strict=True):
         a, b = home[left], home[right]
@@ -151,6 +150,17 @@ def group(units: Sequence[Unit], pairs: Pairs, config: GroupingConfig) -> list[l
             home[i] = a
     _attach(units, pairs, members, home, scores, config)
     return [sorted(members[a]) for a in sorted(members, key=lambda a: min(members[a]))]
+
+
+def _are_open(units: Sequence[Unit], pairs: Pairs, config: GroupingConfig) -> Flags:
+    """Which pairs are of clauses that make claims, and if one is a dependent clause, do not say the contrary."""
+    import numpy as np
+
+    clausal, minor = np.array([u.clausal for u in units], bool), np.array([u.minor for u in units], bool)
+    sign = np.sign(np.array([u.factuality.score for u in units], np.float64))
+    contrary = (sign[pairs.left] * sign[pairs.right] < 0) & (minor[pairs.left] | minor[pairs.right])
+    found: Flags = clausal[pairs.left] & clausal[pairs.right] & ~(contrary & (pairs.score < config.against))
+    return found
 
 
 class _Scores:
