@@ -67,7 +67,7 @@ def test_every_near_pair_has_the_likelihood_of_the_pair_alone(drafts: tuple[Stor
         found = list(near_pairs(units, embed(units), {e.id: e.name for e in draft.entities}, counts, config))
         assert found and [(p.left, p.right) for p in found] == sorted((p.left, p.right) for p in found)
         for pair in found:
-            assert pair.left < pair.right and not (units[pair.left].minor and units[pair.right].minor)
+            assert pair.left < pair.right and (units[pair.left].clausal or units[pair.right].clausal)
             alone = by_hand(units, config.weights, (pair.left, pair.right), tuple(pair.seen[:5]))
             assert pair.score == pytest.approx(alone, abs=1e-9) == likelihood(pair.seen, config.weights)
             assert pair.open or pair.score >= config.worth

@@ -8,6 +8,7 @@ pair. This is how editors of manuscripts draw a stemma.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from itertools import combinations
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from rashomon.model import Offsets, Record
 from rashomon.relate.direction import Weighed, pair_shares
+from rashomon.remembering import Shelf
 
 if TYPE_CHECKING:
     import numpy as np
@@ -100,14 +102,34 @@ def weigh_descent(pairs: Sequence[Known], config: DescentConfig = DescentConfig(
     for pair in pairs:
         near.setdefault(pair.left, {})[pair.right] = pair
         near.setdefault(pair.right, {})[pair.left] = pair
-    size = family_sizes((pair.left, pair.right) for pair in pairs)
+    first = _family_of((pair.left, pair.right) for pair in pairs)
+    size = Counter(first.values())
     found: dict[Pair, Descent] = {}
-    groups: dict[tuple[str, ...], list[Known]] = {}
+    families: dict[str, list[Known]] = {}
     for pair in pairs:
-        if size[pair.left] < 3 or size[pair.left] > config.crowd:
+        if not 3 <= size[first[pair.left]] <= config.crowd:
             found[pair.left, pair.right] = Descent(pair_shares(pair.weighed))
             continue
+        families.setdefault(first[pair.left], []).append(pair)
+    for family in families.values():
+        key = (tuple(family), config)
+        known = _FAMILIES.get(key)
+        found |= _FAMILIES.put(key, _weigh_family(family, near, config)) if known is None else known
+    return found
+
+
+_FAMILIES: Shelf[Mapping[Pair, Descent]] = Shelf(1 << 9)
+"""The descent of families, by all their pairs: what lies in no pair of a family says nothing of it."""
+
+
+def _weigh_family(
+    pairs: Sequence[Known], near: Mapping[str, Mapping[str, Known]], config: DescentConfig
+) -> dict[Pair, Descent]:
+    """Weigh the pairs of one family, each among those that share most with it."""
+    groups: dict[tuple[str, ...], list[Known]] = {}
+    for pair in pairs:
         groups.setdefault(_company(pair, near, config), []).append(pair)
+    found: dict[Pair, Descent] = {}
     for names, members in groups.items():
         found |= _weigh_group(names, members, near, config)
     return found
@@ -115,21 +137,28 @@ def weigh_descent(pairs: Sequence[Known], config: DescentConfig = DescentConfig(
 
 def family_sizes(pairs: Iterable[Pair]) -> dict[str, int]:
     """Of how many reports the family is that a report belongs to, joined by pairs."""
+    first = _family_of(pairs)
+    size = Counter(first.values())
+    return {name: size[one] for name, one in first.items()}
+
+
+def _family_of(pairs: Iterable[Pair]) -> dict[str, str]:
+    """The family that a report belongs to, joined by pairs, called by the first of it that is met."""
     near: dict[str, set[str]] = {}
     for one, other in pairs:
         near.setdefault(one, set()).add(other)
         near.setdefault(other, set()).add(one)
-    sizes: dict[str, int] = {}
+    found: dict[str, str] = {}
     for start in near:
-        if start in sizes:
+        if start in found:
             continue
         family, waiting = {start}, [start]
         while waiting:
             fresh = near[waiting.pop()] - family
             family |= fresh
             waiting.extend(fresh)
-        sizes |= dict.fromkeys(family, len(family))
-    return sizes
+        found |= dict.fromkeys(family, start)
+    return found
 
 
 def _company(pair: Known, near: Mapping[str, Mapping[str, Known]], config: DescentConfig) -> tuple[str, ...]:

@@ -182,7 +182,7 @@ class _Room:
 
     def _likeness(self, left: str, right: str) -> float:
         mine, theirs = self.keys[left], self.keys[right]
-        shared = sum(weight * theirs.get(key, 0.0) for key, weight in mine.items())
+        shared = math.fsum(weight * theirs.get(key, 0.0) for key, weight in mine.items())
         if self.encoder is None:
             return shared
         return float(self._vector(left) @ self._vector(right)) + self.config.agreement * shared
@@ -224,5 +224,5 @@ def keys_of(one: StoryInput) -> Keys:
     words = Counter(romanise(w) for w in _CAPITAL.findall(text) if w[0].isupper() and len(w) > 2)
     words.update(number for number in numbers_of(text) if len(number) > 1)
     weighed = {w: (1 + math.log(n)) * math.log((total + 1) / (counts.get(w, 0) + 1)) for w, n in words.items()}
-    length = math.sqrt(sum(w * w for w in weighed.values()))
+    length = math.sqrt(math.fsum(w * w for w in weighed.values()))
     return {w: weight / length for w, weight in weighed.items()} if length else {}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 
 from rashomon import shapes
@@ -11,9 +12,9 @@ from rashomon.relate.stories import Rows, StoriesConfig, StoryInput, day_of
 from rashomon.relate.stories_decisions import Wishes, decided_by
 from rashomon.relate.stories_index import UNDATED
 from rashomon.relate.stories_stream import Pass
-from rashomon.relate.stories_terms import Terms, TermsConfig
-from rashomon.relate.stories_why import Tie, ties_of
-from rashomon.remembering import on_forget
+from rashomon.relate.stories_terms import Terms, TermsConfig, Words, renumbered
+from rashomon.relate.stories_why import Shared, Tie, shared_by_two, ties_of
+from rashomon.remembering import Shelf, on_forget
 
 if TYPE_CHECKING:
     import numpy as np
@@ -47,41 +48,87 @@ def members_of(
     inputs = inputs[: config.most]
     if len(inputs) < 2:
         return ()
-    known = (rows.terms, rows.vectors[: config.most]) if rows else vectors_of(inputs, config.stories.terms)
-    terms, vectors = known
+    shared_by = None
+    words: Words
+    if rows:
+        words, vectors = rows.terms, rows.vectors[: config.most]
+    else:
+        words, vectors, numbers = vectors_of(inputs, config.stories.terms)
+        shared_by = _remembered(words, vectors, numbers)
     days = [UNDATED if (day := day_of(one.published)) is None else day for one in inputs]
-    ties = ties_of(vectors, likeness_of(vectors, days, config.stories), days, terms)
+    ties = ties_of(vectors, likeness_of(vectors, days, config.stories), days, words, shared_by)
     persons = decided_by(links)
     shared = {tuple(sorted((c.left, c.right))): c.kind for c in copies}
     return tuple(_told(one, inputs[tie.nearest], tie, persons, shared) for one, tie in zip(inputs, ties, strict=True))
 
 
 class _Weighed(NamedTuple):
-    """The reports of the story that was weighed last, in their order, and what the words are numbered by."""
+    """A report with its vector, its words in the order in which they are met, and a number for it."""
 
-    told: list[tuple[str | None, str, tuple[str, ...]]]
-    terms: Terms
-    vectors: list[Vector]
-
-
-_LAST: list[_Weighed] = []
-on_forget(_LAST.clear)
+    vector: Vector
+    met: NDArray[np.int64]
+    number: int
 
 
-def vectors_of(inputs: Sequence[StoryInput], config: TermsConfig) -> tuple[Terms, Sequence[Vector]]:
+class _Known:
+    """Reports weighed of late; their words are numbered as they came, whatever story they are of."""
+
+    def __init__(self) -> None:
+        self._terms: dict[TermsConfig, Terms] = {}
+        self._weighed: Shelf[_Weighed] = Shelf(1 << 10)
+        self._numbers = count(1)
+        on_forget(self._terms.clear)
+
+    def weigh(self, inputs: Sequence[StoryInput], config: TermsConfig) -> tuple[Terms, list[_Weighed]]:
+        """Reports with their vectors, and what numbers their words."""
+        terms = self._terms.get(config)
+        if terms is None or len(terms.words) > MOST_WORDS:
+            self._weighed.forget()  # they have the numbers of other words
+            self._terms.clear()
+            terms = self._terms[config] = Terms(config)
+        found = []
+        for one in inputs:
+            key = (one.title, one.text, one.names, config)
+            known = self._weighed.get(key)
+            if known is None:
+                told = one.title, one.text, one.names
+                known = self._weighed.put(key, _Weighed(terms.vector(*told), terms.met(*told), next(self._numbers)))
+            found.append(known)
+        return terms, found
+
+
+MOST_WORDS = 1 << 18
+"""Words that are numbered; with one more, all begins anew."""
+
+_KNOWN = _Known()
+
+
+def vectors_of(inputs: Sequence[StoryInput], config: TermsConfig) -> tuple[Words, Sequence[Vector], Sequence[int]]:
     """The vectors of a story's reports, and what numbers their words, as if they were all read now.
 
-    Words are numbered as they come, so what was read before is of use where the same reports in the same order come first.
-
-    Cost:     linear in the texts that are new.
+    Returns:  the words, the vectors, and a number for each report: the same for one that was met of late, with all that its
+              vector depends on.
+    Cost:     linear in the texts that are new, and in the words of all.
     """
-    told = [(one.title, one.text, one.names) for one in inputs]
-    last = _LAST.pop() if _LAST else None
-    if last is None or last.terms.config != config or last.told != told[: len(last.told)]:
-        last = _Weighed([], Terms(config), [])
-    vectors = [*last.vectors, *(last.terms.vector(*one) for one in told[len(last.told) :])]
-    _LAST[:] = [_Weighed(told, last.terms, vectors)]
-    return last.terms, vectors
+    terms, weighed = _KNOWN.weigh(inputs, config)
+    words, vectors = renumbered(terms, [w.vector for w in weighed], [w.met for w in weighed])
+    return words, vectors, [w.number for w in weighed]
+
+
+_SHARED: Shelf[Shared] = Shelf(1 << 11)
+"""What two reports share, by their numbers and the order in which the words of the first are numbered: of equals, the earlier
+counts as heavier."""
+
+
+def _remembered(words: Words, vectors: Sequence[Vector], numbers: Sequence[int]) -> Callable[[int, int], Shared]:
+    """`shared_by_two`, but that it is asked once."""
+
+    def shared(row: int, near: int) -> Shared:
+        key = (numbers[row], numbers[near], vectors[row].ids.argsort().tobytes())
+        found = _SHARED.get(key)
+        return _SHARED.put(key, shared_by_two(vectors[row], vectors[near], words)) if found is None else found
+
+    return shared
 
 
 def _told(

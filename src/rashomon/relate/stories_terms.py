@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -94,23 +94,30 @@ class _Tokens(dict[str, int]):
         return number
 
 
-class Terms:
+class Words:
+    """Words by their numbers."""
+
+    def __init__(self, words: list[str]) -> None:
+        self.words = words
+
+    def word_of(self, term: int) -> tuple[str, str]:
+        """The word of a term id and the channel it stands in."""
+        return self.words[term // _COUNT], CHANNELS[term % _COUNT]
+
+
+class Terms(Words):
     """Turns reports into vectors; keeps the number that it has given each word."""
 
     def __init__(self, config: TermsConfig = TermsConfig()) -> None:  # noqa: B008
         import numpy as np
 
+        super().__init__([])
         self.config = config
-        self.words: list[str] = []
         self._number: dict[str, int] = {}
         self._weight = np.zeros(1 << 12)
         self._tokens = _Tokens(self._learn)
         self._word = np.zeros(1 << 12, np.int64)  # of each token
         self._upper = np.zeros(1 << 12, bool)
-
-    def word_of(self, term: int) -> tuple[str, str]:
-        """The word of a term id and the channel it stands in."""
-        return self.words[term // _COUNT], CHANNELS[term % _COUNT]
 
     def _learn(self, token: str) -> int:
         """Number a word as printed: which word it is a form of, and whether it begins with a capital."""
@@ -144,6 +151,23 @@ class Terms:
         tokens = _WORD.findall(text)[:longest]
         return np.fromiter(map(self._tokens.__getitem__, tokens), np.int64, len(tokens))
 
+    def _read(
+        self, title: str | None, text: str, names: tuple[str, ...]
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+        """The words of a report's text, names and title as numbers of tokens; what is new gets its number in this order."""
+        config = self.config
+        return (
+            self._numbers(text[: config.longest * 12], config.longest),
+            self._numbers(" ".join(names), config.longest),
+            self._numbers(title or lead_of(text, config.lead), config.longest),
+        )
+
+    def met(self, title: str | None, text: str, names: tuple[str, ...] = ()) -> NDArray[np.int64]:
+        """The numbers of the words of a report, each once, in the order in which it would number them if it knew none."""
+        import numpy as np
+
+        return _counted(self._word[np.concatenate(self._read(title, text, names))])[0]
+
     def vector(self, title: str | None, text: str, names: tuple[str, ...] = ()) -> Vector:
         """Weigh the words of one report.
 
@@ -153,10 +177,7 @@ class Terms:
         """
         import numpy as np
 
-        config = self.config
-        tokens = self._numbers(text[: config.longest * 12], config.longest)
-        known = self._numbers(" ".join(names), config.longest)
-        heading = self._numbers(title or lead_of(text, config.lead), config.longest)
+        config, (tokens, known, heading) = self.config, self._read(title, text, names)
         words, upper = self._word[tokens], self._upper[tokens]
         body, counts = _counted(words)
         capitals = np.bincount(words[upper], minlength=int(body.max(initial=-1)) + 1)[body]
@@ -170,6 +191,27 @@ class Terms:
             (3, config.beginning, *_counted(words[: config.first])),
         )
         return _joined(parts, self._weight, config.heaviest)
+
+
+def renumbered(words: Words, vectors: Sequence[Vector], met: Sequence[NDArray[np.int64]]) -> tuple[Words, list[Vector]]:
+    """Vectors with their words numbered as if none had been known before the first of them was read.
+
+    Args:     words: by the numbers that the vectors have now; met: of each report its words' numbers, as `Terms.met` gives them.
+    Cost:     linear in the words of the reports.
+    """
+    import numpy as np
+
+    if not vectors:
+        return Words([]), []
+    known, first = np.unique(np.concatenate(met), return_index=True)
+    order = known[np.argsort(first)]
+    number = np.zeros(int(known.max(initial=0)) + 1, np.int64)
+    number[order] = np.arange(len(order))
+    ids = np.concatenate([v.ids for v in vectors]).astype(np.int64)
+    now = (number[ids // _COUNT] * _COUNT + ids % _COUNT).astype(np.int32)
+    ends = np.cumsum([len(v.ids) for v in vectors])[:-1]
+    told = [Vector(own, v.weights) for own, v in zip(np.split(now, ends), vectors, strict=True)]
+    return Words([words.words[n] for n in order.tolist()]), told
 
 
 def _counted(words: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from heapq import nsmallest
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from rashomon.relate.stories_terms import Terms, Vector
+    from rashomon.relate.stories_terms import Vector, Words
 
 _LOOKED_AT = 50
 """Reports of a story that are counted for its reasons; more would not change the words."""
@@ -37,7 +37,7 @@ class Tie(Record, frozen=True):
     """Days between the two; None where a date is missing."""
 
 
-def shared_by(vectors: Sequence[Vector], days: Sequence[int], terms: Terms) -> tuple[str, ...]:
+def shared_by(vectors: Sequence[Vector], days: Sequence[int], terms: Words) -> tuple[str, ...]:
     """The words and names that most of a story's reports share, heaviest first, and the days they span."""
     import numpy as np
 
@@ -54,7 +54,7 @@ def shared_by(vectors: Sequence[Vector], days: Sequence[int], terms: Terms) -> t
     return tuple(why)
 
 
-def _by_channel(weight: Mapping[int, float], terms: Terms) -> dict[str, list[str]]:
+def _by_channel(weight: Mapping[int, float], terms: Words) -> dict[str, list[str]]:
     """The heaviest telling words of each channel, each word in the first channel that has it."""
     heaviest = nsmallest(_RANKED, weight, key=lambda t: -weight[t])
     called = {t: terms.word_of(t) for t in heaviest}
@@ -68,10 +68,30 @@ def _by_channel(weight: Mapping[int, float], terms: Terms) -> dict[str, list[str
     return told
 
 
-def ties_of(vectors: Sequence[Vector], likeness: NDArray[np.float64], days: Sequence[int], terms: Terms) -> list[Tie]:
+Shared = Mapping[str, Sequence[str]]
+"""The heaviest telling words of each channel."""
+
+
+def shared_by_two(one: Vector, other: Vector, terms: Words) -> Shared:
+    """The telling words that two reports share, by channel.
+
+    Cost:     that of sorting their words.
+    """
+    import numpy as np
+
+    common, here, there = np.intersect1d(one.ids, other.ids, return_indices=True)
+    product = one.weights[here] * other.weights[there]
+    return _by_channel(dict(zip(common.tolist(), product.tolist(), strict=True)), terms)
+
+
+def ties_of(
+    vectors: Sequence[Vector], likeness: NDArray[np.float64], days: Sequence[int], terms: Words,
+    shared_by: Callable[[int, int], Shared] | None = None,
+) -> list[Tie]:  # fmt: skip
     """What ties each report of a story to it.
 
-    Args:     likeness: of each pair, days counted in; days: day numbers.
+    Args:     likeness: of each pair, days counted in; days: day numbers; shared_by: what two reports share, by their places,
+              where that is remembered.
     Returns:  one tie a report, in order; none for a story of one.
     Cost:     linear in the reports, given their likeness.
     """
@@ -84,9 +104,7 @@ def ties_of(vectors: Sequence[Vector], likeness: NDArray[np.float64], days: Sequ
         beside = np.array(likeness[row])
         beside[row] = -1.0
         near = int(np.argmax(beside))
-        common, here, there = np.intersect1d(vector.ids, vectors[near].ids, return_indices=True)
-        product = vector.weights[here] * vectors[near].weights[there]
-        told = _by_channel(dict(zip(common.tolist(), product.tolist(), strict=True)), terms)
+        told = shared_by(row, near) if shared_by is not None else shared_by_two(vector, vectors[near], terms)
         both = days[row] != UNDATED and days[near] != UNDATED
         gap = abs(days[row] - days[near]) if both else None
         words = (*told["title"], *told["body"])[:_SHOWN]

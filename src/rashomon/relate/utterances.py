@@ -7,7 +7,6 @@ as all that are in agree on average. What then differs between renderings is tol
 
 from __future__ import annotations
 
-import heapq
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -20,7 +19,8 @@ from rashomon.pipeline import Stage, StoryDraft
 from rashomon.relate.utterances_acts import Nearness, ReportActs, acts_of
 from rashomon.relate.utterances_drift import Side, find_attribution, find_drift, told_apart
 from rashomon.relate.utterances_lines import LONG, Line, prepare, weigh
-from rashomon.relate.utterances_pairs import COSINE, Likeness, guess_cosine, judge, kinship, liken, nested
+from rashomon.relate.utterances_pairs import COSINE, Likeness, guess_cosine, judge, kinship, liken, nested, total
+from rashomon.remembering import Shelf
 
 if TYPE_CHECKING:
     from rashomon.models.encoder import Encoder
@@ -68,7 +68,7 @@ def find_utterances(draft: StoryDraft, config: UtterancesConfig, kit: Encoder | 
     pairs = _Pairs([_of_all([lines[i] for i in node]) for node in nodes], weights, copies, config, kit)
     groups = _grow(pairs, config)
     members = sorted(sorted(i for n in group for i in nodes[n]) for group in groups)
-    teller = _Teller(draft, _nearness(kit))
+    teller = _Teller(draft, kit)
     found = [teller.tell([lines[i] for i in group]) for group in members if len(group) > 1]
     return msgspec.structs.replace(draft, utterances=tuple(found))
 
@@ -120,6 +120,7 @@ class _Pairs:
     ) -> None:
         self.lines, self.weights, self.copies, self.config = lines, weights, copies, config
         self.known: dict[tuple[int, int], tuple[float, bool]] = {}
+        self.weight = [total(line.senses, weights) for line in lines]
         likes = {
             (a, b): self._liken(a, b)
             for a, b in _candidates(lines, weights, config)
@@ -141,12 +142,12 @@ class _Pairs:
         )
 
     def _liken(self, a: int, b: int) -> Likeness:
-        left, right = self.lines[a], self.lines[b]
+        left, right, own = self.lines[a], self.lines[b], (self.weight[a], self.weight[b])
         if (right.statement.report, left.statement.report) in self.copies:
-            left, right = right, left
+            left, right, own = right, left, (own[1], own[0])
         spans = self.copies.get((left.statement.report, right.statement.report))
         placed = bool(spans) and _placed(left, right, spans or ())
-        return liken(left, right, self.weights, spans is not None, placed)
+        return liken(left, right, self.weights, spans is not None, placed, own)
 
     def judged(self, a: int, b: int) -> tuple[float, float]:
         """The score of a pair, kept within bounds, and its weight in an average."""
@@ -225,7 +226,7 @@ def _candidates(lines: Sequence[Line], weights: Mapping[str, float], config: Utt
                 for other in there:
                     shared[other] = shared.get(other, 0.0) + weight
         shared.pop(i, None)
-        best = heapq.nsmallest(config.nearest, ((-weight, other) for other, weight in shared.items()))
+        best = sorted((-weight, other) for other, weight in shared.items())[: config.nearest]
         found |= {(i, other) if i < other else (other, i) for _, other in best}
     return sorted(found)
 
@@ -334,10 +335,10 @@ def _agree(left: Sequence[int], right: Sequence[int], pairs: _Pairs, config: Utt
 class _Teller:
     """Makes the utterances of a story; keeps what the renderings of one report share."""
 
-    def __init__(self, draft: StoryDraft, nearness: Nearness) -> None:
+    def __init__(self, draft: StoryDraft, kit: object) -> None:
         self.reports = {r.report.name: r for r in draft.reports}
         self.turned = frozenset(frozenset((c.left, c.right)) for c in draft.copies if c.kind == "translation")
-        self.nearness = nearness
+        self.nearness, self.by_vectors = _nearness(kit), kit is not None
         self.acts: dict[str, ReportActs] = {}
 
     def tell(self, group: Sequence[Line]) -> shapes.Utterance:
@@ -368,9 +369,22 @@ class _Teller:
             base = max(early, key=lambda g: (len(g.senses & line.senses), len(g.senses), -g.at))
             made = frozenset((first, line.statement.report)) in self.turned
             if told_apart(base.words, line.words):
-                found += find_drift(self._side(base, line), self._side(line, base), self.nearness, made)
+                found += self._between(base, line, made)
             if not self._of_one_house(spoken, line):
                 found += find_attribution(self._side(spoken, line), self._side(line, spoken))
+        return found
+
+    def _between(self, base: Line, line: Line, made: bool) -> tuple[shapes.Drift, ...]:
+        """The drift between two renderings; found once for two that stand as they stood."""
+        told = [
+            (x.report, x.statement, x.sentence, x.who.named, x.who.type, kinship(x, other))
+            for x, other in ((base, line), (line, base))
+        ]
+        key = (*told, made, self.by_vectors)
+        found = _DRIFTS.get(key)
+        if found is None:
+            found = find_drift(self._side(base, line), self._side(line, base), self.nearness, made)
+            _DRIFTS.put(key, found)
         return found
 
     def _of_one_house(self, first: Line, line: Line) -> bool:
@@ -382,10 +396,14 @@ class _Teller:
         s = line.statement
         report = self.reports[s.report]
         if s.report not in self.acts:
-            self.acts[s.report] = acts_of(report)
+            self.acts[s.report] = acts_of(report, line.report)
         acts = self.acts[s.report].within(s.content)
         person = line.who.type not in ("organisation", "place")
         return Side(report.text, s, line.words, acts, line.who.named, person, kinship(line, other), line.sentence)
+
+
+_DRIFTS: Shelf[tuple[shapes.Drift, ...]] = Shelf(1 << 11)
+"""What two renderings say otherwise, by their reports' numbers, statements and speakers."""
 
 
 def _nearness(kit: object) -> Nearness:

@@ -40,12 +40,13 @@ class Difference(Record, frozen=True):
     right: Offsets
 
 
-def acts_of(report: ReportReading) -> ReportActs:
+def acts_of(report: ReportReading, number: int | None = None) -> ReportActs:
     """The acts of a report, which is read for them once.
 
+    Args: number: of its reading, where that is known.
     Cost: linear in its names and propositions.
     """
-    key = report.number()
+    key = report.number() if number is None else number
     return _KEPT.get(key) or _KEPT.put(key, ReportActs(report))
 
 

@@ -47,6 +47,8 @@ class Line(Record, frozen=True):
     """From the first sentence of the content to the last one."""
     said: tuple[int, int] | None
     """First and last day on which it was said, where the report tells."""
+    report: int = 0
+    """The number of its report's reading (`ReportReading.number`)."""
 
 
 class Profile(Record, frozen=True):
@@ -88,12 +90,12 @@ def prepare(draft: StoryDraft) -> list[Line]:
     days = {r.report.name: _day_of(p) for r, p in zip(draft.reports, draft.published, strict=False)}
     cast, people = Cast(draft), People(draft)
     sentences = {name: _Sentences(r) for name, r in reports.items()}
-    acts = {name: acts_of(r) for name, r in reports.items()}
     numbers = {name: r.number() for name, r in reports.items()}
+    acts = {name: acts_of(r, numbers[name]) for name, r in reports.items()}
     found = []
     for at, s in enumerate(draft.statements):
         if s.report in reports:
-            words = find_words(reports[s.report].text, s.content)
+            words = _words(reports[s.report].text, s.content)
             meant = people.meant(s, words, sentences[s.report])
             key = (numbers[s.report], s, day := days.get(s.report), meant)
             line = _KEPT.get(key)
@@ -101,8 +103,14 @@ def prepare(draft: StoryDraft) -> list[Line]:
                 line = _KEPT.put(
                     key, _line(s, words, meant, reports[s.report], sentences[s.report], acts[s.report], day)
                 )
-            found.append(msgspec.structs.replace(line, at=at, who=cast.profile(s, reports[s.report].text)))
+            who = cast.profile(s, reports[s.report].text)
+            found.append(msgspec.structs.replace(line, at=at, who=who, report=numbers[s.report]))
     return found
+
+
+@remembered(1 << 12)
+def _words(text: str, spans: tuple[Offsets, ...]) -> tuple[Word, ...]:
+    return find_words(text, spans)
 
 
 def _line(

@@ -108,21 +108,26 @@ class Likeness(Record, frozen=True):
     """Both stand at one place of what was copied."""
 
 
-def liken(a: Line, b: Line, weights: Mapping[str, float], copied: bool = False, placed: bool = False) -> Likeness:
+def liken(
+    a: Line, b: Line, weights: Mapping[str, float], copied: bool = False, placed: bool = False,
+    own: tuple[float, float] | None = None,
+) -> Likeness:  # fmt: skip
     """Compare two statements by their words.
 
     Args:     copied: whether one of the reports was made from the other; placed: whether both stand at one place of what was
-              copied.
+              copied; own: what all words of either weigh, where that is known.
     Cost: one alignment, where they share enough for a run to be worth finding.
     """
     common = a.senses & b.senses
     mass = total(common, weights)
-    left, right = total(a.senses, weights), total(b.senses, weights)
+    left, right = own or (total(a.senses, weights), total(b.senses, weights))
+    plain = common - a.names - b.names
     cover = mass / max(_LIGHT, min(left, right))
     wide = total((a.senses | a.around) & (b.senses | b.around), weights) if a.around or b.around else mass
     run, whole = _run(a.words, b.words) if cover >= _RUNS else (0, False)
     return Likeness(
-        kinship(a, b), mass, cover, 2 * mass / max(_LIGHT, left + right), total(common - a.names - b.names, weights),
+        kinship(a, b), mass, cover, 2 * mass / max(_LIGHT, left + right),
+        mass if len(plain) == len(common) else total(plain, weights),
         wide - mass, run, _phrase_only(a, b, common, run), whole,
         a.statement.form != "indirect" and b.statement.form != "indirect",
         abs(a.day - b.day) if a.day is not None and b.day is not None else None,

@@ -69,7 +69,7 @@ def run(draft: StoryDraft, config: Config, kit: Kit | None) -> StoryDraft:
     Raises:   nothing.
     Cost:     linear in assertions and sentences.
     """
-    shelf = wording.open_shelf(draft)
+    shelf = wording.handed_on(draft)
     brief = compose(draft, shelf, config, kit)
     return msgspec.structs.replace(draft, brief=brief, title=titles.title_of(draft, shelf))
 

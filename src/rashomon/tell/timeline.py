@@ -64,6 +64,7 @@ def timeline(draft: StoryDraft, config: Config | None = None) -> tuple[shapes.Ev
     """The entries of a story's timeline; see `run`."""
     config = config or Config()
     shelf = wording.open_shelf(draft)
+    wording.hand_on(draft, shelf)
     closed = overtaken(draft.claims, shelf)
     days = _Days(draft, stale_places(draft.claims, closed, shelf))
     entries: dict[tuple[str | None, str | None, str], shapes.Event] = {}

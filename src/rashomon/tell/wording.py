@@ -15,6 +15,7 @@ from collections.abc import Mapping, Sequence
 from rashomon import shapes
 from rashomon.model import Offsets, Published, Record
 from rashomon.pipeline import ReportReading, StoryDraft
+from rashomon.remembering import on_forget
 from rashomon.tell import prose
 from rashomon.tell.brief_who import full_mention
 from rashomon.tell.datelines import dateline_length, unshouted
@@ -55,6 +56,10 @@ class Shelf(Record, frozen=True):
     """The headline each report was handed in with."""
     rated: dict[tuple[str, int, int], Wording]
     """Wordings made so far: a sentence is asked for once for each of its claims, and rating it reads every word."""
+    central: dict[str, float] = {}
+    """How central texts are, as far as that was asked."""
+    worded: dict[int, tuple[Sequence[shapes.Assertion], tuple[Wording, ...]]] = {}
+    """By where assertions stand in memory, they themselves and their sentences: a claim is asked for again and again."""
 
 
 def open_shelf(draft: StoryDraft) -> Shelf:
@@ -85,7 +90,35 @@ def open_shelf(draft: StoryDraft) -> Shelf:
         hardened(draft.utterances, sentences, texts),
         {r.report.name: prose.without_stop(r.report.title or "") for r in draft.reports},
         {},
+        {},
+        {},
     )
+
+
+_Parts = tuple[object, ...]
+_HANDED: list[tuple[_Parts, Shelf]] = []
+on_forget(_HANDED.clear)
+
+
+def hand_on(draft: StoryDraft, shelf: Shelf) -> None:
+    """Leave a shelf for the next stage that lays out the same story."""
+    _HANDED[:] = [(_parts(draft), shelf)]
+
+
+def handed_on(draft: StoryDraft) -> Shelf:
+    """The shelf that was left for just this draft, or a new one; nothing is left behind.
+
+    Cost:     as `open_shelf`, where nothing was left.
+    """
+    left = _HANDED.pop() if _HANDED else None
+    if left is not None and all(a is b for a, b in zip(left[0], _parts(draft), strict=True)):
+        return left[1]
+    return open_shelf(draft)
+
+
+def _parts(draft: StoryDraft) -> _Parts:
+    """All that a shelf is made of."""
+    return draft.reports, draft.published, draft.statements, draft.entities, draft.utterances
 
 
 def _persons(draft: StoryDraft, names: Sequence[str]) -> dict[str, tuple[int, ...]]:
@@ -154,10 +187,14 @@ def evidence(shelf: Shelf, report: str, start: int, end: int) -> shapes.Evidence
 
 def centrality(shelf: Shelf, text: str) -> float:
     """How much of the whole story's vocabulary a sentence uses: the mean spread of its content words, 0 to 1."""
+    known = shelf.central.get(text)
+    if known is not None:
+        return known
     words = prose.content_words(text)
     # Under six words the mean is noisy ("Kim met Putin" would win always), so short texts are filled up with zeros.
-    # Words of a set come in another order in every process, and so would the last bit of a plain sum.
-    return math.fsum(shelf.spread.get(w, 0.0) for w in words) / max(6, len(words))
+    # Rounded once: the order of a set, another in every process, must not show in which of two equals is better.
+    found = shelf.central[text] = math.fsum(shelf.spread.get(w, 0.0) for w in words) / max(6, len(words))
+    return found
 
 
 def quality(shelf: Shelf, report: str, text: str) -> float:
@@ -177,8 +214,15 @@ def wordings(shelf: Shelf, assertions: Sequence[shapes.Assertion]) -> list[Wordi
 
     Args:     assertions: of one claim, or of one side of it.
     Returns:  each sentence once; where the reports have no sentence layer, the evidence itself.
-    Cost:     linear in assertions, logarithmic in sentences.
+    Cost:     linear in assertions, logarithmic in sentences; the same assertions are a look-up.
     """
+    known = shelf.worded.get(id(assertions))
+    if known is None or known[0] is not assertions:  # what is kept lives on, so no other can stand in its place
+        known = shelf.worded[id(assertions)] = assertions, tuple(_wordings(shelf, assertions))
+    return list(known[1])
+
+
+def _wordings(shelf: Shelf, assertions: Sequence[shapes.Assertion]) -> list[Wording]:
     seen: set[tuple[str, int]] = set()
     found = []
     for assertion in assertions:

@@ -49,6 +49,11 @@ class Unit(Record, frozen=True):
     """The clause with pronouns and names replaced, for comparing; shown to nobody."""
 
     @property
+    def clausal(self) -> bool:
+        """Whether it may make a claim: a main clause by itself, a dependent one of the body with another report's."""
+        return not self.minor or (self.tensed and self.zone == "body")
+
+    @property
     def evidence(self) -> shapes.Evidence:
         """The clause as evidence."""
         return shapes.Evidence(self.report, self.span[0], self.span[1], self.text)

@@ -56,7 +56,7 @@ def fold_claims(draft: StoryDraft, config: ClaimsConfig, kit: None) -> StoryDraf
     vectors = embed(units)
     pairs = candidates(units, vectors, names, Places(draft.reports), config.grouping)
     groups = [_told_once(units, members) for members in group(units, pairs, config.grouping)]
-    groups = [members for members in groups if any(not units[m].minor for m in members)]
+    groups = [members for members in groups if _makes_claim(units, members)]
     home = home_of(groups, len(units))
     ids = [_claim_id(units, members) for members in groups]
     dates = {r.report.name: p for r, p in zip(draft.reports, draft.published, strict=True)}
@@ -65,6 +65,11 @@ def fold_claims(draft: StoryDraft, config: ClaimsConfig, kit: None) -> StoryDraf
     related = find_relations(units, home, ids, pairs, dates, config.relations, words, speakers, vectors)
     near = nearby_of(units, home, pairs, config.nearby)
     return weigh_groups(draft, units, groups, ids, related, near)
+
+
+def _makes_claim(units: Sequence[Unit], members: Sequence[int]) -> bool:
+    """Whether one of them is a main clause, or two reports tell it in dependent ones: one report's is said in passing."""
+    return any(not units[m].minor for m in members) or len({units[m].report for m in members if units[m].clausal}) > 1
 
 
 def home_of(groups: Sequence[Sequence[int]], count: int) -> list[int]:
@@ -259,13 +264,15 @@ def _agreement(status: shapes.Status, legs: shapes.Range) -> Literal["agreed", "
 
 
 def best_wording(units: Sequence[Unit]) -> Unit:
-    """The assertion that reads best by itself: the reporter's, in the body, no pronoun in front, not too long or short."""
+    """The assertion that reads best by itself: with a subject and no pronoun for it, the reporter's, of a fit length."""
 
-    def rank(unit: Unit) -> tuple[bool, bool, bool, bool, float, int, str, int]:
+    def rank(unit: Unit) -> tuple[bool, bool, bool, bool, bool, bool, float, int, str, int]:
         first = unit.told.split()[0].lower().strip("[“\"'")
         length = len(unit.told)
         return (
-            unit.minor or unit.echo,
+            unit.echo,
+            first in _HEADLESS or not unit.tensed,
+            unit.minor,
             first in PRONOUNS,
             unit.holder != "author",
             unit.zone != "body",
@@ -276,6 +283,12 @@ def best_wording(units: Sequence[Unit]) -> Unit:
         )
 
     return min(units, key=rank)
+
+
+_HEADLESS = frozenset(
+    "to that who whom whose which where when and or but than as if say says said saying adding".split()
+)
+"""Words at the head of a clause that cannot be read by itself."""
 
 
 def _happening(units: Sequence[Unit]) -> shapes.Happening:

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 from rashomon import shapes
 from rashomon.model import Record
 from rashomon.weigh.assertions import Unit
+from rashomon.weigh.candidates import Candidate, Pairs, is_met
 from rashomon.weigh.close_figures import CloseConfig, close_figures
 from rashomon.weigh.formers import formers_of
-from rashomon.weigh.grouping import Candidate
 from rashomon.weigh.measures import CLOCK, written
 from rashomon.weigh.outcomes import find_outcomes
 from rashomon.weigh.quantities import TOLLS
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Matrix = NDArray[np.float32]
+    Indexes = NDArray[np.int64]
 
 PLANNED = frozenset({"planned", "predicted", "announced"})
 
@@ -53,7 +54,7 @@ class RelationsConfig(Record, frozen=True):
 
 
 def find_relations(
-    units: Sequence[Unit], home: Sequence[int], ids: Sequence[str], pairs: Sequence[Candidate],
+    units: Sequence[Unit], home: Sequence[int], ids: Sequence[str], pairs: Pairs,
     dates: Mapping[str, shapes.Published], config: RelationsConfig, names: frozenset[str] = frozenset(),
     speakers: Mapping[str, str | None] = {}, vectors: Matrix | None = None,
 ) -> list[Held]:  # fmt: skip
@@ -65,14 +66,9 @@ def find_relations(
     Cost:     linear in pairs.
     """
     best: dict[tuple[int, int, str], tuple[float, Held]] = {}
-    for pair in pairs:
+    for pair in pairs.some(_worth_a_look(units, home, pairs, config)):
         a, b = units[pair.left], units[pair.right]
-        if (
-            not pair.slots
-            or min(home[pair.left], home[pair.right]) < 0
-            or home[pair.left] == home[pair.right]
-            or not _one_event(a, b, pair, config)
-        ):
+        if not _one_event(a, b, pair, config):
             continue
         for view in pair.slots:
             held = _relation(a, b, (home[pair.left], home[pair.right]), ids, view, pair, dates, config)
@@ -93,6 +89,19 @@ def find_relations(
     if vectors is not None:
         found += _close(units, home, ids, vectors, dates, names, config, found)
     return found
+
+
+def _worth_a_look(units: Sequence[Unit], home: Sequence[int], pairs: Pairs, config: RelationsConfig) -> Indexes:
+    """The pairs of two claims in whose slots something differs and that may tell of one event: all that `_one_event` may hold
+    for."""
+    import numpy as np
+
+    homes, planned = np.array(home, np.int64), np.array([u.factuality.phase in PLANNED for u in units], bool)
+    hours = np.array([any(q.unit == CLOCK for q in u.quantities) for u in units], bool)
+    left, right = pairs.left, pairs.right
+    timed = hours[left] & hours[right] & (planned[left] != planned[right]) & (pairs.event >= config.timed)
+    found = pairs.tells & (homes[left] >= 0) & (homes[right] >= 0) & (homes[left] != homes[right])
+    return np.flatnonzero(found & (timed | (pairs.event >= config.event)))
 
 
 def _close(
@@ -237,7 +246,7 @@ def _relation(
 ) -> Held | None:  # fmt: skip
     """The relation that one differing slot makes, if any."""
     left, right = homes
-    if view.verdict in ("same", "unknown") or view.slot == "participant" or _met(view, pair.slots):
+    if view.verdict in ("same", "unknown") or view.slot == "participant" or is_met(view, pair.slots):
         return None
     later = _later(a, b, dates)
     if later is None and a.report == b.report and (a.factuality.phase in PLANNED) != (b.factuality.phase in PLANNED):
@@ -289,11 +298,6 @@ def _relation(
         return None  # "$34,000 for the few", "$50 for the many"
     # Which of two measures of one thing is right cannot be told from their dates.
     return held("contradicts", "unsure" if later is None or view.slot == "number" else "real", f"{new} against {old}")
-
-
-def _met(view: SlotView, slots: Sequence[SlotView]) -> bool:
-    """Whether another figure of the same unit agrees: of "$60 in cash and $22 in shares" one is what the other clause tells."""
-    return bool(view.unit) and any(s.unit == view.unit and s.verdict == "same" for s in slots)
 
 
 def _moved(

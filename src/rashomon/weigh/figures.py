@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 
 from rashomon.model import Offsets, Record
+from rashomon.remembering import remembered
 from rashomon.weigh.measures import CLOCK, measures_in
 from rashomon.weigh.quantities import Quantity, read_number
 from rashomon.weigh.told import content_words
@@ -91,6 +92,7 @@ _PLURAL = re.compile(r"[a-rt-z]{2}s$")
 _VERBAL = re.compile(r"(?:ed|ing|ught|ook|ken|own)$")
 
 
+@remembered(1 << 13)
 def figures_in(text: str, clause: Offsets) -> tuple[Figure, ...]:
     """The figures of a clause, in no certain order: measures and hours first.
 

@@ -11,16 +11,14 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from rashomon.model import Record
 from rashomon.weigh.assertions import Unit
-from rashomon.weigh.grouping_judge import SecondLook, ask, choose_open, reweigh, wording
+from rashomon.weigh.candidates import Pairs
+from rashomon.weigh.grouping_judge import SecondLook, ask, choose_rows, reweigh
 from rashomon.weigh.grouping_near import near_table
 from rashomon.weigh.grouping_slots import weigh_slots
 from rashomon.weigh.pairs import PairWeights
 from rashomon.weigh.places import Places
-from rashomon.weigh.slots import SlotView
 from rashomon.weigh.told import same_act
 from rashomon.weigh.tolls import same_toll, tolls_of
 
@@ -29,6 +27,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Matrix = NDArray[np.float32]
+    Flags = NDArray[np.bool_]
 
 
 # Acts that word vectors hold for near and that are never the same event.
@@ -74,20 +73,6 @@ class GroupingConfig(Record, frozen=True):
     look: SecondLook = SecondLook()
 
 
-class Candidate(Record, frozen=True):
-    """Two assertions that may be one claim: their indexes, likelihood, cosine, and compared slots."""
-
-    left: int
-    right: int
-    score: float
-    cosine: float
-    near: float
-    """How near the two predicates are, 0..1."""
-    slots: tuple[SlotView, ...]
-    event: float = 0.0
-    """How likely the two tell of one event, whatever they make of its figures."""
-
-
 def embed(units: Sequence[Unit]) -> Matrix:
     """Sentence vectors of the assertions' clauses, one row each, of unit length.
 
@@ -106,7 +91,7 @@ def embed(units: Sequence[Unit]) -> Matrix:
 
 def candidates(
     units: Sequence[Unit], vectors: Matrix, names: Mapping[str, str], places: Places, config: GroupingConfig
-) -> list[Candidate]:
+) -> Pairs:
     """Pairs of assertions that may be one claim, with their likelihood.
 
     Returns:  pairs with left < right, in that order; one that no slot could make likely is given without slots.
@@ -114,45 +99,49 @@ def candidates(
     """
     counts = [bool(tolls_of(u)) for u in units]
     table = near_table(units, vectors, names, counts, config)
-    views, scores, events = weigh_slots(units, names, places, table, config.weights, TOLL)
-    columns = (table.left, table.right, scores, table.told[0], table.told[4])
-    rows = zip(*(c.tolist() for c in columns), views, events.tolist(), strict=True)
-    return _look_again(units, [Candidate(*row) for row in rows], counts, config)
+    kind, kinds, scores, events = weigh_slots(units, names, places, table, config.weights, TOLL)
+    pairs = Pairs(table.left, table.right, scores, table.told[0], table.told[4], events, kind, kinds)
+    _look_again(units, pairs, counts, config)
+    return pairs
 
 
-def _look_again(
-    units: Sequence[Unit], found: list[Candidate], counts: Sequence[bool], config: GroupingConfig
-) -> list[Candidate]:
-    """The pairs with the judge's word on those that are open: not those that differ, are of one wording, or are tolls."""
-    look = config.look
-    open_ = [
-        n for n, c in enumerate(found)
-        if look.low <= c.score <= look.high and not (
-            counts[c.left] and counts[c.right] or units[c.left].minor or units[c.right].minor or differing(c)
-            or units[c.left].text == units[c.right].text
-        )
-    ]  # fmt: skip
-    texts = [wording(units[found[n].left], units[found[n].right]) for n in open_]
-    for at in choose_open([found[n].score for n in open_], texts, look, config.same):
-        c = found[open_[at]]
-        score = reweigh(c.score, ask(units[c.left], units[c.right]), look)
-        found[open_[at]] = msgspec.structs.replace(c, score=score, event=max(score, c.event) if c.event else 0.0)
-    return found
+def _look_again(units: Sequence[Unit], pairs: Pairs, counts: Sequence[bool], config: GroupingConfig) -> None:
+    """Put the judge's word on the pairs that are open: not those that differ, are of one wording, or are tolls."""
+    import numpy as np
+
+    look, left, right = config.look, pairs.left, pairs.right
+    toll, minor = np.array(counts, bool), np.array([not u.clausal for u in units], bool)
+    place = {text: n for n, text in enumerate(sorted({u.text for u in units}))}
+    text = np.array([place[u.text] for u in units], np.int64)
+    open_ = (pairs.score >= look.low) & (pairs.score <= look.high) & ~pairs.differs
+    open_ &= ~(toll[left] & toll[right]) & ~(minor[left] | minor[right]) & (text[left] != text[right])
+    rows = np.flatnonzero(open_)
+    one, other = text[left[rows]], text[right[rows]]
+    asked = rows[choose_rows(pairs.score[rows], np.minimum(one, other), np.maximum(one, other), look, config.same)]
+    for row, a, b, own in zip(asked.tolist(), *(c[asked].tolist() for c in (left, right, pairs.score)), strict=True):
+        pairs.score[row] = score = reweigh(own, ask(units[a], units[b]), look)
+        if pairs.event[row]:
+            pairs.event[row] = max(score, pairs.event[row])
 
 
-def group(units: Sequence[Unit], pairs: Sequence[Candidate], config: GroupingConfig) -> list[list[int]]:
-    """Average-link grouping over the candidate pairs (absent pairs count as 0); what is minor joins a group and makes none.
+def group(units: Sequence[Unit], pairs: Pairs, config: GroupingConfig) -> list[list[int]]:
+    """Average-link grouping over the candidate pairs (absent pairs count as 0); what is no clause of its own joins a group and makes none.
 
     Returns:  groups of indexes, each sorted, ordered by first member.
     Cost:     about linear in pairs times the logarithm of their number.
     """
+    import numpy as np
+
     scores = _Scores(units, pairs, config)
     members = {i: [i] for i in range(len(units))}
     home = list(range(len(units)))
-    likely = [c for c in pairs if c.score >= config.same and not (units[c.left].minor or units[c.right].minor)]
-    for pair in sorted(likely, key=lambda c: (-c.score, c.left, c.right)):
-        a, b = sorted((home[pair.left], home[pair.right]))
-        if a == b or not scores.of(pair.left, pair.right) or scores.of_groups(members[a], members[b]) < config.mean:
+    likely = np.flatnonzero((pairs.score >= config.same) & _are_open(units, pairs, config) & scores.may)
+    likely = likely[np.argsort(-pairs.score[likely], kind="stable")]
+    for left, right in zip(pairs.left[likely].tolist(), pairs.right[likely].tolist(), strict=True):
+        a, b = home[left], home[right]
+        if a > b:
+            a, b = b, a
+        if a == b or not scores.of(left, right) or scores.of_groups(members[a], members[b]) < config.mean:
             continue
         if any(scores.apart(i, j) for i in members[a] for j in members[b]):
             continue
@@ -163,32 +152,47 @@ def group(units: Sequence[Unit], pairs: Sequence[Candidate], config: GroupingCon
     return [sorted(members[a]) for a in sorted(members, key=lambda a: min(members[a]))]
 
 
+def _are_open(units: Sequence[Unit], pairs: Pairs, config: GroupingConfig) -> Flags:
+    """Which pairs are of clauses that make claims, and if one is a dependent clause, do not say the contrary."""
+    import numpy as np
+
+    clausal, minor = np.array([u.clausal for u in units], bool), np.array([u.minor for u in units], bool)
+    sign = np.sign(np.array([u.factuality.score for u in units], np.float64))
+    contrary = (sign[pairs.left] * sign[pairs.right] < 0) & (minor[pairs.left] | minor[pairs.right])
+    found: Flags = clausal[pairs.left] & clausal[pairs.right] & ~(contrary & (pairs.score < config.against))
+    return found
+
+
 class _Scores:
     """The likelihood of each candidate pair as far as the two may be one claim, worked out where it is asked for."""
 
-    def __init__(self, units: Sequence[Unit], pairs: Sequence[Candidate], config: GroupingConfig) -> None:
-        self._units, self._config = units, config
-        self._pairs = {(c.left, c.right): c for c in pairs}
-        self._of: dict[tuple[int, int], float] = {}
+    def __init__(self, units: Sequence[Unit], pairs: Pairs, config: GroupingConfig) -> None:
+        self._units, self._count = units, len(units)
+        at_odds = _opposed_in(units, pairs) | _of_other_mood(units, pairs)
+        sure, self.may = _may_join(units, pairs, at_odds, config)
+        """Which pairs may be one claim, as far as can be told without comparing their acts."""
+        keys = pairs.left * len(units) + pairs.right
+        self._score = dict(zip(keys[self.may].tolist(), pairs.score[self.may].tolist(), strict=True))
+        """By the left one times the count of all, plus the right one."""
+        self._acts = set(keys[self.may & ~sure].tolist())
+        """Pairs of which it is not known yet whether they tell of one act."""
+        self._apart = set(keys[pairs.apart | at_odds].tolist())
         self._means: dict[
             tuple[int, int, int, int], float
         ] = {}  # of two groups of these sizes; a group only ever grows
 
     def of(self, i: int, j: int) -> float:
         """The likelihood; 0 for two that are no candidates, or that may not be joined whatever it is."""
-        key = (i, j) if i < j else (j, i)
-        found = self._of.get(key)
-        if found is None:
-            pair = self._pairs.get(key)
-            may = pair is not None and _may_join(self._units[key[0]], self._units[key[1]], pair, self._config)
-            found = self._of[key] = pair.score if pair is not None and may else 0.0
-        return found
+        key = i * self._count + j if i < j else j * self._count + i
+        if key in self._acts:
+            self._acts.remove(key)
+            if not same_act(self._units[i].predicate, self._units[j].predicate):
+                self._score[key] = 0.0
+        return self._score.get(key, 0.0)
 
     def apart(self, i: int, j: int) -> bool:
         """Whether two can stand in no one claim."""
-        key = (i, j) if i < j else (j, i)
-        pair = self._pairs.get(key)
-        return pair is not None and _other_claim(self._units[key[0]], self._units[key[1]], pair)
+        return (i * self._count + j if i < j else j * self._count + i) in self._apart
 
     def of_groups(self, left: Sequence[int], right: Sequence[int]) -> float:
         """The mean over all pairs of two groups, which are known by their first members and sizes."""
@@ -199,33 +203,21 @@ class _Scores:
 
     def mean(self, left: Sequence[int], right: Sequence[int]) -> float:
         """The mean over all pairs of two sets of assertions."""
-        total, pairs = 0.0, self._pairs
+        total, of = 0.0, self.of
         for a in left:
             for b in right:
-                if ((a, b) if a < b else (b, a)) in pairs:
-                    total += self.of(a, b)
+                total += of(a, b)
         return total / (len(left) * len(right))
 
 
 def _attach(
-    units: Sequence[Unit], pairs: Sequence[Candidate], members: dict[int, list[int]], home: list[int],
-    scores: _Scores, config: GroupingConfig,
+    units: Sequence[Unit], pairs: Pairs, members: dict[int, list[int]], home: list[int], scores: _Scores,
+    config: GroupingConfig,
 ) -> None:  # fmt: skip
     """Put each minor assertion into the group that it is likest to."""
     best: dict[int, tuple[float, int]] = {}
     groups = {a: tuple(m) for a, m in members.items()}
-    seen: set[tuple[int, int]] = set()
-    is_minor = [u.minor for u in units]
-    mixed = [p for p in pairs if is_minor[p.left] != is_minor[p.right]]
-    open_ = [(p.left, p.right) if is_minor[p.left] else (p.right, p.left) for p in mixed]
-    most: dict[tuple[int, int], float] = {}  # what the mean to a group could be at best, times its members
-    for (minor, other), pair in zip(open_, mixed, strict=True):
-        most[minor, home[other]] = most.get((minor, home[other]), 0.0) + pair.score
-    least = min(config.minor, config.mention, config.against) - 1e-9
-    for minor, other in open_:
-        if (minor, home[other]) in seen or most[minor, home[other]] < least * len(groups[home[other]]):
-            continue
-        seen.add((minor, home[other]))
+    for minor, other in _worth_asking(units, pairs, groups, home, min(config.minor, config.mention, config.against)):
         mean = scores.mean((minor,), groups[home[other]])
         need = config.minor if units[minor].tensed or units[minor].zone != "body" else config.mention
         if units[minor].factuality.score * units[other].factuality.score < 0:
@@ -237,37 +229,89 @@ def _attach(
         home[minor] = group_
 
 
+def _worth_asking(
+    units: Sequence[Unit], pairs: Pairs, groups: Mapping[int, Sequence[int]], home: Sequence[int], least: float
+) -> list[tuple[int, int]]:  # fmt: skip
+    """A minor assertion with the first member of a group that it is a candidate with, in order of the pairs; only of groups
+    whose mean could be high enough if all of their pairs may be joined."""
+    import numpy as np
+
+    is_minor, homes = np.array([not u.clausal for u in units], bool), np.array(home, np.int64)
+    size = np.zeros(len(units), np.int64)
+    for group_, members in groups.items():
+        size[group_] = len(members)
+    mixed = np.flatnonzero(is_minor[pairs.left] != is_minor[pairs.right])
+    left, right = pairs.left[mixed], pairs.right[mixed]
+    minor, other = np.where(is_minor[left], left, right), np.where(is_minor[left], right, left)
+    _, first, which = np.unique(minor * len(units) + homes[other], return_index=True, return_inverse=True)
+    most = np.bincount(which, pairs.score[mixed], len(first))  # what the mean could be at best, times the members
+    first = np.sort(first[most >= (least - 1e-9) * size[homes[other[first]]]])
+    return list(zip(minor[first].tolist(), other[first].tolist(), strict=True))
+
+
 @lru_cache(1 << 16)
 def _opposed(left: str, right: str) -> bool:
     return frozenset({left, right}) in OPPOSED
 
 
-def _may_join(a: Unit, b: Unit, pair: Candidate, config: GroupingConfig) -> bool:
-    """What must hold whatever the likelihood: no slot at odds, no opposed acts, and one act, or nearly the same words."""
-    if (pair.slots and differing(pair)) or _opposed(a.predicate, b.predicate) or _of_other_mood(a, b):
-        return False
-    if a.echo or b.echo or same_toll(a, b):
-        return True
-    if min(len(a.words), len(b.words)) < FEW_WORDS and pair.score < config.thin and a.text != b.text:
-        return False
-    if (a.quantities or b.quantities) and bool(tolls_of(a)) != bool(tolls_of(b)):
-        return False  # how many died, and what happened, are two claims of one sentence's words
-    return pair.cosine >= config.plain or pair.near >= config.act or same_act(a.predicate, b.predicate)
+def _opposed_in(units: Sequence[Unit], pairs: Pairs) -> Flags:
+    """Which pairs tell of opposed acts."""
+    import numpy as np
+
+    named = np.array([u.predicate in _OPPOSABLE for u in units], bool)
+    found = named[pairs.left] & named[pairs.right]
+    for row in np.flatnonzero(found).tolist():
+        found[row] = _opposed(units[pairs.left[row]].predicate, units[pairs.right[row]].predicate)
+    return found
+
+
+_OPPOSABLE = frozenset(act for both in OPPOSED for act in both)
+
+
+def _may_join(
+    units: Sequence[Unit], pairs: Pairs, at_odds: Flags, config: GroupingConfig
+) -> tuple[Flags, Flags]:  # fmt: skip
+    """Which pairs may be one claim: no slot at odds, no opposed acts, and one act, or nearly the same words.
+
+    Args:     at_odds: pairs of opposed acts or of other moods.
+    Returns:  those of which it is sure, and all of which it may be: of the others only `same_act` is left to ask.
+    Cost:     linear in pairs, by whole arrays.
+    """
+    import numpy as np
+
+    left, right = pairs.left, pairs.right
+    never = pairs.differs | at_odds
+    echo, counted = np.array([u.echo for u in units], bool), np.array([bool(tolls_of(u)) for u in units], bool)
+    always = echo[left] | echo[right]
+    for row in np.flatnonzero(counted[left] & counted[right] & ~always).tolist():
+        always[row] = bool(same_toll(units[left[row]], units[right[row]]))
+    place = {text: n for n, text in enumerate(dict.fromkeys(u.text for u in units))}
+    text = np.array([place[u.text] for u in units], np.int64)
+    few = np.array([len(u.words) < FEW_WORDS for u in units], bool)
+    thin = (few[left] | few[right]) & (pairs.score < config.thin) & (text[left] != text[right])
+    # How many died, and what happened, are two claims of one sentence's words. Who counts casualties gives quantities.
+    never |= ~always & (thin | (counted[left] != counted[right]))
+    sure = always | (pairs.cosine >= config.plain) | (pairs.near >= config.act)
+    return sure & ~never, ~never
 
 
 FEW_WORDS = 3
 """Words that tell something below which a clause is like many that it has nothing to do with."""
 
 
-def _of_other_mood(a: Unit, b: Unit) -> bool:
-    """Whether one tells of a wish and the other denies a deed, or one of a habit and the other of an act.
+def _of_other_mood(units: Sequence[Unit], pairs: Pairs) -> Flags:
+    """Of which pairs one tells of a wish and the other denies a deed, or one of a habit and the other of an act.
 
     Who denies the deed has not denied the wish, and "he rarely leaves" is no departure.
     """
-    left, right = _mood(a.text, a.event[0] - a.span[0]), _mood(b.text, b.event[0] - b.span[0])
-    if left == right or "" not in (left, right):
-        return False
-    return "habit" in (left, right) or (b if left else a).factuality.score < 0
+    import numpy as np
+
+    moods = [_mood(u.text, u.event[0] - u.span[0]) for u in units]
+    has, habit = np.array([bool(m) for m in moods], bool), np.array([m == "habit" for m in moods], bool)
+    denied = np.array([u.factuality.score < 0 for u in units], bool)
+    left, right = pairs.left, pairs.right
+    one = has[left] != has[right]
+    return one & (habit[left] | habit[right] | np.where(has[left], denied[right], denied[left]))  # type: ignore[no-any-return]
 
 
 _WISH = re.compile(
@@ -283,19 +327,3 @@ def _mood(text: str, act: int) -> str:
     """ "wish", "habit" or nothing: by the words before the act, and the act itself."""
     near = text[max(0, act - _BEFORE_ACT) : max(0, act) + 12]
     return "habit" if _HABIT.search(near) else "wish" if _WISH.search(near) else ""
-
-
-def _other_claim(a: Unit, b: Unit, pair: Candidate) -> bool:
-    """Whether two assertions can stand in no one claim, whatever third is like both: other figures, roles, opposed acts."""
-    if _opposed(a.predicate, b.predicate) or any(s.slot == "role" for s in pair.slots) or _of_other_mood(a, b):
-        return True
-    numbers = {s.verdict for s in pair.slots if s.slot == "number"}
-    return bool(numbers & {"differ", "apart"}) and "same" not in numbers
-
-
-def differing(pair: Candidate) -> bool:
-    """Whether a filled slot differs, so that two assertions of one event are two claims."""
-    for view in pair.slots:
-        if view.verdict in ("differ", "apart") and view.slot in ("number", "role", "place", "time"):
-            return not (view.slot == "number" and any(s.slot == "number" and s.verdict == "same" for s in pair.slots))
-    return False

@@ -10,11 +10,18 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from rashomon.model import Record
 from rashomon.weigh.assertions import Unit
 from rashomon.weigh.pairs import logit, probability
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Numbers = NDArray[np.float64]
+    Indexes = NDArray[np.int64]
 
 
 class SecondLook(Record, frozen=True):
@@ -47,15 +54,44 @@ def choose_open(
 
     Args:     wordings: the two texts of each pair. One that several pairs have counts once towards `most`, so that one more
               printing of a report takes no other pair's turn.
-    Cost:     that of sorting.
+    Cost:     that of `choose_rows`.
     """
-    open_ = [n for n, score in enumerate(scores) if look.low <= score <= look.high]
-    nearest: dict[tuple[str, str], float] = {}
-    for n in open_:
-        away = _away(scores[n], turn)
-        nearest[wordings[n]] = min(away, nearest.get(wordings[n], away))
-    asked = set(sorted(nearest, key=lambda words: (nearest[words], words))[: look.most])
-    return [n for n in open_ if wordings[n] in asked]
+    import numpy as np
+
+    place = {text: n for n, text in enumerate(sorted({text for both in wordings for text in both}))}
+    told = np.array([(place[a], place[b]) for a, b in wordings], np.int64).reshape(-1, 2)
+    return choose_rows(np.array(scores, np.float64), told[:, 0], told[:, 1], look, turn).tolist()  # type: ignore[no-any-return]
+
+
+def choose_rows(scores: Numbers, first: Indexes, second: Indexes, look: SecondLook, turn: float) -> Indexes:
+    """The same of whole arrays; `first`, `second`: the place of each text of a pair among all texts in order.
+
+    Cost:     linear; only what may be chosen is sorted.
+    """
+    import numpy as np
+
+    open_ = np.flatnonzero((scores >= look.low) & (scores <= look.high))
+    values, which = np.unique(scores[open_], return_inverse=True)
+    away = np.array([_away(score, turn) for score in values.tolist()], np.float64)[which]
+    words = first[open_] << 32 | second[open_]
+    near = _nearest(away, words, look.most)
+    order = near[np.lexsort((words[near], away[near]))]
+    chosen, at = np.unique(words[order], return_index=True)
+    return open_[np.isin(words, chosen[np.argsort(at)[: look.most]])]
+
+
+def _nearest(away: Numbers, words: Indexes, most: int) -> Indexes:
+    """Rows among which the `most` wordings are that lie nearest."""
+    import numpy as np
+
+    count = 4 * most
+    while count < len(away):
+        edge = np.partition(away, count)[count]
+        rows = np.flatnonzero(away <= edge)
+        if len(np.unique(words[rows])) >= most:
+            return rows
+        count = 4 * len(rows)
+    return np.arange(len(away))
 
 
 @lru_cache(1 << 14)
@@ -78,11 +114,6 @@ def ask(a: Unit, b: Unit) -> Opinion:
     """
     first, second = sorted(((a.text, _event(a)), (b.text, _event(b))))
     return _opinion(*first, *second)
-
-
-def wording(a: Unit, b: Unit) -> tuple[str, str]:
-    """The texts of a pair, the same whichever comes first."""
-    return (a.text, b.text) if a.text <= b.text else (b.text, a.text)
 
 
 def _event(unit: Unit) -> tuple[int, int]:

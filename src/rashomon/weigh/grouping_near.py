@@ -68,7 +68,7 @@ class NearTable(NamedTuple):
 def near_pairs(
     units: Sequence[Unit], vectors: Matrix, names: Mapping[str, str], counts: Sequence[bool], config: GroupingConfig
 ) -> Iterator[Near]:
-    """Pairs whose words or vectors are near, two minor ones apart; see `near_table`.
+    """Pairs whose words or vectors are near, two apart that make no claim; see `near_table`.
 
     Returns:  pairs in order of left and right.
     """
@@ -82,7 +82,7 @@ def near_pairs(
 def near_table(
     units: Sequence[Unit], vectors: Matrix, names: Mapping[str, str], counts: Sequence[bool], config: GroupingConfig
 ) -> NearTable:
-    """Pairs whose words or vectors are near, two minor ones apart.
+    """Pairs whose words or vectors are near, two apart that make no claim.
 
     A pair is passed over whose likelihood would stay below `worth` though all slots agreed, and one that is below it and that
     slots could not make likely.
@@ -150,7 +150,7 @@ class _Story:
         self.counts = np.array(counts, bool)
         self._counted = np.zeros(len(self.rows), bool)
         self._counted[numbers[self.counts]] = True
-        self._minor = np.array([u.minor for u in units], bool)
+        self._clausal = np.array([u.clausal for u in units], bool)
         self._numbered = np.array([bool(u.quantities) for u in units], bool)
         self._placed = np.array([bool(u.place) for u in units], bool)
         self._agents, self._acted = _packed_agents(units), np.array([bool(u.agents) for u in units], bool)
@@ -177,7 +177,7 @@ class _Story:
         keep = (views[0] >= config.floor) & ((views[1] >= config.least) | (views[0] >= config.loose))
         keep &= total_of(config.weights, views) >= least
         keep |= self.counts[left] & self.counts[right]
-        keep &= (left < right) & ~(self._minor[left] & self._minor[right])
+        keep &= (left < right) & (self._clausal[left] | self._clausal[right])
         return left[keep], right[keep], [v[keep].round(4) for v in views]
 
     def _alike(self, block: Block, late: Indexes, early: Indexes) -> tuple[Numbers, Numbers, Numbers]:

@@ -6,13 +6,20 @@ origin at most" would be untrue: such a passage adds nothing to the least, and o
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING
 
 from rashomon import shapes
 from rashomon.model import Record
 from rashomon.weigh.assertions import Unit
-from rashomon.weigh.grouping import Candidate, differing
+from rashomon.weigh.candidates import Pairs
 from rashomon.weigh.origins import Context, Leg, fold_legs, leg_of
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Indexes = NDArray[np.int64]
 
 
 class NearbyConfig(Record, frozen=True):
@@ -27,9 +34,7 @@ MOST = 3
 """Origins that such passages may add to a claim's range."""
 
 
-def nearby_of(
-    units: Sequence[Unit], home: Sequence[int], pairs: Sequence[Candidate], config: NearbyConfig
-) -> dict[int, list[int]]:
+def nearby_of(units: Sequence[Unit], home: Sequence[int], pairs: Pairs, config: NearbyConfig) -> dict[int, list[int]]:
     """The assertions that may tell a claim too, for each group by its number; only of claims that one report alone tells.
 
     A claim that several reports tell has its legs, and what is told elsewhere by several reports is another claim: both were
@@ -44,17 +49,29 @@ def nearby_of(
         reports.setdefault(number, set()).add(unit.report)
     alone = {number for number, told in reports.items() if number < 0 or len(told) == 1}
     best: dict[int, dict[int, float]] = {}
-    for pair in pairs:
-        a, b = units[pair.left], units[pair.right]
-        left, right = home[pair.left], home[pair.right]
-        need = config.minor if a.minor or b.minor else config.likely
-        if pair.score < need or a.report == b.report or left == right or not {left, right} <= alone or differing(pair):
-            continue
-        for claim, other in ((left, pair.right), (right, pair.left)):
+    rows = _open_to(units, home, alone, pairs, config)
+    columns = (c[rows].tolist() for c in (pairs.left, pairs.right, pairs.score))
+    for left, right, score in zip(*columns, strict=True):
+        for claim, other in ((home[left], right), (home[right], left)):
             if claim >= 0:
                 held = best.setdefault(claim, {})
-                held[other] = max(held.get(other, 0.0), pair.score)
+                held[other] = max(held.get(other, 0.0), score)
     return {claim: sorted(held, key=lambda n: (-held[n], n)) for claim, held in best.items()}
+
+
+def _open_to(
+    units: Sequence[Unit], home: Sequence[int], alone: Collection[int], pairs: Pairs, config: NearbyConfig
+) -> Indexes:  # fmt: skip
+    """The likely pairs of two reports and two claims, of one report each, in which no slot differs."""
+    import numpy as np
+
+    left, right, homes = pairs.left, pairs.right, np.array(home, np.int64)
+    minor, single = np.array([u.minor for u in units], bool), np.array([h in alone for h in home], bool)
+    names = {name: n for n, name in enumerate(dict.fromkeys(u.report for u in units))}
+    report = np.array([names[u.report] for u in units], np.int64)
+    found = pairs.score >= np.where(minor[left] | minor[right], config.minor, config.likely)
+    found &= (report[left] != report[right]) & (homes[left] != homes[right]) & single[left] & single[right]
+    return np.flatnonzero(found & ~pairs.differs)
 
 
 def further_legs(

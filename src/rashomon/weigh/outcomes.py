@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from rashomon import shapes
+from rashomon.remembering import remembered
 from rashomon.weigh.assertions_unit import Unit
 from rashomon.weigh.measures import is_measure, written
 from rashomon.weigh.quantities import TOLLS
@@ -209,14 +210,15 @@ def _ruled_out(story: _Story) -> Iterator[Told]:
     refused = [n for n in story.there if story.units[n].factuality.score < 0 and _WONT.search(story.units[n].text)][
         :MOST
     ]
+    came = [
+        (n, story.whose(n)) for n in story.there if story.units[n].holder == "author" and _happened(story.units[n])
+    ] if refused else []  # fmt: skip
     for old in refused:
-        mine = story.units[old]
-        for new in story.there:
+        mine, whose = story.units[old], story.whose(old)
+        for new, doers in came:
+            if new == old or whose.isdisjoint(doers) or not story.not_before(new, old):
+                continue
             done = story.units[new]
-            if new == old or not _happened(done) or done.holder != "author" or not story.not_before(new, old):
-                continue
-            if not story.whose(old) & story.whose(new):
-                continue
             same = (content_words(mine.predicate) & content_words(done.predicate)) - LIGHT
             if _TALKING & _acts(mine) and _speaks_up(done) or same and story.shared(new, old) >= 2:
                 weight = 1.0 + story.shared(new, old)
@@ -225,12 +227,8 @@ def _ruled_out(story: _Story) -> Iterator[Told]:
 
 def _of_right(story: _Story) -> Iterator[Told]:
     """One calls an act lawful or proper, another calls it unlawful or improper."""
-    good = [n for n in story.there if _RIGHTFUL.search(story.units[n].text) and story.units[n].factuality.score > 0][
-        :MOST
-    ]
-    bad = [n for n in story.there if _WRONGFUL.search(story.units[n].text) and story.units[n].factuality.score >= 0][
-        :MOST
-    ]
+    good = [n for n in story.there if _judged(story.units[n].text)[0] and story.units[n].factuality.score > 0][:MOST]
+    bad = [n for n in story.there if _judged(story.units[n].text)[1] and story.units[n].factuality.score >= 0][:MOST]
     for a in good:
         for b in bad:
             left, right = story.units[a], story.units[b]
@@ -240,6 +238,12 @@ def _of_right(story: _Story) -> Iterator[Told]:
             weight = float(len(both))
             if weight >= 2 and both & ((content_words(left.predicate) | content_words(right.predicate)) - LIGHT):
                 yield Told(a, b, "contradicts", "polarity", "real", "one calls it rightful, the other wrongful", weight)
+
+
+@remembered(1 << 13)
+def _judged(text: str) -> tuple[bool, bool]:
+    """Whether a clause calls something lawful or proper; whether unlawful or improper."""
+    return _RIGHTFUL.search(text) is not None, _WRONGFUL.search(text) is not None
 
 
 _JUDGING = content_words("lawfully lawful legal proper appropriate unlawful illegal improper legally process said")

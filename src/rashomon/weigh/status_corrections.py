@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from rashomon import shapes
 from rashomon.model import Record, Time
 from rashomon.pipeline import ReportReading
+from rashomon.remembering import remembered
 from rashomon.weigh.assertions import Unit
 
 _NOTE = re.compile(
@@ -87,18 +88,19 @@ def _notes(report: ReportReading) -> list[tuple[int, int]]:
     spans = [
         (a.span.start, a.span.end) for a in report.reading.layer("zone") if getattr(a.value, "kind", "") == "correction"
     ]
-    at = 0
-    for line in report.text.split("\n"):
-        inside = any(s < at + len(line) and at < e for s, e in spans)
-        if (
-            not inside
-            and 20 < len(line) <= NOTE
-            and _NOTE.search(line)
-            and (_SAID.search(line) or _SAID_BARE.search(line))
-        ):
-            spans.append((at, at + len(line)))
-        at += len(line) + 1
+    spans += [(start, end) for start, end in _lines(report.text) if not any(s < end and start < e for s, e in spans)]
     return sorted((s, min(e, s + NOTE)) for s, e in spans)
+
+
+@remembered(1 << 11)
+def _lines(text: str) -> tuple[tuple[int, int], ...]:
+    """The lines of a text that say of something that it was wrong."""
+    found, at = [], 0
+    for line in text.split("\n"):
+        if 20 < len(line) <= NOTE and _NOTE.search(line) and (_SAID.search(line) or _SAID_BARE.search(line)):
+            found.append((at, at + len(line)))
+        at += len(line) + 1
+    return tuple(found)
 
 
 def _take_apart(note: str) -> tuple[str, str] | None:
