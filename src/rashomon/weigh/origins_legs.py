@@ -367,10 +367,13 @@ def _issued(statement: shapes.Statement, context: Context) -> Leg | None:
     if issued is None:
         return None
     named = _named_in(statement.report, cited, context)
-    core = cited[0].exact[issued.end() :].casefold().removeprefix("the ")
-    speaker = named[0][2] if named else context.bodies.named.get(core)
-    if speaker is None or speaker not in context.entities:
-        return None
+    words = cited[0].exact[issued.end() :].removeprefix("the ")
+    if not named:
+        state = _state_of(words, context)
+        core = " ".join(w for w in words.casefold().split() if not _is_state_word(w, state))
+        key = context.bodies.named.get(core) or f"body:{words.casefold()}"
+        return Leg("person", words, f"entity:{key}", cited, body=key, state=state)
+    speaker = named[0][2]
     body = context.bodies.body_of.get(speaker, speaker)
     state = context.bodies.state_of.get(speaker) or context.bodies.state_of.get(body)
     return Leg("person", context.entities[speaker].name, f"entity:{speaker}", cited, body=body, state=state)
