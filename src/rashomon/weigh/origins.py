@@ -72,12 +72,8 @@ def fold_legs(
                 join(home, why, a, b, reason)
                 credited |= {root(home, a)} if credited & {left, right} else set()
     for b in first:
-        fellows = [n for n in first if n != b and root(home, n) == root(home, b)]
-        # Alone, or with printings of the same text that name nobody either.
-        alone = all(is_bare(stands[n]) and stands[n].family == stands[b].family is not None for n in fellows)
-        open_ = (
-            [a for a in first if root(home, a) != root(home, b) and _told_by_then(a, b, stands, home)] if alone else []
-        )
+        alone = all(root(home, n) != root(home, b) for n in first if n != b)
+        open_ = [a for a in first if a != b and _told_by_then(a, b, stands, home)] if alone else []
         reasons = ((a, by_house(stands[a], stands[b])) for a in open_)
         found = next(((a, reason) for a, reason in reasons if reason), None)
         if found is not None:

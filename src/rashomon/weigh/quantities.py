@@ -10,6 +10,7 @@ import re
 from itertools import islice
 
 from rashomon.model import Offsets, Record
+from rashomon.weigh.bounds import bound_of
 
 
 class Quantity(Record, frozen=True):
@@ -47,8 +48,8 @@ TOLLS = {
     "dead": re.compile(r"\b(?:killed|died|dead|deaths?|bodies|toll|lives|life|fatalities|drowned)\b", re.IGNORECASE),
     "missing": re.compile(r"\b(?:missing|unaccounted|not (?:yet )?been found|account for)\b", re.IGNORECASE),
     "injured": re.compile(
-        r"\b(?:injured|injur(?:y|ies)|wounded|hurt|in hospital|hospitali[sz]ed|(?:taken|brought|rushed|admitted) to (?:the )?hospitals?"
-        r"|treated (?:for|in|at))\b",
+        r"\b(?:injured|injur(?:y|ies)|wounded|hurt|in hospital|hospitali[sz]ed"
+        r"|(?:taken|brought|rushed|admitted) to (?:the )?hospitals?|treated (?:for|in|at))\b",
         re.IGNORECASE,
     ),
 }
@@ -61,19 +62,6 @@ _BREAK = re.compile(
     r"[,;:0-9]|\b(?:and(?! crew| staff| passengers)|one|two|three|four|five|six|seven|eight|nine|ten)\b"
 )
 _UNIT = re.compile(r"[\s-]{1,3}([A-Za-z]{2,30})")
-_BOUNDS = (
-    "at least",
-    "more than",
-    "nearly",
-    "almost",
-    "about",
-    "around",
-    "up to",
-    "some",
-    "over",
-    "fewer than",
-    "less than",
-)
 _WORDS = {
     word: float(value)
     for value, word in enumerate(
@@ -170,7 +158,7 @@ def quantity_at(text: str, number: Offsets, clause: Offsets) -> Quantity | None:
         return None  # "at the age of 94"; "his 2006 death"
     if _COMPARED.search(before):
         return None  # "lower than the 22 knots reported earlier" tells of another figure
-    bound = next((b for b in _BOUNDS if before.rstrip().endswith(b) or written.startswith(b)), "")
+    bound = bound_of(before, written)
     unit = _singular(after.group(1).lower()) if after else ""
     who = _who(text, number[1])
     if unit in PEOPLE or unit in _WORDS_AFTER or who:
