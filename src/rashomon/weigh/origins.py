@@ -74,7 +74,9 @@ def fold_legs(
     for b in first:
         fellows = [n for n in first if n != b and root(home, n) == root(home, b)]
         alone = all(_prints_again(stands[n], stands[b]) for n in fellows)
-        open_ = [a for a in first if root(home, a) != root(home, b) and _told_by_then(a, b, stands, home)] if alone else []
+        open_ = (
+            [a for a in first if root(home, a) != root(home, b) and _told_by_then(a, b, stands, home)] if alone else []
+        )
         reasons = ((a, by_house(stands[a], stands[b])) for a in open_)
         found = next(((a, reason) for a, reason in reasons if reason), None)
         if found is not None:

@@ -150,7 +150,7 @@ def _plain(name: str | None) -> str:
 
 def is_bare(stand: Stand) -> bool:
     """Whether an assertion names nobody: the reporter's own words, "it is said", or what an outlet is said to have reported."""
-    own = stand.unit.holder == "author" and stand.leg.kind != "person"
+    own = stand.unit.holder == "author" and stand.leg.kind not in ("person", "anonymous")
     return own or stand.leg.loose or stand.leg.kind in ("own_reporting", "agency")
 
 

@@ -17,7 +17,7 @@ from rashomon.model import Record
 from rashomon.weigh.assertions import Unit
 from rashomon.weigh.origins_bodies import Bodies
 from rashomon.weigh.origins_media import Kind, medium_kind, plain_outlet, same_outlet
-from rashomon.weigh.telling_acts import told_by
+from rashomon.weigh.telling_acts import told_after, told_by
 
 AHEAD = frozenset({"planned", "predicted", "announced"})
 _MODAL_PERFECT = re.compile(
@@ -474,6 +474,9 @@ def _own(unit: Unit, context: Context) -> Leg:
     told = told_by(unit, context.texts[unit.report], context.mentions.get(unit.report, ()), context.entities)
     if told is not None and _can_tell(context.entities[told[0]].name, context):
         return _told_leg(unit, *told, context)
+    after = told_after(unit, context.texts[unit.report])
+    if after is not None:
+        return _unread(unit, *after, context)
     report = context.reports[unit.report]
     home = _home(unit.report, context)
     agency = _agency(unit.report, context)
@@ -488,6 +491,14 @@ def _own(unit: Unit, context: Context) -> Leg:
         return Leg("state_media", name, f"own:{home}", (unit.evidence,), state=_state_of(name, context))
     there = _is_there(unit, context)
     return Leg("agency" if medium == "agency" else "own_reporting", name, f"own:{home}", (unit.evidence,), there=there)
+
+
+def _unread(unit: Unit, span: tuple[int, int], to: str, context: Context) -> Leg:
+    """Somebody unnamed whom the sentence gives, though no statement was read in it."""
+    who = context.texts[unit.report][slice(*span)]
+    outlet = (_outlet_named(to, context) if to else None) or _home(unit.report, context)
+    cited = (shapes.Evidence(unit.report, *span, who),)
+    return Leg("anonymous", who, f"anonymous:{outlet}", cited, outlet, state=_state_of(who, context))
 
 
 def _can_tell(name: str, context: Context) -> bool:

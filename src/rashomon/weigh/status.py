@@ -168,7 +168,10 @@ def seen_whole(voices: Sequence[Voice]) -> list[Voice]:
     if not ahead and any(not v.against and not v.demand for v in voices):
         # "It did not happen, she said", against others who say that it did, is a denial.
         voices = [_denial(v) for v in voices]
-    deniers = {v.by for v in voices if v.against and v.said == "denied" and v.named}
+    denials = [v.by for v in voices if v.against and v.said == "denied" and v.named]
+    asserts = [v.by for v in voices if v.unit.factuality.score == 3 and not (v.against or v.bare or v.unit.echo)]
+    # Who says it more often than not, was mistaken once for somebody who denies it.
+    deniers = {by for by in denials if denials.count(by) >= asserts.count(by)}
     found = []
     for v in voices:
         told = not v.against or not v.named  # "the bill was rejected" is no denial by somebody unnamed

@@ -18,7 +18,7 @@ from rashomon.model import Record
 from rashomon.weigh.assertions import TOLLS, Unit
 from rashomon.weigh.origins_legs import AHEAD, Context, Leg, lies_ahead, was_told_to
 from rashomon.weigh.plover import event_type
-from rashomon.weigh.telling_acts import announces, lies_open
+from rashomon.weigh.telling_acts import announces, denies, lies_open
 
 HARM = frozenset({"ASSAULT", "COERCE", "THREATEN", "MOBILIZE"})
 _WRONGS = frozenset(
@@ -117,7 +117,7 @@ def voice_of(unit: Unit, leg: Leg, context: Context) -> Voice:
     """
     statement = context.statements.get(unit.holder)
     hearsay = _is_hearsay(unit, statement, leg, context)
-    own = statement is None and leg.kind != "person"
+    own = statement is None and leg.kind not in ("person", "anonymous")
     voice = Voice(
         unit,
         "reported",
@@ -133,6 +133,8 @@ def voice_of(unit: Unit, leg: Leg, context: Context) -> Voice:
     by_cue = statement is None or statement.stance_by == "cue"
     if (stance == "deny" and (by_cue or score >= 0)) or phase == "denied":
         return msgspec.structs.replace(voice, said="denied", against=score <= 0)
+    if statement is None and leg.kind == "person" and denies(unit, context.texts[unit.report]):
+        return msgspec.structs.replace(voice, said="denied", against=True)
     if _is_announced(unit, statement, context):
         return msgspec.structs.replace(voice, said="announced" if voice.named or own else "planned")
     if stance in ("demand", "want", "ask") and score == 0:
@@ -189,7 +191,7 @@ def _negative(voice: Voice) -> Voice:
 def _is_hearsay(unit: Unit, statement: shapes.Statement | None, leg: Leg, context: Context) -> bool:
     """Whether a plain past is only reported: by the unnamed, or at second hand."""
     if statement is None:
-        return False
+        return leg.kind == "anonymous"
     if leg.kind == "document" and not _was_seen(statement, context):
         return True  # "an internal report said, according to an official": nobody here has read it
     if leg.loose or leg.kind in ("anonymous", "own_reporting"):
@@ -227,6 +229,8 @@ def _ahead(unit: Unit, statement: shapes.Statement | None, leg: Leg, context: Co
         return "predicted"
     if phase == "announced":
         return "announced"
+    if statement is None and leg.kind == "person" and score >= 2:
+        return "announced"  # who gives notice of it, or promises it
     if statement is None:
         return "planned" if phase == "planned" or (score >= 2 and WILL.search(unit.text)) else "predicted"
     text = context.texts[statement.report]

@@ -21,7 +21,20 @@ _GIVES = (
     r"(?:number|toll|total|figure|count|costs?|value|price|speed|spot|place|point|site|position|damage|loss(?:es)?|size|strength"
     r"|share|rate|hour|time|date|age)\b"
 )
-_TELLS = re.compile(rf"\b(?P<announces>{_ANNOUNCES})|\b(?P<gives>{_GIVES})", re.IGNORECASE)
+_DENIES = (
+    r"(?:den(?:ied|ies)|reject(?:ed|s)|dismiss(?:ed|es)|refut(?:ed|es)|brush(?:ed|es)\saside)\s(?:on\s\w{6,9}\s|again\s)?"
+    r"(?:that|reports?|claims?|allegations?|accusations?|suggestions?|rumou?rs?|any\s(?:knowledge|involvement|responsibility|part))\b"
+)
+_PROMISES = r"(?:promis(?:ed|es)|pledg(?:ed|es)|vow(?:ed|s))\s(?:on\s\w{6,9}\s)?(?:that|to)\b"
+_TELLS = re.compile(
+    rf"\b(?P<announces>{_ANNOUNCES})|\b(?P<gives>{_GIVES})|\b(?P<denies>{_DENIES})|\b(?P<promises>{_PROMISES})",
+    re.IGNORECASE,
+)
+_SOMEBODY = re.compile(
+    r"[”\"]?,\s(?P<who>(?:an?|the|one|two|three|four|several|some)\s(?:[\w’'-]{1,24}\s){0,3}?"
+    r"(?:officials?|diplomats?|sources?|persons?|people|officers?|aides?|lawmakers?|advis[eo]rs?|insiders?|witnesses|executives?)\b"
+    r"[^.;:\n“”\"]{0,90}?),?\s(?:told|said|says)\b(?:\s(?P<to>(?:the\s)?[A-Z][\w’'-]{1,20}(?:\s[A-Z][\w’'-]{1,20}){0,3}))?"
+)
 _QUOTES = re.compile(r"\bquot(?:ed|es|ing)\s(?P<who>[^.;:\n]{3,90}?)\sas\s(?:saying|stating|telling)\b", re.IGNORECASE)
 _SUBJECT = re.compile(
     r"(?:\s(?:in|of|for|at)\s(?:the\s)?[A-Z][\w’'-]{2,30})?(?:,[^,;.\n]{2,80},|\s\([^)\n]{2,30}\))?"
@@ -57,6 +70,26 @@ def told_by(
         if begin <= start and end <= tells.start() and entity in entities and _SUBJECT.match(text, end, tells.start()):
             return entity, (start, end)
     return None
+
+
+def told_after(unit: Unit, text: str) -> tuple[tuple[int, int], str] | None:
+    """Somebody unnamed whom a sentence gives after a clause, where no statement was read: ", an official told the Gull".
+
+    Returns:  the characters that describe him, and to whom he told it, if that is said.
+    Cost:     linear in a line's beginning; every count is bounded.
+    """
+    after = _SOMEBODY.match(text, unit.span[1])
+    return (after.span("who"), after["to"] or "") if after else None
+
+
+def denies(unit: Unit, text: str) -> bool:
+    """Whether a clause that no statement holds is what its teller denies."""
+    return _kind_of(unit, text) == "denies"
+
+
+def _kind_of(unit: Unit, text: str) -> str | None:
+    tells = _TELLS.search(text, _sentence_start(text, unit.span), unit.span[1])
+    return tells.lastgroup if tells else None
 
 
 def announces(unit: Unit, text: str) -> bool:
