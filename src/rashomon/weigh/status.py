@@ -169,8 +169,8 @@ def seen_whole(voices: Sequence[Voice]) -> list[Voice]:
         # "It did not happen, she said", against others who say that it did, is a denial.
         voices = [_denial(v) for v in voices]
     denials = [v.by for v in voices if v.against and v.said == "denied" and v.named]
-    asserts = [v.by for v in voices if v.unit.factuality.score == 3 and not (v.against or v.bare or v.unit.echo)]
-    # Who says it more often than not, was mistaken once for somebody who denies it.
+    asserts = [v.by for v in voices if v.alleges and not v.against]
+    # Who accuses others of it more often, was mistaken once for somebody who denies it.
     deniers = {by for by in denials if denials.count(by) >= asserts.count(by)}
     found = []
     for v in voices:
