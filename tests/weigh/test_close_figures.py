@@ -23,10 +23,10 @@ def clashes(story: Story) -> set[tuple[str, str]]:
 @pytest.mark.parametrize(
     ("text", "low", "high", "unit", "thing"),
     [
-        ("The mayor gave a nine-minute address.", 9, 9, "", "minute"),
-        ("His remarks lasted ten minutes, witnesses said.", 10, 10, "", "minute"),
-        ("More than 270 girls were taken.", 270, NO_END, "", "girl"),
-        ("The leak holds some 11 million records.", 9.9e6, 12.1e6, "", "record"),
+        ("The choir sang a six-minute hymn.", 6, 6, "", "minute"),
+        ("The rest lasted nine minutes, singers said.", 9, 9, "", "minute"),
+        ("More than 340 lambs were sold.", 340, NO_END, "", "lamb"),
+        ("The vault holds some 30 million seeds.", 2.7e7, 3.3e7, "", "seed"),
         ("over a dozen other states sued", 12, NO_END, "", "state"),
         ("Dozens of boats came.", 24, 99, "", "boat"),
         ("The wall costs $5.7bn.", 5.7e9, 5.7e9, "$", ""),
@@ -70,11 +70,11 @@ def test_two_lengths_of_one_bridge() -> None:
 
 def test_a_bound_and_what_it_takes_in_only_seem_to_differ() -> None:
     story = story_of(
-        ("Gull", "1", "The leaked archive of the Dubrin bank holds more than 11 million documents. A clerk copied it."),
+        ("Gull", "1", "The herbarium of the Dubrin museum keeps more than 60,000 pressed ferns. A baker founded it."),
         (
             "Tern",
             "1",
-            "Reporters in Ostrel received 11.5 million documents from the leaked archive. They read for a year.",
+            "Botanists in Ostrel counted 62,400 pressed ferns in the herbarium. They needed a winter for it.",
         ),
     )
     assert {verdict for slot, verdict in clashes(story) if slot == "number"} <= {"apparent"}

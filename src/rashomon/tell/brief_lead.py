@@ -8,7 +8,6 @@ what several reports stand behind before what one remarks.
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 

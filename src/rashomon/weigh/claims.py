@@ -29,7 +29,7 @@ from rashomon.weigh.parties import fold_network
 from rashomon.weigh.places import Places
 from rashomon.weigh.plover import event_type
 from rashomon.weigh.status import fold_status, only_mentions, seen_whole, stands, tempered
-from rashomon.weigh.status_corrections import find_corrections
+from rashomon.weigh.status_corrections import find_corrections, is_taken_back
 from rashomon.weigh.status_settle import settle, withdraw
 from rashomon.weigh.status_voices import voice_of
 from rashomon.weigh.told import PRONOUNS, content_words
@@ -216,6 +216,7 @@ def _claim(
     standing = [n for n in standing if not only_mentions(voices[n])] or standing
     # A noun that names the act shows who speaks of it, not that somebody more vouches for it.
     standing = [n for n in standing if not _is_mention(units[n])] or standing
+    standing = [n for n in standing if not is_taken_back(units[n], context.texts[units[n].report])] or standing
     origins, independent = find_origins(name, legs, folded, standing)
     perhaps = further_legs(units, legs, [v.against for v in voices], near, context)
     independent = shapes.Range(independent.least, independent.most + len(perhaps))

@@ -1,9 +1,9 @@
-"""Two figures of one thing that are near each other and not the same: "$5.7bn" and "$5 billion", "ten minutes" and "nine-minute".
+"""Two figures of one thing that are near each other and not the same: "$5.7bn" and "$5 billion", "forty berths" and "38-berth".
 
 Figures of different things are far apart as a rule; two of one thing differ by a little. So a pair is told by four things that
 need no phrase: what is counted is the same, the values are close, the story has few values thereabouts (prices of a day and ages
-have many), and the clauses share words or are near otherwise. One that the other's bound takes in ("more than 11 million", "11.5
-million") is no contradiction, and a reader wants to be told: the verdict is "apparent".
+have many), and the clauses share words or are near otherwise. One that the other's bound takes in ("more than 60,000",
+"62,400") is no contradiction, and a reader wants to be told: the verdict is "apparent".
 """
 
 from __future__ import annotations
@@ -96,6 +96,31 @@ def close_figures(
                 if found is not None and (key not in best or found.weight > best[key].weight):
                     best[key] = found
     return [best[key] for key in sorted(best)]
+
+
+def centred(units: Sequence[Unit], vectors: Matrix) -> Matrix:
+    """Vectors less what all clauses of the story share, of unit length; as they are where a story has few clauses.
+
+    Every clause of a story about arms is near every other, and `alike` is a likeness beyond that.
+
+    Args:     units: whose `compared` words the vectors are of; equal clauses count once, in an order of their own, so that the
+              order of the reports changes no bit.
+    Cost:     linear in assertions.
+    """
+    import numpy as np
+
+    rows = {u.compared: n for n, u in reversed(list(enumerate(units)))}
+    if len(rows) < FEW:
+        return vectors
+    mean = vectors[[rows[text] for text in sorted(rows)]].astype(np.float64).mean(axis=0)
+    away = vectors - mean
+    lengths = np.maximum(1e-6, np.sqrt((away * away).sum(axis=1, keepdims=True)))
+    found: Matrix = (away / lengths).astype(np.float32)
+    return found
+
+
+FEW = 20
+"""Clauses of a story below which their mean says nothing of what they share."""
 
 
 def _by_thing(

@@ -15,7 +15,7 @@ from rashomon import shapes
 from rashomon.model import Record
 from rashomon.weigh.assertions import Unit
 from rashomon.weigh.candidates import Candidate, Pairs, is_met
-from rashomon.weigh.close_figures import CloseConfig, close_figures
+from rashomon.weigh.close_figures import CloseConfig, centred, close_figures
 from rashomon.weigh.formers import formers_of
 from rashomon.weigh.measures import CLOCK, written
 from rashomon.weigh.outcomes import find_outcomes
@@ -111,7 +111,7 @@ def _close(
     """Close figures of one thing, of claims that nothing else relates."""
     there = {frozenset((ids[h.holder], h.relation.claim)) for h in found if h.relation.kind != "refines"}
     held: list[Held] = []
-    for one in close_figures(units, home, vectors, names, config.close):
+    for one in close_figures(units, home, centred(units, vectors), names, config.close):
         left, right = one.left, one.right
         newer, older = (right, left) if _later(units[left], units[right], dates) == "right" else (left, right)
         both = frozenset((ids[home[newer]], ids[home[older]]))

@@ -1,7 +1,7 @@
 """Every figure of a clause, read from its characters: how much of what, between which bounds, and in which words it stands.
 
 `quantities` reads the figures that a parse ties to a noun, which is what a claim is compared by. Two reports that count one thing
-differently word it in ways that no parse ties alike ("a nine-minute address", "remarks lasting ten minutes"; "dozens", "some 40
+differently word it in ways that no parse ties alike ("a six-minute hymn", "singing that lasted six minutes"; "dozens", "some 40
 people", "more than 50 were taken"). Here every figure counts, also a vague one, as an interval: "more than 50" begins at 50,
 "dozens" lies between 24 and 99. What is counted is the noun that follows, as far as a noun follows.
 """
@@ -12,6 +12,7 @@ import re
 
 from rashomon.model import Offsets, Record
 from rashomon.remembering import remembered
+from rashomon.weigh.bounds import BOUND_PATTERN, BOUNDS
 from rashomon.weigh.measures import CLOCK, measures_in
 from rashomon.weigh.quantities import Quantity, read_number
 from rashomon.weigh.told import content_words
@@ -63,11 +64,7 @@ _VAGUE = {
     "trillions": (2e12, 999e12), "several dozen": (36.0, 99.0), "several hundred": (300.0, 999.0),
     "several thousand": (3e3, 9999.0), "several million": (3e6, 2e7), "twice": (2.0, 2.0), "three times": (3.0, 3.0),
 }  # fmt: skip
-_BOUND = re.compile(
-    r"\b(?:at least|more[\s-]than|over|as many as|no fewer than|upwards of|in excess of|up to|fewer than|less than|nearly|almost"
-    r"|just under|under|no more than|about|around|some|roughly|approximately|close to|an estimated)\s(?:the\s)?[$£€¥]?$",
-    re.IGNORECASE,
-)
+_BOUND = re.compile(rf"\b(?:{BOUND_PATTERN})\s(?:the\s)?[$£€¥]?$", re.IGNORECASE)
 _NO_COUNT = re.compile(
     r"(?:\b(?:no|number|flight|route|section|article|chapter|page|level|game|round|day|week|phase|group|year|room|"
     r"january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|"
@@ -126,11 +123,12 @@ def _measure(quantity: Quantity, text: str, clause: Offsets) -> Figure:
 
 
 def _interval(value: float, bound: str) -> tuple[float, float]:
-    if bound in ("at least", "more than", "over", "as many as", "no fewer than", "upwards of", "in excess of"):
+    kind = BOUNDS.get(bound)
+    if kind == "least":
         return value, NO_END
-    if bound in ("up to", "fewer than", "less than", "nearly", "almost", "just under", "under", "no more than"):
-        return (value * (1 - ROUGHLY) if bound in ("nearly", "almost", "just under") else 0.0), value
-    if bound in ("about", "around", "some", "roughly", "approximately", "close to", "an estimated"):
+    if kind in ("most", "nearly"):
+        return (value * (1 - ROUGHLY) if kind == "nearly" else 0.0), value
+    if kind == "rough":
         return value * (1 - ROUGHLY), value * (1 + ROUGHLY)
     return value, value
 

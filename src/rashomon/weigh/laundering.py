@@ -72,7 +72,8 @@ class Side(Record, frozen=True):
     @property
     def credited(self) -> bool:
         """Whether the reader is told from whom it is."""
-        return self.statement is not None and not self.leg.loose
+        read = self.statement is not None or self.leg.kind in ("person", "anonymous")
+        return read and not self.leg.loose
 
     @property
     def kind(self) -> str:
@@ -112,6 +113,8 @@ def find_laundering(sides: Sequence[Side], context: Context) -> tuple[shapes.Lau
                 continue
             if there.statement is None and (here.unit.report in flat or _told_before(there, ordered[:at])):
                 continue  # the model tells it flat too; or this outlet has named somebody for it before
+            if there.statement is None and _told_flat_before(there, ordered[:at], context):
+                continue  # the credit was lost in another report, of which this one is made
             made = _is_kin(here.unit.report, there.unit.report, context)
             for kind, why in _kinds(here, there, made, credited, context):
                 key = (kind, there.unit.report)
@@ -121,6 +124,12 @@ def find_laundering(sides: Sequence[Side], context: Context) -> tuple[shapes.Lau
 
 def _told_before(there: Side, before: Sequence[Side]) -> bool:
     return there.outlet is not None and any(s.credited and s.outlet == there.outlet for s in before)
+
+
+def _told_flat_before(there: Side, before: Sequence[Side], context: Context) -> bool:
+    """Whether a report that shares its text with this one told it flat before."""
+    others = {s.unit.report for s in before if s.statement is None and s.unit.report != there.unit.report}
+    return any(_is_kin(name, there.unit.report, context) for name in sorted(others))
 
 
 def _is_kin(left: str, right: str, context: Context) -> bool:

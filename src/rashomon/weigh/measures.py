@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from rashomon.model import Offsets
+from rashomon.weigh.bounds import BOUND_PATTERN
 from rashomon.weigh.quantities import Quantity, read_number
 
 CLOCK = "clock"
@@ -59,8 +60,7 @@ _SCALES = {
     "trillion": 1e12,
 }
 _BOUNDS = re.compile(
-    r"(at least|more than|less than|fewer than|up to|nearly|almost|about|around|roughly|approximately|some|over|under|close to"
-    r"|shortly (?:after|before)|just (?:after|before|over|under)|before|after|by)\s(?:an?\s)?(?:[a-z]{3,12}\s)?$",
+    rf"({BOUND_PATTERN}|shortly (?:after|before)|just (?:after|before|over)|before|after|by)\s(?:an?\s)?(?:[a-z]{{3,12}}\s)?$",
     re.IGNORECASE,
 )
 _ROUGH = {"roughly": "about", "approximately": "about", "close to": "about", "under": "less than", "just over": "over"}

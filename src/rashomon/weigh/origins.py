@@ -72,13 +72,21 @@ def fold_legs(
                 join(home, why, a, b, reason)
                 credited |= {root(home, a)} if credited & {left, right} else set()
     for b in first:
-        alone = all(root(home, n) != root(home, b) for n in first if n != b)
-        open_ = [a for a in first if a != b and _told_by_then(a, b, stands, home)] if alone else []
+        fellows = [n for n in first if n != b and root(home, n) == root(home, b)]
+        alone = all(_prints_again(stands[n], stands[b]) for n in fellows)
+        open_ = (
+            [a for a in first if root(home, a) != root(home, b) and _told_by_then(a, b, stands, home)] if alone else []
+        )
         reasons = ((a, by_house(stands[a], stands[b])) for a in open_)
         found = next(((a, reason) for a, reason in reasons if reason), None)
         if found is not None:
             join(home, why, found[0], b, found[1])
     return [root(home, n) for n in range(len(units))], why
+
+
+def _prints_again(a: Stand, b: Stand) -> bool:
+    """Whether one assertion only prints the other again, in another report of its text, and names nobody either."""
+    return a.unit.report != b.unit.report and a.family == b.family is not None and is_bare(a)
 
 
 def _told_by_then(a: int, b: int, stands: Sequence[Stand], home: list[int]) -> bool:

@@ -8,6 +8,7 @@ could know first hand (a plan that somebody announced before); media in general,
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from rashomon import shapes
@@ -15,6 +16,7 @@ from rashomon.model import Record
 from rashomon.weigh.assertions import Unit
 from rashomon.weigh.origins_legs import Context, Leg, lies_ahead
 from rashomon.weigh.origins_media import among, plain_outlet
+from rashomon.weigh.told import content_words
 
 CARRIERS = frozenset({"own_reporting", "agency", "anonymous"})
 """Kinds of origins that a copied text carries along: nobody else is named."""
@@ -80,6 +82,8 @@ def _by_name(a: Stand, b: Stand) -> str | None:
         left.state is None or right.state is None or left.state == right.state
     ):
         return f"{left.name} and {right.name} speak for one state"
+    if left.kind == right.kind == "document" and _one_paper(left.name or "", right.name or ""):
+        return f"{left.name} and {right.name} are described alike"
     for one, other in ((left, right), (right, left)):
         if one.name and other.name and among(one.name, other.name):
             return f"{one.name} may be among {other.name}"
@@ -87,6 +91,15 @@ def _by_name(a: Stand, b: Stand) -> str | None:
         if is_bare(bare) and bare.unit.predicate in SAYING and told.body is not None and told.body in bare.agents:
             return f"{bare.unit.report} names {told.name} for it"
     return None
+
+
+def _one_paper(one: str, other: str) -> bool:
+    """Whether two papers are described by the same words, whoever is said to have read them."""
+    left, right = (content_words(_READ_BY.split(name, 1)[0]) - {"copy"} for name in (one, other))
+    return bool(left and right) and (left <= right or right <= left)
+
+
+_READ_BY = re.compile(r",| (?:seen|obtained|read|reviewed|viewed|examined|released|published|filed|which|that)\b")
 
 
 def _by_text(a: Stand, b: Stand, context: Context) -> str | None:
@@ -137,7 +150,8 @@ def _plain(name: str | None) -> str:
 
 def is_bare(stand: Stand) -> bool:
     """Whether an assertion names nobody: the reporter's own words, "it is said", or what an outlet is said to have reported."""
-    return stand.unit.holder == "author" or stand.leg.loose or stand.leg.kind in ("own_reporting", "agency")
+    own = stand.unit.holder == "author" and stand.leg.kind not in ("person", "anonymous")
+    return own or stand.leg.loose or stand.leg.kind in ("own_reporting", "agency")
 
 
 def _has_come(a: Stand, b: Stand) -> bool:

@@ -17,6 +17,7 @@ from rashomon.model import Record
 from rashomon.weigh.assertions import Unit
 from rashomon.weigh.origins_bodies import Bodies
 from rashomon.weigh.origins_media import Kind, medium_kind, plain_outlet, same_outlet
+from rashomon.weigh.telling_acts import told_after, told_by
 
 AHEAD = frozenset({"planned", "predicted", "announced"})
 _MODAL_PERFECT = re.compile(
@@ -113,9 +114,21 @@ def mentions_of(entities: Iterable[shapes.Entity]) -> dict[str, tuple[tuple[int,
 
 def lies_ahead(unit: Unit) -> bool:
     """Whether an assertion speaks of what is still to come; "could have been" and "could hear" look back."""
-    if unit.factuality.phase not in AHEAD:
+    if unit.factuality.phase not in AHEAD or was_told_to(unit):
         return False
     return _MODAL_PERFECT.search(unit.text) is None and not (unit.predicate in _SENSES and "could" in unit.text)
+
+
+def was_told_to(unit: Unit) -> bool:
+    """Whether somebody was asked or told to do a thing: that was done, whatever came of it."""
+    return _WAS_TOLD.search(unit.text) is not None
+
+
+_WAS_TOLD = re.compile(
+    r"\b(?:was|were|been)\s(?:not\s|never\s|also\s|already\s|reportedly\s)?"
+    r"(?:asked|told|ordered|urged|instructed|advised|invited|begged)\s(?:[^\s.,;]{1,24}\s){0,3}?to\s",
+    re.IGNORECASE,
+)
 
 
 def leg_of(unit: Unit, context: Context) -> Leg:
@@ -140,6 +153,9 @@ def leg_of(unit: Unit, context: Context) -> Leg:
         return _media(inner, outlet, context)
     if inner.anonymous == "document" and len(chain) > 1:
         return _described(chain[1], outlet, unit, context)
+    issued = _issued(inner, context)
+    if issued is not None:
+        return issued
     if inner.anonymous == "document" or _is_paper(inner, context):
         words = _source_words(inner, context) or "a document"
         return Leg("document", words, f"document:{outlet or words.casefold()}", _cited(inner, context), outlet)
@@ -314,6 +330,8 @@ def _unnamed(who: str, statement: shapes.Statement, outlet: str | None, unit: Un
     if entity is not None and context.entities[entity].type == "person":
         return Leg("person", context.entities[entity].name, f"entity:{entity}", cited, outlet, body=entity)
     key = outlet or _home(unit.report, context)
+    if _PAPER.search(who[:60]):
+        return Leg("document", who, f"document:{key}", cited, outlet)
     loose = outlet is None and statement.anonymous == "media"
     return Leg("anonymous", who, "media reports" if loose else f"anonymous:{key}", cited, outlet, loose)
 
@@ -340,6 +358,32 @@ def _described(statement: shapes.Statement, outlet: str | None, unit: Unit, cont
         "anonymous", f"{name}{told}", key, cited, outlet or _home(unit.report, context), about=frozenset((*about, *bodies)),
         state=state, faint=faint,
     )  # fmt: skip
+
+
+def _issued(statement: shapes.Statement, context: Context) -> Leg | None:
+    """Who speaks through "a statement by the coastguard": it is no paper that somebody found, but what its author says."""
+    cited = _cited(statement, context)
+    issued = _ISSUED.match(cited[0].exact) if statement.anonymous == "document" and cited else None
+    if issued is None:
+        return None
+    named = _named_in(statement.report, cited, context)
+    words = cited[0].exact[issued.end() :].removeprefix("the ")
+    if not named:
+        state = _state_of(words, context)
+        core = " ".join(w for w in words.casefold().split() if not _is_state_word(w, state))
+        key = context.bodies.named.get(core) or f"body:{words.casefold()}"
+        return Leg("person", words, f"entity:{key}", cited, body=key, state=state)
+    speaker = named[0][2]
+    body = context.bodies.body_of.get(speaker, speaker)
+    state = context.bodies.state_of.get(speaker) or context.bodies.state_of.get(body)
+    return Leg("person", context.entities[speaker].name, f"entity:{speaker}", cited, body=body, state=state)
+
+
+_ISSUED = re.compile(
+    r"(?:an?|the|its|their|his|her)?\s?(?:\w{2,12}\s){0,2}?(?:statement|press release|news release|communiqu[eé]|announcement)s?"
+    r"(?:\s(?:issued|released|posted|published|made|put out))?\s(?:by|from|of)\s(?:an?\sspokes\w{3,9}\s(?:for|of)\s)?",
+    re.IGNORECASE,
+)
 
 
 def _is_paper(statement: shapes.Statement, context: Context) -> bool:
@@ -425,7 +469,14 @@ def _cited(statement: shapes.Statement, context: Context) -> tuple[shapes.Eviden
 
 
 def _own(unit: Unit, context: Context) -> Leg:
-    """The reporter's own words: an agency's if the report credits one, else the outlet's own reporting."""
+    """The reporter's own words: an agency's if the report credits one, else the outlet's own reporting; but whose telling they
+    tell ("the ministry put the toll at 18"), theirs they are."""
+    told = told_by(unit, context.texts[unit.report], context.mentions.get(unit.report, ()), context.entities)
+    if told is not None and _can_tell(context.entities[told[0]].name, context):
+        return _told_leg(unit, *told, context)
+    after = told_after(unit, context.texts[unit.report])
+    if after is not None:
+        return _unread(unit, *after, context)
     report = context.reports[unit.report]
     home = _home(unit.report, context)
     agency = _agency(unit.report, context)
@@ -440,6 +491,30 @@ def _own(unit: Unit, context: Context) -> Leg:
         return Leg("state_media", name, f"own:{home}", (unit.evidence,), state=_state_of(name, context))
     there = _is_there(unit, context)
     return Leg("agency" if medium == "agency" else "own_reporting", name, f"own:{home}", (unit.evidence,), there=there)
+
+
+def _unread(unit: Unit, span: tuple[int, int], to: str, context: Context) -> Leg:
+    """Somebody unnamed whom the sentence gives, though no statement was read in it."""
+    who = context.texts[unit.report][slice(*span)]
+    outlet = (_outlet_named(to, context) if to else None) or _home(unit.report, context)
+    cited = (shapes.Evidence(unit.report, *span, who),)
+    return Leg("anonymous", who, f"anonymous:{outlet}", cited, outlet, state=_state_of(who, context))
+
+
+def _can_tell(name: str, context: Context) -> bool:
+    """Whether a name is of somebody who tells: no outlet, and no paper, whose author is not known."""
+    paper = _PAPER.search(name) or name.split()[-1].casefold() in _STUDIES or name.startswith(("A ", "An "))
+    return not paper and not _is_outlet(name, context)
+
+
+_STUDIES = frozenset("report reports study survey review inquiry poll census audit index".split())
+
+
+def _told_leg(unit: Unit, who: str, span: tuple[int, int], context: Context) -> Leg:
+    body = context.bodies.body_of.get(who, who)
+    state = context.bodies.state_of.get(who) or context.bodies.state_of.get(body)
+    named = shapes.Evidence(unit.report, *span, context.texts[unit.report][slice(*span)])
+    return Leg("person", context.entities[who].name, f"entity:{who}", (named,), body=body, state=state)
 
 
 def _is_there(unit: Unit, context: Context) -> bool:

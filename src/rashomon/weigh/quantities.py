@@ -10,6 +10,7 @@ import re
 from itertools import islice
 
 from rashomon.model import Offsets, Record
+from rashomon.weigh.bounds import bound_of
 
 
 class Quantity(Record, frozen=True):
@@ -46,7 +47,11 @@ _WORDS_AFTER = frozenset(
 TOLLS = {
     "dead": re.compile(r"\b(?:killed|died|dead|deaths?|bodies|toll|lives|life|fatalities|drowned)\b", re.IGNORECASE),
     "missing": re.compile(r"\b(?:missing|unaccounted|not (?:yet )?been found|account for)\b", re.IGNORECASE),
-    "injured": re.compile(r"\b(?:injured|wounded|hurt|in hospital|hospitali[sz]ed)\b", re.IGNORECASE),
+    "injured": re.compile(
+        r"\b(?:injured|injur(?:y|ies)|wounded|hurt|in hospital|hospitali[sz]ed"
+        r"|(?:taken|brought|rushed|admitted) to (?:the )?hospitals?|treated (?:for|in|at))\b",
+        re.IGNORECASE,
+    ),
 }
 """Kinds of casualties: figures of one kind are of one thing, however the sentence is built."""
 
@@ -57,19 +62,6 @@ _BREAK = re.compile(
     r"[,;:0-9]|\b(?:and(?! crew| staff| passengers)|one|two|three|four|five|six|seven|eight|nine|ten)\b"
 )
 _UNIT = re.compile(r"[\s-]{1,3}([A-Za-z]{2,30})")
-_BOUNDS = (
-    "at least",
-    "more than",
-    "nearly",
-    "almost",
-    "about",
-    "around",
-    "up to",
-    "some",
-    "over",
-    "fewer than",
-    "less than",
-)
 _WORDS = {
     word: float(value)
     for value, word in enumerate(
@@ -106,6 +98,9 @@ def read_number(text: str) -> float | None:
     return total + current if seen else None
 
 
+_TWO = re.compile(r"(\d[\d,.]{0,12}) and \d", re.IGNORECASE)
+"""Two figures that a parse took for one: "reached 18 and 20 were missing"."""
+
 _FOUND_DEAD = re.compile(r"\bfound dead\b|\bpresumed dead\b", re.IGNORECASE)
 
 
@@ -118,13 +113,16 @@ def _toll(text: str, number: Offsets, clause: Offsets) -> str | None:
         for word in pattern.finditer(text, clause[0], clause[1]):
             # A casualty word after its number binds closer than one before: "four were killed and 47 missing".
             after = word.start() >= number[1]
-            between = text[number[1] : word.start()] if after else text[word.end() : number[0]]
+            between = text[number[1] : word.start()] if after else _ASIDE.sub(" ", text[word.end() : number[0]])
             # "The death toll from the sinking of the ferry rose to 23": a toll is what its clause counts.
             gap = len(between) if after else len(between) // 4 if word.group().lower() == "toll" else 2 * len(between)
             if gap <= TOLL_REACH and not _BREAK.search(between):
                 found.append((gap, kind))
     return min(found)[1] if found else None
 
+
+_ASIDE = re.compile(r",[^,.;]{3,60}(?:among|including|of)[^,.;]{3,40},")
+"""What is put in between: "the toll, two sailors among them, stood at 19"."""
 
 _NUMBERED = re.compile(r"(?:\bno\.|\bflight|\broute|\bsection|\barticle|\bpier|#)\s?$")
 
@@ -138,11 +136,19 @@ def quantity_at(text: str, number: Offsets, clause: Offsets) -> Quantity | None:
 
     Cost: linear in the clause.
     """
+    two = _TWO.match(text, *number)
+    number = (number[0], two.end(1)) if two else number
     written = text[number[0] : number[1]].lower()
     value = read_number(written)
     after = _UNIT.match(text, number[1])
-    if value is None or (after and after.group(1).lower() in _MORE) or _MORE & set(written.split()):
+    if value is None or _MORE & set(written.split()):
         return None
+    if after and after.group(1).lower() in _MORE:
+        # "Nine others are missing" than the dead: the missing are all of them; "nine others died" are some more.
+        kind = _toll(text, number, clause) if after.group(1).lower() in ("other", "others") else None
+        return (
+            Quantity(value, kind, "", number, _scope(text, number, clause)) if kind in ("missing", "injured") else None
+        )
     if text[number[0] - 2 : number[0]] == ", " and text[number[1] : number[1] + 1] in (",", "."):
         return None  # an age: "Jory Pell, 34, a teacher"
     before = text[max(0, number[0] - 24) : number[0]].lower()
@@ -152,7 +158,7 @@ def quantity_at(text: str, number: Offsets, clause: Offsets) -> Quantity | None:
         return None  # "at the age of 94"; "his 2006 death"
     if _COMPARED.search(before):
         return None  # "lower than the 22 knots reported earlier" tells of another figure
-    bound = next((b for b in _BOUNDS if before.rstrip().endswith(b) or written.startswith(b)), "")
+    bound = bound_of(before, written)
     unit = _singular(after.group(1).lower()) if after else ""
     who = _who(text, number[1])
     if unit in PEOPLE or unit in _WORDS_AFTER or who:
@@ -196,7 +202,7 @@ def _scope(text: str, number: Offsets, clause: Offsets) -> str:
     """Among whom casualties are counted: the phrase nearest to the number ("from the ferry", "from both vessels")."""
     if _PART.match(text, number[1]):
         return "part"
-    wider = _WIDER.search(text, number[1], min(len(text), clause[1] + 60))
+    wider = _WIDER.search(text, max(clause[0], number[0] - TOLL_REACH), min(len(text), clause[1] + 60))
     if wider and ". " not in text[number[1] : wider.start()]:
         return f"with {_singular((wider.group(1) or wider.group(2)).lower())}"
     if _ALL.search(text, clause[0], clause[1]):

@@ -11,15 +11,12 @@ from collections.abc import Mapping
 from rashomon import shapes
 from rashomon.model import Record
 from rashomon.weigh.assertions import Unit
+from rashomon.weigh.bounds import LOWER_BOUNDS, ROUGH, UPPER_BOUNDS
 from rashomon.weigh.measures import CLOCK, is_measure, written
 from rashomon.weigh.places import Places
 from rashomon.weigh.quantities import TOLLS, Quantity
 from rashomon.weigh.slots_words import Verdict
 from rashomon.weigh.tolls import same_toll
-
-LOWER_BOUNDS = frozenset({"at least", "more than", "over"})
-UPPER_BOUNDS = frozenset({"up to", "fewer than", "less than", "nearly", "almost"})
-ROUGH = frozenset({"about", "around", "some", "nearly", "almost"})
 
 
 class SlotView(Record, frozen=True):

@@ -86,7 +86,7 @@ def tempered(
         voice, report = voices[n], voices[n].unit.report
         leaked = not firm - {report} and bool(reported - {report}) if len(firm) < 2 else False
         if voice.outlet and voice.said == "happened" and (home[n] in unnamed or leaked):
-            found[n] = msgspec.structs.replace(voice, said="reported")
+            found[n] = voice = msgspec.structs.replace(voice, said="reported", named=False)
         if voice.said in ("planned", "announced") and any(
             (by == voice.by or bare) and outlet != outlets[report] for by, bare, outlet in softer.get(home[n], ())
         ):
@@ -133,7 +133,7 @@ def _next(
         return now or "reported", [] if now else list(told[:1])
     best = best_of(asserting)
     if now is None:
-        return _first(best, denying)
+        return _first(best, denying, len({leg for v, leg in asserting if not v.demand}))
     if now in AHEAD or now == "reported" and not past.asserting:
         failed = [v for v in denying if v.said == "did_not_happen" and (v.bare or v.named)]
         if failed:
@@ -168,7 +168,10 @@ def seen_whole(voices: Sequence[Voice]) -> list[Voice]:
     if not ahead and any(not v.against and not v.demand for v in voices):
         # "It did not happen, she said", against others who say that it did, is a denial.
         voices = [_denial(v) for v in voices]
-    deniers = {v.by for v in voices if v.against and v.said == "denied" and v.named}
+    denials = [v.by for v in voices if v.against and v.said == "denied" and v.named]
+    asserts = [v.by for v in voices if v.alleges and not v.against]
+    # Who accuses others of it more often, was mistaken once for somebody who denies it.
+    deniers = {by for by in denials if denials.count(by) >= asserts.count(by)}
     found = []
     for v in voices:
         told = not v.against or not v.named  # "the bill was rejected" is no denial by somebody unnamed
@@ -200,12 +203,15 @@ def best_of(asserting: Sequence[tuple[Voice, int]]) -> Voice | None:
     return max((v for v, _ in asserting), key=lambda v: (FIRMNESS[v.said], not v.demand), default=None)
 
 
-def _first(best: Voice | None, denying: Sequence[Voice]) -> tuple[shapes.Status, list[Voice]]:
+def _first(best: Voice | None, denying: Sequence[Voice], legs: int) -> tuple[shapes.Status, list[Voice]]:
     """The first report: asserted and denied at once is disputed; a plan is a plan whatever others say of it."""
     if best is None:
         flat = next((v for v in denying if v.said == "denied"), None)
         return ("denied", [flat]) if flat is not None else ("reported", [denying[0]])
     opposed = [v for v in denying if v.by != best.by]
+    flat = next((v for v in opposed if v.said == "denied"), None)
+    if flat is not None and not (best.named or best.vouched) and legs == 1:
+        return "denied", [flat]  # what one unnamed origin tells, and somebody denies
     if opposed and best.said in ("happened", "reported") and not best.demand:
         return "disputed", [best, opposed[0]]
     return best.said, [best]
@@ -240,7 +246,8 @@ def _after_denial(
             if admits or proves or (saw and past.asserting):
                 return "happened", [voice]
             # One unnamed origin against a denial is denied; a second one, or somebody who gives a name, makes it a dispute.
-            if now == "denied" and leg not in past.asserting and (voice.named or past.asserting):
+            another = voice.named or (past.asserting and not voice.bare and not voice.faint)
+            if now == "denied" and leg not in past.asserting and another:
                 return "disputed", [voice, *past.denying.values()][:2]
     return now, []
 

@@ -22,7 +22,7 @@ from rashomon.weigh.assertions import Unit
 _NOTE = re.compile(
     r"\b(?:correction|corrected|clarification|amended|earlier version|previous version|(?:was|were) (?:wrong|"
     r"incorrect|not correct|mistaken|"
-    r"an error)|misstated|misidentified|wrongly|incorrectly|erroneously|in error)\b",
+    r"an error)|regret (?:the|this|an) (?:error|mistake)|misstated|misidentified|wrongly|incorrectly|erroneously|in error)\b",
     re.IGNORECASE,
 )
 _SAID = re.compile(
@@ -129,6 +129,18 @@ def _when(report: ReportReading, start: int, end: int, published: shapes.Publish
             if re.search(r"(?:amended|corrected|updated|changed|correction)\W+(?:on\W+)?$", before):
                 return a.value.value
     return published.earliest if published.latest and (published.earliest or "")[:10] == published.latest[:10] else None
+
+
+def is_taken_back(unit: Unit, text: str) -> bool:
+    """Whether an assertion is what a note quotes as wrong: "we wrote that survivors were taken to Ostrel".
+
+    Args:     text: of the unit's report.
+    """
+    if not (unit.zone == "correction" or _NOTE.search(text, max(0, unit.span[0] - 160), unit.span[1] + 80)):
+        return False
+    line = text.rfind("\n", 0, unit.span[0]) + 1
+    told = _SAID.search(text, max(line, unit.span[0] - 160), unit.span[1])
+    return told is not None and unit.span[0] - told.end() <= 40 and "." not in text[told.end() : unit.span[0]]
 
 
 def corrects(correction: Correction, unit: Unit) -> bool:

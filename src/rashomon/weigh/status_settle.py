@@ -43,7 +43,7 @@ def settle(claims: Sequence[shapes.Claim], units: Mapping[str, Sequence[Unit]], 
             _supersede(by_id, holder, relation, units, dates)
     for holder, relation in ends:
         if relation.kind == "contradicts":
-            _contradict(by_id, holder, relation, dates)
+            _contradict(by_id, holder, relation, units, dates)
     return [by_id[c.id] for c in claims]
 
 
@@ -68,12 +68,17 @@ def _supersede(
     by_id[older.id] = _changed(older, "superseded", _begins(newer, dates), causes, "superseded")
 
 
-def _contradict(by_id: dict[str, shapes.Claim], holder: str, relation: shapes.Relation, dates: Dates) -> None:
+def _contradict(
+    by_id: dict[str, shapes.Claim], holder: str, relation: shapes.Relation, units: Mapping[str, Sequence[Unit]], dates: Dates
+) -> None:  # fmt: skip
     """Two claims that cannot both be so: the outcome settles what was open, else both are disputed from the later on."""
     back = msgspec.structs.replace(relation, claim=holder)
     other = by_id[relation.claim]
     by_id[other.id] = other = msgspec.structs.replace(other, relations=(*other.relations, back))
-    one = by_id[holder]
+    if relation.slot == "number":
+        _denied_alike(by_id, (holder, other.id), units, dates)
+        _denied_alike(by_id, (other.id, holder), units, dates)
+    one, other = by_id[holder], by_id[other.id]
     if relation.verdict == "apparent":
         return
     winner = _winner(one, other, dates)
@@ -102,6 +107,25 @@ def _contradict(by_id: dict[str, shapes.Claim], holder: str, relation: shapes.Re
                 by_id[claim.id] = _changed(claim, "disputed", later, relation.evidence, "disputed")
         elif relation.verdict == "real" and claim.agreement != "superseded":
             by_id[claim.id] = msgspec.structs.replace(claim, agreement="disputed")
+
+
+def _denied_alike(
+    by_id: dict[str, shapes.Claim], ends: tuple[str, str], units: Mapping[str, Sequence[Unit]], dates: Dates
+) -> None:
+    """Who denies a thing whatever its size ("no shells were sent"), denies it for each figure that is told of it."""
+    one, other = by_id[ends[0]], by_id[ends[1]]
+    denials = [
+        u for u in units.get(one.id, ())
+        if u.factuality.score <= 0 and u.factuality.phase in ("denied", "did_not_happen") and not u.quantities and not u.echo
+    ]  # fmt: skip
+    causes = {e for h in one.history if h.status in ("denied", "disputed") for e in h.because}
+    told = [u for u in denials if u.evidence in causes]
+    seen = any(o.kind in ("own_reporting", "agency", "document") for o in other.origins)
+    if not told or seen or other.status not in ("reported", "happened"):
+        return
+    first = min(published_order(u.report, dates)[0] for u in told)
+    because = (other.assertions[0].evidence, told[0].evidence)
+    by_id[other.id] = _changed(other, "disputed", max(first, _begins(other, dates)), because, "disputed")
 
 
 def _earlier(claim: shapes.Claim, when: str, because: Sequence[shapes.Evidence]) -> shapes.Claim:

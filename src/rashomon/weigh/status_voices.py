@@ -16,8 +16,9 @@ import msgspec
 from rashomon import shapes
 from rashomon.model import Record
 from rashomon.weigh.assertions import TOLLS, Unit
-from rashomon.weigh.origins_legs import AHEAD, Context, Leg, lies_ahead
+from rashomon.weigh.origins_legs import AHEAD, Context, Leg, lies_ahead, was_told_to
 from rashomon.weigh.plover import event_type
+from rashomon.weigh.telling_acts import announces, denies, lies_open
 
 HARM = frozenset({"ASSAULT", "COERCE", "THREATEN", "MOBILIZE"})
 _WRONGS = frozenset(
@@ -37,6 +38,7 @@ _ALLEGING = re.compile(r"\b(?:accus|alleg|blam|claim|charg|maintain|contend|insi
 _ANNOUNCING = re.compile(
     r"\b(?:announc|declar|decre|order|unveil|confirm|instruct|invit|summon)\w{0,5}\b", re.IGNORECASE
 )
+_GIVES_NOTICE = re.compile(r"\b(?:announc|unveil|proclaim|promis|pledg)\w{0,4}\b|\bnotice\b", re.IGNORECASE)
 _LEARNED = re.compile(
     r"\b(?:expert|analyst|professor|academic|researcher|lecturer|scholar|economist|historian|teaches|former|ex-|retired|fellow|observer|"
     r"commentator|columnist|think[ -]tank|university|institute)\b",
@@ -101,6 +103,10 @@ class Voice(Record, frozen=True):
     """Whether a document says so."""
     outlet: bool = False
     """Whether it is the own telling of an outlet that is no agency and no state medium."""
+    faint: bool = False
+    """Whether nobody in particular says it: "experts", "media reports"."""
+    vouched: bool = False
+    """Whether somebody known says it, be it at second hand: "she said that officers had told her"."""
 
 
 def voice_of(unit: Unit, leg: Leg, context: Context) -> Voice:
@@ -111,18 +117,30 @@ def voice_of(unit: Unit, leg: Leg, context: Context) -> Voice:
     """
     statement = context.statements.get(unit.holder)
     hearsay = _is_hearsay(unit, statement, leg, context)
-    own = statement is None
+    own = statement is None and leg.kind not in ("person", "anonymous")
     voice = Voice(
-        unit, "reported", leg.body or leg.key, bare=own, named=not hearsay, outlet=own and leg.kind == "own_reporting"
+        unit,
+        "reported",
+        leg.body or leg.key,
+        bare=own,
+        named=not hearsay,
+        outlet=own and leg.kind == "own_reporting",
+        faint=leg.faint or leg.loose,
+        vouched=own or leg.body is not None,
     )
     stance = statement.stance if statement is not None else "say"
     phase, score = unit.factuality.phase, unit.factuality.score
     by_cue = statement is None or statement.stance_by == "cue"
     if (stance == "deny" and (by_cue or score >= 0)) or phase == "denied":
         return msgspec.structs.replace(voice, said="denied", against=score <= 0)
+    if statement is None and leg.kind == "person" and denies(unit, context.texts[unit.report]):
+        return msgspec.structs.replace(voice, said="denied", against=True)
+    if _is_announced(unit, statement, context):
+        return msgspec.structs.replace(voice, said="announced" if voice.named or own else "planned")
     if stance in ("demand", "want", "ask") and score == 0:
         return msgspec.structs.replace(voice, demand=True)
-    if score < 0 or (unit.negated and score > 0 and stance not in ("confirm", "doubt")):
+    negated = unit.negated and (score > 0 or was_told_to(unit))
+    if score < 0 or (negated and stance not in ("confirm", "doubt")):
         return _negative(voice)
     if stance == "fear" or (stance == "believe" and _FEARED.search(unit.text)):
         return msgspec.structs.replace(voice, said="predicted")
@@ -142,6 +160,17 @@ def voice_of(unit: Unit, leg: Leg, context: Context) -> Voice:
     )
 
 
+def _is_announced(unit: Unit, statement: shapes.Statement | None, context: Context) -> bool:
+    """Whether something is announced that is named by a noun, of which no verb says that it is to come."""
+    if lies_ahead(unit) or unit.factuality.score < 0:
+        return False
+    text = context.texts[unit.report]
+    if statement is None:
+        return announces(unit, text)
+    cues = any(_GIVES_NOTICE.search(text, s, e) for s, e in statement.cue)
+    return cues and unit.kind == "noun" and unit.factuality.score < 3 and lies_open(unit.text)
+
+
 def _negative(voice: Voice) -> Voice:
     """ "There will be no closure", "it never came", "they have not been": against the claim, unless the claim itself says so."""
     unit = voice.unit
@@ -149,20 +178,20 @@ def _negative(voice: Voice) -> Voice:
         return msgspec.structs.replace(
             voice, said="happened" if voice.named and unit.factuality.score == -3 else "reported"
         )
-    if unit.factuality.phase in AHEAD:
+    if unit.factuality.phase in AHEAD and not was_told_to(unit):
         # "No closure before Friday's talks" leaves Friday open.
         open_ended = _ONLY_BEFORE.search(unit.text) is not None
         return msgspec.structs.replace(voice, said="reported" if open_ended else "did_not_happen", against=True)
     if unit.quantities:  # "eighteen have not been found" counts; it denies nothing
         return msgspec.structs.replace(voice, said="happened" if voice.named else "reported")
-    firm = unit.factuality.phase == "did_not_happen" and unit.factuality.score == -3
+    firm = (unit.factuality.phase == "did_not_happen" and unit.factuality.score == -3) or was_told_to(unit)
     return msgspec.structs.replace(voice, said="did_not_happen" if firm else "reported", against=True)
 
 
 def _is_hearsay(unit: Unit, statement: shapes.Statement | None, leg: Leg, context: Context) -> bool:
     """Whether a plain past is only reported: by the unnamed, or at second hand."""
     if statement is None:
-        return False
+        return leg.kind == "anonymous"
     if leg.kind == "document" and not _was_seen(statement, context):
         return True  # "an internal report said, according to an official": nobody here has read it
     if leg.loose or leg.kind in ("anonymous", "own_reporting"):
@@ -200,6 +229,8 @@ def _ahead(unit: Unit, statement: shapes.Statement | None, leg: Leg, context: Co
         return "predicted"
     if phase == "announced":
         return "announced"
+    if statement is None and leg.kind == "person" and score >= 2:
+        return "announced"  # who gives notice of it, or promises it
     if statement is None:
         return "planned" if phase == "planned" or (score >= 2 and WILL.search(unit.text)) else "predicted"
     text = context.texts[statement.report]

@@ -21,7 +21,7 @@ FOUND = frozenset("find recover lift bury pull identify name bring".split())
 
 COUNTING = FOUND | frozenset(
     "kill die be miss drown rise reach stand hit climb take put leave lose confirm have know fear injure wound hurt grow jump "
-    "increase pass top exceed say make remain account hospitalize hospitalise fall drop total number count treat "
+    "increase pass top exceed say make remain account unaccounte hospitalize hospitalise fall drop total number count treat "
     "admit suffer claim".split()
 )
 """Acts whose clause is about a toll; in other clauses one stands in passing."""
@@ -175,7 +175,9 @@ def _counted_on(counted: Sequence[Figure]) -> list[Standing]:
     ]
     found = list(today)
     overtaken = {t.older.claim for t in today if t.kind == "supersedes"}
-    for newer in counted:
+    # A toll is a chain: what overtook a count of the same day and people, overtook through it those of the days before.
+    through = {t.newer.claim for t in today if t.kind == "supersedes" and _same_people(t.older, t.newer)}
+    for newer in (f for f in counted if f.claim not in through):
         before = [o for o, n in pairs if n is newer and o.day < newer.day and _takes_in(newer, o)]
         last = max((f.day for f in before), default="")
         found += [
@@ -233,6 +235,9 @@ def _grows(older: Figure, newer: Figure) -> bool:
 
 def _of_one_day(older: Figure, newer: Figure) -> Standing:
     if (older.scopes != newer.scopes and "all" in older.scopes | newer.scopes) or not _same_people(older, newer):
+        if _is_outgrown(older, newer):
+            why = f"{_told(newer)} is more than {_told(older)} with others: the later of two counts"
+            return Standing(newer, older, "supersedes", "apparent", why)
         why = f"{_told(newer)} and {_told(older)} are counts of different people"
         return Standing(newer, older, "contradicts", "apparent", why)
     first, then = (_hour(f.unit) for f in (older, newer))
@@ -244,6 +249,18 @@ def _of_one_day(older: Figure, newer: Figure) -> Standing:
         why = f"{_told(a)} is the later of two counts of one day, {_told(b)} the earlier"
         return Standing(a, b, "supersedes", "apparent", why)
     return Standing(newer, older, "contradicts", "unsure", f"{_told(newer)} against {_told(older)} on one day")
+
+
+def _is_outgrown(wide: Figure, narrow: Figure) -> bool:
+    """Whether a count of some is more than one of those and others besides: they were not counted at one hour."""
+    wider = any(w.startswith(WITH) for w in _whom(wide)) or "all" in wide.scopes
+    return (
+        wider
+        and not _whom(narrow)
+        and "all" not in narrow.scopes
+        and narrow.value > wide.value
+        and narrow.kind == "dead"
+    )
 
 
 def _hour(unit: Unit) -> str:
