@@ -125,7 +125,7 @@ def _is_nobodys(tree: Tree, relation: Relation) -> bool:
 
 
 def _is_one_of_two_modifiers(tree: Tree, head: int) -> bool:
-    """ "In lasting, declared strife with": parsers take the second of two modifiers for a verb; "It is cold, declared Ann" is one."""
+    """ "In lasting, declared strife": parsers take the second modifier for a verb; in "It is cold, declared Ann" it is one."""
     if not 2 < head < len(tree.pos) - 1 or tree.lower[head - 1] != "," or tree.pos[head - 2] != "ADJ":
         return False
     return tree.pos[head - 3] not in ("AUX", "VERB", "ADV") and tree.pos[head + 1] == "NOUN"
