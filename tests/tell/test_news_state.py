@@ -100,25 +100,12 @@ def test_the_missing_do_not_overtake_the_dead(story):
     assert "figure" in {n.kind for n in what_is_new((before,), (with_claims(story, dead, more),))}
 
 
-def test_who_stands_behind_a_turn_is_told_with_the_turn(story):
-    plan = claim("c1", HARBOUR, "planned", [("person", "Agnes Holm")])
-    done = claim("c1", HARBOUR, "happened", [("person", "Agnes Holm"), ("person", "Otto Brandt")], (2, 2))
-    kinds = [n.kind for n in what_is_new((with_claims(story, plan),), (with_claims(story, done),))]
-    assert kinds == ["status"]
-
-
 @pytest.mark.parametrize(
     ("gone", "fresh", "lost"), [(True, True, True), (False, True, False), (False, False, True), (True, False, True)]
 )
 def test_what_was_said_does_not_become_unsaid_by_more_words(gone, fresh, lost):
     two = claim("c", HARBOUR, origins=[("person", "Agnes Holm"), ("person", "Otto Brandt")], legs=(2, 2))
     assert is_loss([two], [claim("c", HARBOUR, origins=[("person", "Agnes Holm")])], gone, fresh) is lost
-
-
-def test_deniers_and_tellers_are_not_counted_together():
-    holm, brandt = ("person", "Agnes Holm"), ("person", "Otto Brandt")
-    both = claim("c", HARBOUR, "disputed", [holm, brandt], (1, 2))
-    assert not is_gain([claim("c", HARBOUR, "reported", [holm])], [both], {})
 
 
 def test_an_accusation_or_a_notice_settles_nothing():

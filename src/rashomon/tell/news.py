@@ -244,8 +244,7 @@ def _changes(story: str, was: Sequence[shapes.Claim], matter: Matter, past: _Pas
     before = {place for claim in was for place in _places(claim, roots)}
     added = [a for c in matter.claims for a in c.assertions if _place(a.evidence, roots) not in before]
     worded = [a for a in added if prose.plain(a.evidence.exact) not in past.known]
-    turned = is_turn(was, matter.claims, worded)
-    if turned:
+    if is_turn(was, matter.claims, worded):
         because = now.history[-1].because if now.status == new and now.history else ()
         proof = tuple(because[:_MOST_EVIDENCE]) or fresh
         kind: Literal["withdrawn", "status"] = "withdrawn" if new == "withdrawn" else "status"
@@ -263,8 +262,7 @@ def _changes(story: str, was: Sequence[shapes.Claim], matter: Matter, past: _Pas
     gained = gained and bool(worded) and is_gain(was, matter.claims, past.outlets)
     gone = any(place not in past.standing for place in before)
     lost = right.most < left.least and not cut and is_loss(was, matter.claims, gone, bool(worded))
-    # Who announced it and who says that it has happened are not one count: the turn is told, and with it who stands behind it.
-    if (gained or lost) and not turned:
+    if gained or lost:
         found.append(shapes.News("origin", story, words.legs(left), words.legs(right), fresh, matter.claims[0].id))
     return found
 

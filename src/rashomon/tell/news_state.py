@@ -159,8 +159,6 @@ def is_gain(was: Sequence[shapes.Claim], now: Sequence[shapes.Claim], outlets: M
     """
     if not _has_origins((*was, *now)):
         return True
-    if _OPEN & {c.status for c in now}:
-        return False  # who tells it and who denies it would be counted together
     old, new = _voices(was, _TOLD_BY), _voices(now, _TOLD_BY)
     if len(new) > len(old):
         return bool(old) or len(new) > 1 or legs_of(was).least > 1
