@@ -1,9 +1,10 @@
 import msgspec
+import pytest
 
 from rashomon import shapes
 from rashomon.tell.news import what_is_new
-from rashomon.tell.news_known import matters
-from rashomon.tell.news_state import is_gain, is_turn
+from rashomon.tell.news_known import matters, says_nothing
+from rashomon.tell.news_state import is_gain, is_loss, is_turn
 
 HARBOUR = "Fishermen blocked the harbour of Marenholt"
 
@@ -97,3 +98,47 @@ def test_the_missing_do_not_overtake_the_dead(story):
     assert {n.kind for n in what_is_new((before,), (after,))} == {"claim"}
     more = claim("c2", "Twelve people died in the fire", relations=[over], report="b.txt")
     assert "figure" in {n.kind for n in what_is_new((before,), (with_claims(story, dead, more),))}
+
+
+@pytest.mark.parametrize(
+    ("gone", "fresh", "lost"), [(True, True, True), (False, True, False), (False, False, True), (True, False, True)]
+)
+def test_what_was_said_does_not_become_unsaid_by_more_words(gone, fresh, lost):
+    two = claim("c", HARBOUR, origins=[("person", "Agnes Holm"), ("person", "Otto Brandt")], legs=(2, 2))
+    assert is_loss([two], [claim("c", HARBOUR, origins=[("person", "Agnes Holm")])], gone, fresh) is lost
+
+
+def test_an_accusation_or_a_notice_settles_nothing():
+    told = claim("x", HARBOUR, "reported")
+    accused = claim("x", "Otto Brandt accused fishermen of blocking the harbour").assertions
+    assert not is_turn([told], [claim("d", HARBOUR, "happened")], accused)
+    noticed = claim("x", "Agnes Holm gave notice of a blockade").assertions
+    assert not is_turn([claim("p", HARBOUR, "planned")], [claim("d", HARBOUR, "happened")], noticed)
+    assert is_turn([told], [claim("d", HARBOUR, "happened")], told.assertions)
+    # What one wording still denies is not settled; who announces what was planned must be named anew.
+    denied = claim("e", "No harbour was blocked", "denied")
+    assert not is_turn([claim("d", HARBOUR, "disputed")], [claim("d", HARBOUR), denied], told.assertions)
+    planned = claim("p", HARBOUR, "planned", [("person", "Agnes Holm")])
+    assert not is_turn([planned], [claim("p", HARBOUR, "announced", [("person", "Agnes Holm")])], told.assertions)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "one"),
+    [
+        # a denial is of the accusation that it is near, if it speaks of the same people
+        (("Norlandian boats rammed the ferry", "reported"), ("a boat had rammed the ferry", "denied"), True),
+        (("Norlandian boats rammed the ferry", "reported"), ("Ostish boats rammed the ferry", "denied"), False),
+        # nobody counts 487 by chance
+        (("The ferry Hesper had 487 passengers", "happened"), ("There were 487 people on the boat", "happened"), True),
+        (("The ferry Hesper had 500 passengers", "happened"), ("Police sent 500 men to the quay", "happened"), False),
+    ],
+)
+def test_what_else_is_one_matter(story, first, second, one):
+    left, right = claim("a1", *first), claim("a2", *second, report="b.txt")
+    assert (len(matters([left, right], story)) == 1) is one
+
+
+@pytest.mark.parametrize("text", ["We know who did this", "I would not say more"])
+def test_who_speaks_of_himself_and_names_nobody_says_nothing(text):
+    assert says_nothing(text)
+    assert not says_nothing(f"{text} in Marenholt")

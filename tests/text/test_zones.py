@@ -129,6 +129,20 @@ def test_what_is_no_dateline(start: str) -> None:
         ("(Reuters)", "credit", "Reuters"),
         ("Additional reporting by Jon Tarr in Tolm", "credit", None),
         ("The Associated Press contributed to this report.", "credit", "AP"),
+        ("• Jon Tarr and Kasia Orlow contributed to this article.", "credit", None),
+        ("— Jon Tarr contributed to this report, which was updated at 6:12 p.m.", "credit", None),
+        ("Jon Tarr, Kasia Orlow and Ada Brill contributed.", "credit", None),
+        ("Kasia Orlow contributed. Updated at 9:05 a.m.", "credit", None),
+        ("Tarr reported from Port Velm. AP writer Kasia Orlow in Tolm contributed.", "credit", "AP"),
+        ("Jon Tarr reported from Port Velm.", "credit", None),
+        (
+            "This story was reported by The Associated Press. AP writers Jon Tarr in Velm, Tolmia; Kasia Orlow and Ada "
+            "Brill in Tolm contributed to this report.",
+            "credit",
+            "AP",
+        ),
+        ("This article was compiled from Reuters material and other dispatches.", "credit", "Reuters"),
+        ("(Copyright 2024 Reuters. No part of this may be printed again.)", "credit", "Reuters"),
         ("Jon Tarr/AP", "credit", "AP"),
         ("Copyright 2024 The Associated Press. All rights reserved.", "credit", "AP"),
         ("Subscribe to our newsletter", "boilerplate", None),
@@ -154,6 +168,9 @@ def test_lines_after_the_body(line: str, kind: str, name: str | None) -> None:
         "Read more books, the mayor told the children of Velm, and they did so for the whole of the long winter that "
         "followed, until the ships came back with news of the storm that had closed every harbour on the coast.",
         "Follow the money, she said.",
+        "Everybody on the quay contributed.",
+        "Kasia Orlow, who contributed to the report on the harbour, said that it came too late.",
+        "This story was first reported by Reuters, which had seen the letter.",
         "“That is all I know,” he said to The Associated Press.",
     ],
 )
@@ -163,6 +180,31 @@ def test_body_lines_that_look_like_furniture(line: str) -> None:
 
 def test_a_sign_off_at_the_end_of_a_paragraph_credits_only_itself() -> None:
     assert marked(join(P1, P2, f"{P3} (Reuters)")) == [("credit", "Reuters", "(Reuters)")]
+
+
+@pytest.mark.parametrize(
+    "credit",
+    [
+        "(Reporting by Jon Tarr; editing by Kasia Orlow and Ada Brill)",
+        "(Writing by Jon Tarr)",
+        "Additional reporting by Ada Brill.",
+    ],
+)
+def test_who_worked_on_it_at_the_end_of_a_paragraph_is_credited_without_the_paragraph(credit: str) -> None:
+    assert marked(join(P1, P2, f"{P3} {credit}")) == [("credit", None, credit)]
+
+
+def test_that_somebody_reported_from_a_town_is_a_credit_only_at_the_end() -> None:
+    line = "Jon Tarr reported from Port Velm."
+    assert marked(join(line, P1, P2, P3, P4, P1)) == []
+
+
+@pytest.mark.parametrize("unit", [" ", "a ", "A, ", "(", "Updated at ", "(Reporting by A "])
+def test_credits_are_looked_for_in_linear_time(unit: str) -> None:
+    text = (unit * 50_000)[:50_000]
+    began = time.process_time()
+    find_zones(join(P1, P2, text + "contributed"))
+    assert time.process_time() - began < 2.0
 
 
 @pytest.mark.parametrize("heading", ["‘Begging for help’", "Cranes and Ships", "What happens next?", "A COSTLY STORM"])

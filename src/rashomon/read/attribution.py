@@ -255,7 +255,7 @@ def load_kit() -> Attributor:
 
 STAGE = Stage(
     name="attribution",
-    version="7",
+    version="8",
     shape="document",
     reads=("zone", "sentence", "parse", "name", "time"),
     writes=("statement",),

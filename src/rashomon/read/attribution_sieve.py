@@ -117,9 +117,18 @@ def _is_nobodys(tree: Tree, relation: Relation) -> bool:
         return no and not relation.source and tree.lemmas[head] in ("doubt", "question")
     if tree.deps[head] == "amod" and tree.tags[head] == "VBN" and tree.left[head] == head:
         return bool(relation.source) and tree.lemmas[head] in _BARE_STATES
+    if tree.lemmas[head] in _BARE_STATES and _is_one_of_two_modifiers(tree, head):
+        return True
     said = [tree.text[s:e].lower() for s, e in relation.source]
     above = tree.heads[head]
     return said == ["it"] and tree.tags[head] == "VB" and above < head and tree.pos[above] in ("ADJ", "AUX", "NOUN")
+
+
+def _is_one_of_two_modifiers(tree: Tree, head: int) -> bool:
+    """ "In lasting, declared strife": parsers take the second modifier for a verb; in "It is cold, declared Ann" it is one."""
+    if not 2 < head < len(tree.pos) - 1 or tree.lower[head - 1] != "," or tree.pos[head - 2] != "ADJ":
+        return False
+    return tree.pos[head - 3] not in ("AUX", "VERB", "ADV") and tree.pos[head + 1] == "NOUN"
 
 
 _BARE_STATES = frozenset("declare avow confess know accept state profess".split())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 import msgspec
@@ -13,6 +14,8 @@ from rashomon.tell.roles import shown_roles
 
 MOST = 6
 _DETERMINERS = frozenset("the a an this that these those another any no every each former then".split())
+_NEXT_NAME = re.compile(r" (?:(?:al|bin|de|van|von) )?([A-Z][\w.’'-]*)")
+_FREE = prose.FUNCTION_WORDS | prose.WEEKDAYS
 _SPELT = re.compile(r"[^\W\d_][\w.’'-]*(?: [^\W\d_][\w.’'-]*){1,4}")
 
 
@@ -69,9 +72,7 @@ def introduced(
     Returns:  the sentences; where one grew by a first name the characters that give it are among its evidence.
     Cost:     sentences times persons.
     """
-    people = [e for e in entities if prose.is_named_person(e) and _SPELT.fullmatch(e.name)]
-    surnames = [e.name.split()[-1] for e in people]
-    alone = [e for e in people if surnames.count(e.name.split()[-1]) == 1]
+    alone = _alone([e for e in entities if prose.is_named_person(e)])
     known: set[str] = set()
     told = []
     for sentence in brief:
@@ -81,6 +82,14 @@ def introduced(
                 known.add(person.id)
         told.append(sentence)
     return tuple(told)
+
+
+def _alone(people: Sequence[shapes.Entity]) -> list[shapes.Entity]:
+    """The people whose surname is no part of anybody else's name: "Kim" may be Jung-yoon Kim or Kim Jong-un."""
+    holders = Counter(
+        word for e in people for word in {w for name in (e.name, *e.aliases) for w in name.casefold().split()}
+    )
+    return [e for e in people if _SPELT.fullmatch(e.name) and holders[e.name.split()[-1].casefold()] == 1]
 
 
 def orphans(entities: Sequence[shapes.Entity]) -> dict[str, tuple[int, ...]]:
@@ -119,6 +128,10 @@ def _grown(text: str, surname: str, name: str) -> str:
         return text
     before = text[: found.start()].rstrip(" [").rsplit(" ", 1)[-1]
     # "President Orsay" and "Lena Orsay" are named well enough; "the Orsay ministry" and "an Orsay ally" name no person.
-    if before.lower() in _DETERMINERS or (before[:1].isupper() and before.lower() not in prose.FUNCTION_WORDS):
+    if before.lower() in _DETERMINERS or (before[:1].isupper() and before.lower() not in _FREE):
+        return text
+    # "Kim Jong-un", "Orsay Holdings": the word begins another name. "Orsay Monday" is a surname and a day.
+    after = _NEXT_NAME.match(text, found.end())
+    if after is not None and after.group(1).lower() not in prose.WEEKDAYS:
         return text
     return text[: found.start()] + name + text[found.end() :]

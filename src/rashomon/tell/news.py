@@ -141,11 +141,12 @@ def _story_news(olds: Sequence[shapes.Story], story: shapes.Story, roots: Roots)
     ranked = sorted(words.rank_claims(story), key=lambda c: c.id not in match.shared)
     told = matters(ranked, story)
     outlets = {r.id: r.outlet for old in (*olds, story) for r in old.reports}
+    past = _Past(roots, known, outlets, _standing(before, story, roots))
     found: list[shapes.News] = []
     for matter in told:
         was = _was(matter, before, match)
         if was:
-            found += _changes(story.id, was, matter, _Past(roots, known, outlets))
+            found += _changes(story.id, was, matter, past)
             for claim in matter.claims:
                 if claim.id in match.was:
                     found += _dropped(story.id, match.was[claim.id], claim, roots, outlets)
@@ -154,6 +155,18 @@ def _story_news(olds: Sequence[shapes.Story], story: shapes.Story, roots: Roots)
     found += _new_relations(olds, story, match, told)
     reports = {report.id for report in story.reports}
     return found + _withdrawn(olds, story.id, match, reports)
+
+
+def _standing(before: Sequence[shapes.Claim], story: shapes.Story, roots: Roots) -> frozenset[Place]:
+    """The places of before whose report is still there, in words that its newest version still has."""
+    reports = {report.id for report in story.reports}
+    now = {place for claim in story.claims for place in _places(claim, roots)}
+    return frozenset(
+        place
+        for claim in before
+        for place in _places(claim, roots)
+        if place in now or (not place[3] and place[0] in reports)
+    )
 
 
 def _was(matter: Matter, before: Sequence[shapes.Claim], match: _Match) -> tuple[shapes.Claim, ...]:
@@ -212,6 +225,8 @@ class _Past(Record, frozen=True):
     roots: Roots
     known: set[str]
     outlets: Mapping[str, str | None]
+    standing: frozenset[Place]
+    """Of the places of before, those that still stand, however they were read this time."""
 
 
 def _changes(story: str, was: Sequence[shapes.Claim], matter: Matter, past: _Past) -> list[shapes.News]:
@@ -219,7 +234,9 @@ def _changes(story: str, was: Sequence[shapes.Claim], matter: Matter, past: _Pas
 
     Who only repeats a wording that stood there changes neither.
     """
-    found = []
+    found: list[shapes.News] = []
+    if all(says_nothing(claim.text) for claim in (*was, *matter.claims)):
+        return found
     roots = past.roots
     old, new = status_of(was), status_of(matter.claims)
     now = next((c for c in matter.claims if c.status == new), matter.claims[0])
@@ -243,7 +260,9 @@ def _changes(story: str, was: Sequence[shapes.Claim], matter: Matter, past: _Pas
     # "One origin" that may be two is news; "two" that may be three is the same doubt once more.
     gained = right.least > left.least or (right.most > left.most and left.most == 1)
     gained = gained and bool(worded) and is_gain(was, matter.claims, past.outlets)
-    if gained or (right.most < left.least and not cut and is_loss(was, matter.claims)):
+    gone = any(place not in past.standing for place in before)
+    lost = right.most < left.least and not cut and is_loss(was, matter.claims, gone, bool(worded))
+    if gained or lost:
         found.append(shapes.News("origin", story, words.legs(left), words.legs(right), fresh, matter.claims[0].id))
     return found
 

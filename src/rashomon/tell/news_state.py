@@ -6,6 +6,7 @@ only if something was said that carries it: fresh words that deny, that tell the
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from rashomon import shapes
@@ -114,15 +115,32 @@ def is_turn(was: Sequence[shapes.Claim], now: Sequence[shapes.Claim], fresh: Seq
         return False
     if not fresh:
         return True
-    if (old, new) == ("reported", "happened") and not {o.kind for c in was for o in c.origins} <= {"anonymous"}:
-        return False  # told again; only what nobody was named for becomes known by being told by somebody
+    if (old, new) in _NAMED_NOW and not {o.kind for c in was for o in c.origins} <= {"anonymous"}:
+        return (
+            False  # told again; only what nobody was named for becomes known, or announced, by being told by somebody
+        )
+    if (old, new) == ("disputed", "happened") and _OPEN & {c.status for c in now}:
+        return False  # one wording of it stands denied as before
     if new in ("happened", "reported") or (old, new) == ("denied", "disputed"):
-        return any(a.factuality == "CT+" for a in fresh)
+        known = " ".join(a.evidence.exact for c in was for a in c.assertions)
+        return any(
+            a.factuality == "CT+" and (new != "happened" or not _heralds(a.evidence.exact, known)) for a in fresh
+        )
     if new in ("disputed", "denied", "did_not_happen"):
         return any(a.factuality.endswith("-") for a in fresh)
     return True
 
 
+_HERALDS = re.compile(r"\b(?:accus|blam|alleg|announc|gave notice|gives notice)\w{0,4}\b", re.IGNORECASE)
+
+
+def _heralds(told: str, known: str) -> bool:
+    """Whether words accuse or announce, where what was known did neither: who is accused has not therefore done it."""
+    return _HERALDS.search(told) is not None and _HERALDS.search(known) is None
+
+
+_NAMED_NOW = frozenset([("reported", "happened"), ("planned", "announced")])
+_OPEN = frozenset(("disputed", "denied"))
 _KNOWN = ("reported", "disputed", "denied", "happened", "did_not_happen")
 _RECOUNTED = frozenset(
     [(old, new) for old in _KNOWN for new in ("predicted", "planned", "announced")]
@@ -147,9 +165,13 @@ def is_gain(was: Sequence[shapes.Claim], now: Sequence[shapes.Claim], outlets: M
     return bool(old) and bool(_alone(now, outlets) - _alone(was, outlets))
 
 
-def is_loss(was: Sequence[shapes.Claim], now: Sequence[shapes.Claim]) -> bool:
-    """Whether a matter whose count of origins sank has lost a voice, and was not only counted otherwise."""
-    return not _has_origins(was) or len(_voices(now, _ALL)) < len(_voices(was, _ALL))
+def is_loss(was: Sequence[shapes.Claim], now: Sequence[shapes.Claim], gone: bool, fresh: bool) -> bool:
+    """Whether a matter whose count of origins sank has lost a voice, and was not only counted otherwise.
+
+    Args:     gone: whether words that told it stand no longer; fresh: whether words came that did not stand there before.
+    Returns:  False where words only came: what was said does not become unsaid. Where none went and none came, a person decided.
+    """
+    return (gone or not fresh) and (not _has_origins(was) or len(_voices(now, _ALL)) < len(_voices(was, _ALL)))
 
 
 def _has_origins(claims: Sequence[shapes.Claim]) -> bool:

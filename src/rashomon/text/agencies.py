@@ -110,14 +110,51 @@ ALONE = re.compile(
     r"[(\[—–-]{0,2} ?(?:Source:? |Via |via |By |With (?:files|inputs|reporting)? ?(?:from )?|Image copyright |Photo by "
     rf"|[A-Z][\w .'’/]{{1,40}} via )?(?:The )?{NAME}(?:(?:/|, | and ){NAME}){{0,3}} ?[)\]]?\.?$"
 )
+_OWN = r"(?:story|report|article|piece|dispatch)"
 REPORTING = re.compile(
-    r"(?:\(?(?:Additional )?(?:[Rr]eporting|[Ww]riting|[Ee]diting) by\b|Contributing(?: writers?)?:|"
-    r"With (?:reporting|files) (?:by|from)\b|"
+    r"(?:(?:Additional )?(?:[Rr]eporting|[Ww]riting|[Ee]diting) (?:and (?:reporting|writing|editing) )?by\b|"
+    r"Contributing(?: writers?| reporters?)?:|With (?:reporting|files) (?:by|from)\b|"
     r"(?:The )?(?:Associated Press|Reuters|AP|AFP)(?: writers?| reporters?)?\b.{0,250}contributed to this|"
-    r"[A-Z].{2,200} contributed (?:to |research to |reporting to )(?:this|the) (?:report|story|article|piece)|"
-    r"Copyright (?:©|\(c\))? ?\d{4},? (?:The )?(?:Associated Press|AP|Reuters|AFP|Thomson Reuters)\b|"
+    rf"[A-Z].{{2,200}} contributed (?:to |research to |reporting to )(?:this {_OWN}|the {_OWN}\b(?=\W*$|[.;] ))|"
+    # "This story was reported by The Associated Press. AP writers ...": who else worked on it follows.
+    rf"(?:This|The above) {_OWN} (?:was|has been) (?:reported|written|compiled|produced|prepared|put together) "
+    rf"(?:by|from|with) (?:[\w’'-]+ ){{0,3}}?{NAME}(?:[.,;]| and\b| staff\b| material\b| reports?\b| wires?\b)|"
+    r"Copyright (?:©|\(c\))? ?\d{4},? (?:by )?(?:The )?(?:Associated Press|AP|Reuters|AFP|Thomson Reuters)\b|"
     r"(?:© ?)?(?:Copyright )?(?:Thomson )?(?:Reuters|AFP|Associated Press) ?\d{4}\b|Information from:)"
 )
+# What is left of such a credit at the end of a paragraph: "... for the winter. (Reporting by Lena Orsay; editing by Jan Pell)".
+WORKED = re.compile(
+    r"(?<=[.!?”\"’'…)]) ?(?:[(\[](?:Additional )?(?:[Rr]eporting|[Ww]riting|[Ee]diting|[Cc]ompiled|[Tt]ranslated)"
+    r"(?: and (?:reporting|writing|editing))? by [A-Z][^()\[\]]{2,300}[)\]]?|Additional reporting by [A-Z][^.()!?]{2,80}\.?)$"
+)
+LEAD = " \t•⦁●▪·*—–-(["
+"""What outlets print before a credit: a bullet, a dash, a bracket."""
+
+_CREDIT_WORDS = frozenset(
+    "and in on at from the with for to of this report story article writers writer reporters reporter correspondents "
+    "correspondent producers producer researchers researcher staff contributed reported reporting also aboard".split()
+)
+_UPDATED = re.compile(
+    r"(?:This (?:story|report|article) was )?(?:[Ll]ast )?[Uu]pdated (?:at |on )?[^.!?]{1,14}(?:\.m\.)?(?:[.,:]? |[.,:]?$)"
+)
+_REPORTED_FROM = re.compile(r" reported from [A-Z]")
+
+
+def signature(text: str, last: bool) -> bool:
+    """Whether a line only names who worked on a report: "Lena Orsay and Jan Pell contributed."
+
+    Args:     text: a line without the bullet before it; last: whether it stands among the last lines of its text, where
+              "Lena Orsay reported from Velm." is a credit; above it would tell what she did.
+    Returns:  True where names and the words of credits are all that it has.
+    """
+    bare = _UPDATED.sub("", text[:400])
+    if " contributed" not in bare and not (last and _REPORTED_FROM.search(bare)):
+        return False
+    words = [w.strip(".,;:()[]’'\"") for w in bare.split()]
+    return all(not w or w[0].isupper() or w in _CREDIT_WORDS or w in _PARTICLES for w in words)
+
+
+_PARTICLES = frozenset("de van der den el al bin von la du di da".split())
 _ANY = re.compile(rf"\b(?:{NAME[3:-1]})\b")
 
 

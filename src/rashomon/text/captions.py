@@ -26,6 +26,7 @@ _SENTENCE_END = re.compile(r"(?<=[a-z]{2})[.!?] (?=[A-Z])")  # "... in Velm. JON
 _POOLED = re.compile(
     r"(?<=[.!?”\"]) (?:(?:Pool|Handout|File|Courtesy|Stock|Staff|Contributed|Submitted) [Pp]hoto|Handout)$"
 )
+_CREDIT_MOST = 500  # an agency names a dozen writers in as many towns
 _PICTURE_FIRST = re.compile(rf"(?:{agencies.NAME}) (?=[A-Z])")
 
 
@@ -36,9 +37,15 @@ def credit_line(layout: Layout, line: Line, kinds: Kinds) -> list[Found]:
         return whole(line, "credit", agencies.agency_in(head))
     if len(line.text) <= 80 and (agencies.TRAILING[2].fullmatch(head) or agencies.PHOTOGRAPHER.fullmatch(head)):
         return whole(line, "credit", agencies.agency_in(head))
-    if len(line.text) <= 400 and agencies.REPORTING.match(head):
+    if len(line.text) <= _CREDIT_MOST and _names_who_worked(layout, line):
         return whole(line, "credit", agencies.agency_in(head))
     return []
+
+
+def _names_who_worked(layout: Layout, line: Line) -> bool:
+    bare = line.text.lstrip(agencies.LEAD)
+    last = line.number >= len(layout.lines) - layout.config.bottom
+    return agencies.REPORTING.match(bare[:400]) is not None or agencies.signature(bare, last)
 
 
 def caption(layout: Layout, line: Line, kinds: Kinds) -> list[Found]:
@@ -69,6 +76,10 @@ def caption(layout: Layout, line: Line, kinds: Kinds) -> list[Found]:
     pooled = _POOLED.search(tail)
     if pooled:
         return _caption_and_credit(line, line.start + offset + pooled.start(), line.end, pooled.group())
+    worked = agencies.WORKED.search(line.text, max(0, len(line.text) - 400))
+    if worked:
+        start = line.start + worked.start() + worked.group().startswith(" ")
+        return [(start, line.end, "credit", agencies.agency_in(worked.group()), 1.0)]
     signed = agencies.SIGNED.search(tail)
     if signed:
         start = line.start + offset + signed.start() + signed.group().startswith(" ")

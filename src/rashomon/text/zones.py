@@ -235,4 +235,4 @@ def run(reading: Reading, config: ZonesConfig, kit: object) -> tuple[Annotation,
     )
 
 
-STAGE = Stage("zones", "2", "document", (), ("zone",), run, ZonesConfig())
+STAGE = Stage("zones", "3", "document", (), ("zone",), run, ZonesConfig())
