@@ -219,6 +219,13 @@ class Tree:
         return False
 
 
+def role_of(tree: Tree, token: int) -> str:
+    """The part that a name plays in its clause, wherever in the phrase it stands."""
+    while tree.deps[token] in ("compound", "flat", "appos") and tree.heads[token] != token:
+        token = tree.heads[token]
+    return tree.deps[token]
+
+
 def _speaks(lemma: str) -> bool:
     cue = find_cue(lemma, "verb")
     return cue is not None and cue.group == "speech"

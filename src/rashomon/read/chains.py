@@ -11,6 +11,7 @@ from rashomon.model import Annotation, Hop, Offsets, Role
 from rashomon.read.attribution_clauses import Relation
 from rashomon.read.attribution_tree import Tree, overlap
 from rashomon.read.cues import find_cue
+from rashomon.read.outlets import OUTLET_WORDS
 from rashomon.read.speakers import Mention, can_speak
 from rashomon.text.agencies import SPELLINGS
 
@@ -105,7 +106,7 @@ def _is_medium(tree: Tree, relation: Relation) -> bool:
     noun, head = relation.subject, relation.head
     if noun < 0 or not relation.source or tree.lemmas[head] not in _RELAYING or tree.quote_of[head] >= 0:
         return False
-    if tree.lower[noun] in _OUTLET_WORDS and tree.words[noun][:1].isupper():
+    if tree.lower[noun] in OUTLET_WORDS and tree.words[noun][:1].isupper():
         return True
     named = tree.pos[noun] == "PROPN" or (tree.words[noun][:1].isupper() and tree.pos[noun] == "NOUN")
     if tree.words[noun] in SPELLINGS:
@@ -115,12 +116,6 @@ def _is_medium(tree: Tree, relation: Relation) -> bool:
 
 
 _RELAYING = frozenset("report say write add note reveal claim".split())
-_OUTLET_WORDS = frozenset(
-    "times post journal herald news press tribune guardian telegraph gazette daily mail mirror sun observer independent "
-    "chronicle courier star globe examiner advertiser inquirer record express standard bulletin radio television tv dispatch "
-    "sentinel bee register argus echo mercury monitor reuters afp ap upi tass interfax kcna yonhap xinhua nhk bloomberg cnn "
-    "bbc cbs nbc abc pbs npr cnbc msnbc politico axios vox buzzfeed nyt".split()
-)
 
 
 def _same_subject(tree: Tree, said: Relation, cited: Relation) -> bool:

@@ -10,45 +10,22 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
-from rashomon.model import Offsets, Record
+from rashomon.model import Offsets
 from rashomon.read.attribution_clauses import Relation
 from rashomon.read.attribution_tree import Tree, length, overlap
-from rashomon.read.speakers_bodies import find_body, of_owner
+from rashomon.read.speakers_bodies import find_body, named_so, of_owner, outlet_before
 from rashomon.read.speakers_cast import BODIES, Cast, Mention, find_mentions
 from rashomon.read.speakers_kinds import can_speak, find_nobody, is_kind_word, whole_of
 from rashomon.read.speakers_phrases import is_below, is_done_to
+from rashomon.read.speakers_pronouns import Pronouns, is_person
+from rashomon.read.speakers_state import Speaker, State, remember
 
 __all__ = ["BODIES", "Mention", "Speaker", "can_speak", "find_mentions", "resolve_speakers"]
 
 SentenceRow = tuple[int, int, int, str]
 
 
-class Speaker(Record, frozen=True):
-    """Who speaks: the name as the report gives it most fully, where it (or its antecedent) stands, or what kind of nobody.
-
-    `of` and `count` say of whom an unnamed speaker is one, and how many they are; `also` are the others of "Ann Hill and
-    Bo Marsh said".
-    """
-
-    name: str | None = None
-    span: Offsets | None = None
-    anonymous: str | None = None
-    of: Offsets | None = None
-    count: str | None = None
-    also: tuple[Offsets, ...] = ()
-
-
-class _State(Record, frozen=True):
-    """What is remembered of the statements before: who spoke last, which body, which unnamed person or group."""
-
-    speaker: Speaker = Speaker()
-    at: int = -1
-    group: Speaker = Speaker()
-    nobody: Speaker = Speaker()
-
-
 _SINGULAR = frozenset("he she him her his hers himself herself".split())
-_FEMALE = frozenset("she her hers herself".split())
 _OWN = frozenset("i we my me our us mine ours myself".split())
 _RELATIVE = frozenset("who which that whom".split())
 
@@ -99,10 +76,11 @@ class _Desk:
     """The answers while they are worked out."""
 
     def __init__(self, tree: Tree, relations: Sequence[Relation], cast: Cast, sentences: Sequence[SentenceRow]) -> None:
-        self.tree, self.relations, self.cast, self.sentences = tree, relations, cast, sentences
+        self.tree, self.relations, self.cast = tree, relations, cast
+        self.pronouns = Pronouns(cast, sentences)
         self.answers = [Speaker()] * len(relations)
         self.by_subject: dict[int, Speaker] = {}
-        self.states: list[_State] = [_State()]
+        self.states: list[State] = [State()]
         self.moments: list[int] = [-1]
         self.holders: dict[int, list[int]] | None = None
         self.inner = _inner(tree, relations)
@@ -118,15 +96,11 @@ class _Desk:
         at = (r.cue or r.content)[0][0]
         if i in self.inner or r.kind in ("noun", "adjective", "adverb"):
             return
-        if answer.name is not None or answer.span is not None:
-            person = _is_person(self.cast, answer)
-            self._remember(_State(answer, at, state.group if person else answer, state.nobody))
-        elif answer.anonymous not in (None, "unstated", "document"):
-            self._remember(_State(state.speaker, state.at, state.group, answer))
-
-    def _remember(self, state: _State) -> None:
-        self.states.append(state)
-        self.moments.append(max(self.moments[-1], state.at))
+        called = self.tree.lemmas[_head_of(self.tree, r.source)].lower() if r.source else ""
+        changed = remember(state, answer, at, is_person(self.cast, answer), called)
+        if changed is not None:
+            self.states.append(changed)
+            self.moments.append(max(self.moments[-1], at))
 
     def settle_quoted(self, i: int) -> None:
         """Resolve what a quoted speaker says that somebody said; "I" and "we" are the quoted speaker."""
@@ -140,7 +114,7 @@ class _Desk:
         state = self.states[max(0, bisect_right(self.moments, at) - 1)]
         if outer is not None and head >= 0 and self.tree.lower[head] in _SINGULAR and self.answers[outer].name:
             # whoever is quoted would say "I"
-            self.answers[i] = self._pronoun(head, state, but=self.answers[outer].name)
+            self.answers[i] = self.pronouns.person(head, state, but=self.answers[outer].name)
             return
         self.answers[i] = self._of(r, state)
 
@@ -160,7 +134,7 @@ class _Desk:
         ]
         return min(inside, key=lambda k: length(self.relations[k].content), default=None)
 
-    def _of(self, r: Relation, state: _State) -> Speaker:
+    def _of(self, r: Relation, state: State) -> Speaker:
         if r.kind == "continued":
             return self._continued(r, state)
         if not r.source:
@@ -177,25 +151,30 @@ class _Desk:
             head = r.subject
         return self._at(r.source, head, state)
 
-    def _at(self, source: Sequence[Offsets], head: int, state: _State) -> Speaker:
+    def _at(self, source: Sequence[Offsets], head: int, state: State) -> Speaker:
         """Whoever a phrase with this head means."""
         tree = self.tree
         word = tree.lower[head]
         if word in _RELATIVE:
             return self._relative(head, state)
         if word in _SINGULAR:
-            return self._pronoun(head, state, self.adds)
+            return self.pronouns.person(head, state, self.adds)
         if tree.pos[head] != "PRON":
             return self._phrase(source, head, state)
         if word in ("it", "its", "itself"):
-            return self._it(head, state)
+            return self.pronouns.thing(head, state, self.by_subject)
         if word in ("they", "them", "their"):
-            return state.nobody if state.nobody.anonymous and not state.group.name else self._they(head, state)
+            return self.pronouns.many(head, state, self.by_subject, lambda t: self._around(t, state))
         if word in _OWN:
             return state.speaker if tree.quote_of[head] >= 0 else Speaker()
         return self._anonymous(head, state)
 
-    def _continued(self, r: Relation, state: _State) -> Speaker:
+    def _around(self, token: int, state: State) -> Speaker:
+        """Whoever the phrase around a token means."""
+        span = self.tree.trimmed(self.tree.chars(*self.tree.phrase(token)))
+        return self._phrase((span,), token, state) if span is not None else Speaker()
+
+    def _continued(self, r: Relation, state: State) -> Speaker:
         known = self.by_subject.get(r.subject)
         if known is not None or r.subject < 0:
             return known or state.speaker
@@ -203,7 +182,7 @@ class _Desk:
         span = self.tree.trimmed(self.tree.chars(start, end))
         return self._at((span,), r.subject, state) if span else state.speaker
 
-    def _relative(self, pronoun: int, state: _State) -> Speaker:
+    def _relative(self, pronoun: int, state: State) -> Speaker:
         """ "Who": the noun that the clause hangs on."""
         tree = self.tree
         verb = tree.heads[pronoun]
@@ -215,7 +194,7 @@ class _Desk:
             verb = tree.heads[verb]
         return Speaker()
 
-    def _anonymous(self, head: int, state: _State) -> Speaker:
+    def _anonymous(self, head: int, state: State) -> Speaker:
         """An unnamed speaker; "one of them" is of the kind that spoke before."""
         tree = self.tree
         nobody = find_nobody(tree, head)
@@ -235,84 +214,16 @@ class _Desk:
         of = nobody.of if nobody.of is not None else self._owner(head, state)
         return Speaker(anonymous=nobody.kind, of=of, count=nobody.count)
 
-    def _owner(self, head: int, state: _State) -> Offsets | None:
+    def _owner(self, head: int, state: State) -> Offsets | None:
         """Whose lawyer: where the one that "his" means is named."""
         poss = self.tree.child(head, "poss")
         if poss is None or self.tree.lower[poss] not in _SINGULAR:
             return None
-        return self._pronoun(poss, state).span
-
-    # --------------------------------------------------------------------------------------------- pronouns
-
-    def _pronoun(self, head: int, state: _State, adds: bool = False, but: str | None = None) -> Speaker:
-        """ "He", "she": who stands nearest, counting for more as a subject, in its paragraph, or as the last speaker.
-
-        Whoever "added" something was the last to speak. `but` is who is quoted, where the pronoun is: not that one, and nobody
-        from before the paragraph, since in speech "he" may be anybody.
-        """
-        cast, tree, at = self.cast, self.tree, self.tree.parse.starts[head]
-        female = tree.lower[head] in _FEMALE
-        fits = [m for m in cast.recent(at) if cast.female.get(cast.canonical(m).text, female) == female]
-        paragraph, sentence = self._paragraph(at)
-        if but is not None:
-            fits = [m for m in fits if m.start >= paragraph and cast.canonical(m).text != but]
-        best: Mention | None = None
-        score = -1e9
-        for rank, m in enumerate(fits):
-            token = tree.token_at(m.end - 1)
-            worth = -float(rank) + 2.0 * (m.start >= paragraph)
-            worth += _SUBJECT * (_role(tree, token) in ("nsubj", "nsubjpass"))
-            if state.speaker.name == cast.canonical(m).text:
-                worth += 2.5 if at - state.at < _FRESH else 0.5
-                worth += _ADDING if adds else 0.0
-            worth -= 4.0 * (tree.quote_of[token] >= 0)
-            worth -= _OWNER * (_role(tree, token) == "poss")
-            worth -= 2.0 * (" " not in cast.canonical(m).text and not cast.is_person(m))
-            worth += 0.5 * (cast.female.get(cast.canonical(m).text) is not None)
-            worth -= 1.0 * (m.start >= sentence and _role(tree, token) not in ("nsubj", "nsubjpass"))
-            if worth > score:
-                best, score = m, worth
-        if best is None:
-            return state.speaker if but is None and _is_person(cast, state.speaker) else Speaker()
-        full = cast.canonical(best)
-        return Speaker(full.text, (best.start, best.end))
-
-    def _paragraph(self, at: int) -> Offsets:
-        """Where the paragraph around a place begins, and the sentence."""
-        rows = self.sentences
-        i = bisect_left(rows, at + 1, key=lambda s: s[0]) - 1
-        if i < 0:
-            return 0, 0
-        here = i
-        for _ in range(40):  # sentences of a paragraph looked back over
-            if i == 0 or rows[i - 1][2] != rows[i][2]:
-                break
-            i -= 1
-        return rows[i][0], rows[here][0]
-
-    def _it(self, head: int, state: _State) -> Speaker:
-        """ "It": the body or country that is the subject nearest before, else the last that spoke."""
-        cast, tree, at = self.cast, self.tree, self.tree.parse.starts[head]
-        stop = bisect_left(cast.starts, at)
-        for m in reversed(cast.mentions[max(0, stop - 12) : stop]):
-            if at - m.end > _NEAR_BODY:
-                break
-            if m.type not in ("organisation", "place"):
-                continue
-            token = tree.token_at(m.end - 1)
-            if _role(tree, token) in ("nsubj", "nsubjpass") and tree.quote_of[token] < 0:
-                return Speaker(m.text, (m.start, m.end))
-        return state.group
-
-    def _they(self, head: int, state: _State) -> Speaker:
-        """ "They": whichever group spoke last, named or not."""
-        if state.nobody.anonymous and state.nobody.count != "1":
-            return state.nobody
-        return state.group
+        return self.pronouns.person(poss, state).span
 
     # --------------------------------------------------------------------------------------------- noun phrases
 
-    def _phrase(self, source: Sequence[Offsets], head: int, state: _State) -> Speaker:
+    def _phrase(self, source: Sequence[Offsets], head: int, state: State) -> Speaker:
         """A noun phrase: a name in it, the body or person it describes, or an unnamed kind."""
         cast, tree = self.cast, self.tree
         named = [m for s in source for m in cast.inside(s)]
@@ -347,12 +258,15 @@ class _Desk:
         firm = self._firm(head, state)
         if firm is not None:
             return firm
+        named_before = outlet_before(cast, head) or named_so(cast, head)
+        if named_before is not None:
+            return Speaker(*named_before)
         described = _described(cast, head, source[0][0], state)
         if described is not None:
             return Speaker(cast.canonical(described).text, (described.start, described.end))
         return self._unnamed(head, state)
 
-    def _written(self, head: int, state: _State) -> Speaker | None:
+    def _written(self, head: int, state: State) -> Speaker | None:
         """ "Hill's speech", "a statement from the bank": whoever gave it."""
         cast, tree = self.cast, self.tree
         if tree.lemmas[head].lower() not in _GIVEN:
@@ -367,10 +281,10 @@ class _Desk:
                 return self._phrase((tree.chars(tree.left[giver], giver + 1),), giver, state)
         poss = tree.child(head, "poss")
         if poss is not None and tree.lower[poss] in _SINGULAR:
-            return self._pronoun(poss, state)
+            return self.pronouns.person(poss, state)
         return self._page(head, state) or self._sender(head, state)
 
-    def _page(self, head: int, state: _State) -> Speaker | None:
+    def _page(self, head: int, state: State) -> Speaker | None:
         """ "A post on the group's Facebook page": the group."""
         tree = self.tree
         pages = [o for p in tree.all(head, "prep") if tree.lower[p] in ("on", "in", "at") for o in tree.all(p, "pobj")]
@@ -382,7 +296,7 @@ class _Desk:
                 return found if found.name is not None else None
         return None
 
-    def _sender(self, head: int, state: _State) -> Speaker | None:
+    def _sender(self, head: int, state: State) -> Speaker | None:
         """ "Hill sent a letter to the board announcing ...": who sent it."""
         tree = self.tree
         verb = tree.heads[head]
@@ -399,7 +313,7 @@ class _Desk:
         found = self._at((span,), who, state) if span is not None else Speaker()
         return found if found.name is not None or found.anonymous is not None else None
 
-    def _unnamed(self, head: int, state: _State) -> Speaker:
+    def _unnamed(self, head: int, state: State) -> Speaker:
         tree = self.tree
         paper = self._paper(head, state)
         if paper is not None:
@@ -413,7 +327,7 @@ class _Desk:
             return Speaker(tree.text[span[0] : span[1]], span)  # a name that the name finder passed over
         return anonymous
 
-    def _firm(self, head: int, state: _State) -> Speaker | None:
+    def _firm(self, head: int, state: State) -> Speaker | None:
         """ "The company", "the organisation": the body that spoke last, if that was not long ago."""
         cast, tree = self.cast, self.tree
         before = [c for c in tree.children[head] if c < head]
@@ -424,16 +338,16 @@ class _Desk:
         body = any(m.type == "organisation" for m in cast.inside(state.group.span))
         return Speaker(state.group.name, state.group.span) if fresh and body else None
 
-    def _belonging(self, head: int, state: _State) -> Speaker | None:
+    def _belonging(self, head: int, state: State) -> Speaker | None:
         """ "Her office", "his campaign": the person's own body."""
         tree = self.tree
         poss = tree.child(head, "poss")
         if poss is None or tree.lower[poss] not in _SINGULAR or tree.lemmas[head].lower() not in BODIES:
             return None
-        owner = self._pronoun(poss, state)
+        owner = self.pronouns.person(poss, state)
         return Speaker(*of_owner(tree, head, owner.name)) if owner.name else None
 
-    def _paper(self, head: int, state: _State) -> Speaker | None:
+    def _paper(self, head: int, state: State) -> Speaker | None:
         """ "The statement added": whoever made the statement that was named before."""
         tree = self.tree
         determiner = tree.child(head, "det")
@@ -447,14 +361,14 @@ class _Desk:
         writer = self._writer(head, state)
         if writer is not None:
             return writer
-        if tree.lemmas[head].lower() in _LETTERS and not _is_person(self.cast, state.speaker):
+        if tree.lemmas[head].lower() in _LETTERS and not is_person(self.cast, state.speaker):
             return None  # a newspaper that tells of a letter did not write it
         near = state.speaker.name is not None and at - state.at < _NEAR_PAPER
         before = tree.text[max(0, at - _NEAR_PAPER) : at].lower()
         again = tree.lemmas[head].lower() in before
         return Speaker(state.speaker.name, state.speaker.span) if near and again else None
 
-    def _writer(self, head: int, state: _State) -> Speaker | None:
+    def _writer(self, head: int, state: State) -> Speaker | None:
         """Who made the paper that was named before: "X sent a letter", "X said in a statement"."""
         tree = self.tree
         lemma, at = tree.lemmas[head].lower(), tree.parse.starts[head]
@@ -479,12 +393,7 @@ _FIRMS = frozenset(
 _ANY = frozenset("one another other some man woman person two three four five pair couple group".split())
 _TOKENS = 250
 _MOST = 40  # relations that share one quotation
-_SUBJECT = 2.5
-_OWNER = 1.5  # "having promised to scrap Mr Hill's law, he ..." is not Mr Hill
-_ADDING = 4.0
 _ADDED = frozenset("add continue conclude elaborate".split())
-_FRESH = 450  # characters after which the last speaker is one among others
-_NEAR_BODY = 500
 _NEAR_PAPER = 900
 _GIVEN = frozenset(
     "speech statement comment remark tweet letter post email memo testimony op-ed interview message suit lawsuit complaint "
@@ -498,23 +407,11 @@ _LETTERS = frozenset("letter email memo".split())
 _PAPERS = frozenset("statement letter email memo tweet post release communique message note".split())
 
 
-def _is_person(cast: Cast, speaker: Speaker) -> bool:
-    if speaker.span is None:
-        return False
-    return any(m.type == "person" for m in cast.inside(speaker.span))
-
-
 def _head_of(tree: Tree, source: Sequence[Offsets]) -> int:
     """The highest token of a source."""
     tokens = [t for s in source for t in tree.tokens(s)]
     inside = set(tokens)
     return next((t for t in tokens if tree.heads[t] not in inside or tree.heads[t] == t), tokens[-1] if tokens else 0)
-
-
-def _role(tree: Tree, token: int) -> str:
-    while tree.deps[token] in ("compound", "flat", "appos") and tree.heads[token] != token:
-        token = tree.heads[token]
-    return tree.deps[token]
 
 
 def _called_before(cast: Cast, head: int) -> Mention | None:
@@ -561,26 +458,32 @@ def _is_again(tree: Tree, head: int) -> bool:
     return determiner is not None and tree.lower[determiner] in ("the", "this", "that") and tree.tags[head] == "NN"
 
 
-def _described(cast: Cast, head: int, at: int, state: _State) -> Mention | None:
+def _described(cast: Cast, head: int, at: int, state: State) -> Mention | None:
     """ "The minister", "his lawyer": the nearest person before whom the text calls that.
 
     A fuller description that fits nobody ("the presumptive nominee", "the Florida Republican") is the last speaker's other
     name, if nobody of another office has it: newspapers vary what they call those whom they quote.
     """
     tree = cast.tree
-    if tree.tags[head] in ("NNS", "NNPS"):
+    if tree.tags[head] in ("NNS", "NNPS") or tree.lemmas[head].lower() in _NO_PERSONS:
         return None
     determiner = tree.child(head, "det", "poss")
     if determiner is None or tree.lower[determiner] not in ("the", "this", "that", "his", "her", "their", "its"):
         return None
     lemma = tree.lemmas[head].lower()
-    known = cast.office(lemma, at)
+    before = {tree.lower[c] for c in tree.children[head] if c < head}
+    lemma = f"vice-{lemma}" if before & {"vice", "deputy"} else lemma
+    known = cast.former(lemma, at) if "former" in before and lemma in _RULERS else cast.office(lemma, at)
     if known is not None:
         return known
     varied = tree.lower[determiner] in ("the", "this") and lemma in _VARIED and state.speaker.span is not None
     if varied and at - state.at < 600 and _is_modified(tree, head):
         return next((m for m in cast.inside(state.speaker.span or (0, 0)) if m.type == "person"), None)
     return None
+
+
+_NO_PERSONS = BODIES | frozenset("coalition family couple crowd nation country state majority half side ngo".split())
+_RULERS = frozenset("president premier chancellor governor mayor minister".split())
 
 
 def _is_modified(tree: Tree, head: int) -> bool:

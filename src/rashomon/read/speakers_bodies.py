@@ -7,8 +7,10 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from rashomon.model import Offsets
-from rashomon.read.attribution_tree import Tree
-from rashomon.read.speakers_cast import BODIES, Cast, Mention
+from rashomon.read.attribution_tree import Tree, role_of
+from rashomon.read.outlets import is_outlet
+from rashomon.read.speakers_cast import BODIES, Cast, Mention, is_public
+from rashomon.read.speakers_kinds import is_kind_word, is_somebody
 
 Body = tuple[str, Offsets]
 
@@ -53,6 +55,8 @@ def find_body(cast: Cast, source: Sequence[Offsets], head: int, named: Sequence[
         meant = _shown(cast, lemma) or (_only_firm(cast, lemma) if before is None else None)
         if meant is not None:
             return meant
+    if lemma in _LOOSE and plain and _place_after(tree, head) is None:
+        return before or (None if lemma in _OWNED else _nearest(cast, lemma, source[0][0]))
     own = _phrase(tree, determiner + 1, head) if _has_own_name(tree, head) else None
     if own is not None and (before is None or not before[0].lower().startswith(own[0].lower())):
         return own  # "the county council", "the government in Zarovka"
@@ -60,6 +64,11 @@ def find_body(cast: Cast, source: Sequence[Offsets], head: int, named: Sequence[
 
 
 _FIRMS = frozenset("airline company firm carrier bank retailer manufacturer".split())
+_OWNED = frozenset("campaign network team".split())
+_LOOSE = (
+    _FIRMS | _OWNED | frozenset("group organisation organization charity brand agency union association club".split())
+)
+"""Bodies that a lower-case word before them only describes: "the militant group", "the food brand" have names elsewhere."""
 _MARKS = {
     "airline": "airways airlines airline aviation air".split(),
     "carrier": "airways airlines airline aviation air".split(),
@@ -141,6 +150,8 @@ def _voice(cast: Cast, head: int, bodies: Sequence[Mention], named: Sequence[Men
     for prep in tree.all(head, "prep"):
         whom = tree.child(prep, "pobj")
         if whom is not None and tree.lower[prep] in ("for", "of", "from"):
+            if any(m.type == "person" and whom in tree.tokens((m.start, m.end)) for m in named):
+                return _named_beside(cast, whom, named)  # "a spokesman for Senate leader Ann Hill" speaks for no senate
             bodies = [m for m in named if whom in tree.tokens((m.start, m.end)) and not cast.is_person(m)] or bodies
             if not bodies and tree.lemmas[whom].lower() in BODIES:
                 return find_body(cast, (tree.chars(tree.left[whom], whom + 1),), whom, named)
@@ -169,6 +180,73 @@ def _voice(cast: Cast, head: int, bodies: Sequence[Mention], named: Sequence[Men
             break
         token = tree.token_at(m.end - 1)
         if m.type == "organisation" and tree.quote_of[token] < 0 and not _is_press(tree, token):
+            return m.text, (m.start, m.end)
+    return None
+
+
+def _named_beside(cast: Cast, whom: int, named: Sequence[Mention]) -> Body | None:
+    """ "A spokesman for Hill, Bo Marsh Lund, said": the name between commas is the spokesman's."""
+    end = cast.tree.parse.ends[whom]
+    after = [m for m in named if m.start == end + 2 and cast.tree.text[end : end + 2] == ", " and m.type != "place"]
+    after = [m for m in after if len(m.text.split()) > 1]
+    return (after[0].text, (after[0].start, after[0].end)) if after else None
+
+
+def _nearest(cast: Cast, lemma: str, at: int) -> Body | None:
+    """ "The group", "the food brand": the body named last before, one that is a subject first; no authority and no newspaper."""
+    tree = cast.tree
+    stop = bisect_left(cast.starts, at)
+    near = [m for m in cast.mentions[max(0, stop - 12) : stop] if m.type == "organisation" and at - m.end < _NEAR]
+    near = [m for m in near if _may_be(m.text, lemma) and tree.quote_of[tree.token_at(m.end - 1)] < 0]
+    subjects = [m for m in near if role_of(tree, tree.token_at(m.end - 1)) in ("nsubj", "nsubjpass")]
+    best = (subjects or near)[-1:]
+    return (best[0].text, (best[0].start, best[0].end)) if best else None
+
+
+def _may_be(name: str, lemma: str) -> bool:
+    """Whether a body with this name may be called so: a ministry is no group, a newspaper no charity."""
+    return (lemma == "agency" or not is_public(name)) and not is_outlet(name)
+
+
+def outlet_before(cast: Cast, head: int) -> Body | None:
+    """ "The newspaper", "the magazine": the newspaper or station named last before, if that is not long ago."""
+    tree = cast.tree
+    determiner = tree.child(head, "det")
+    if tree.lemmas[head].lower() not in _PAPERS or determiner is None or tree.lower[determiner] != "the":
+        return None
+    if tree.tags[head] != "NN" or any(c < head and c != determiner for c in tree.children[head]):
+        return None
+    at = tree.parse.starts[head]
+    stop = bisect_left(cast.starts, at)
+    for m in reversed(cast.mentions[max(0, stop - 40) : stop]):
+        if at - m.end > _FAR:
+            break
+        if m.type != "person" and is_outlet(m.text):
+            return m.text, (m.start, m.end)
+    return None
+
+
+_PAPERS = frozenset("newspaper paper magazine outlet publication tabloid broadsheet daily weekly website site".split())
+_FAR = 1_500
+
+
+def named_so(cast: Cast, head: int) -> Body | None:
+    """ "The zoo", "the museum": the one body or place before whose name ends in that word."""
+    tree = cast.tree
+    determiner, lemma = tree.child(head, "det"), tree.lemmas[head].lower()
+    if determiner is None or tree.lower[determiner] != "the" or tree.tags[head] != "NN" or is_somebody(lemma, "NOUN"):
+        return None
+    if is_kind_word(lemma) or any(c < head and c != determiner for c in tree.children[head]):
+        return None
+    stop = bisect_left(cast.starts, tree.parse.starts[head])
+    for m in reversed(cast.mentions[max(0, stop - 60) : stop]):
+        words = m.text.split()
+        if (
+            m.type not in ("person", "work")
+            and len(words) > 1
+            and words[-1].lower() == lemma
+            and words[-1][:1].isupper()
+        ):
             return m.text, (m.start, m.end)
     return None
 
@@ -223,6 +301,8 @@ def _named_before(cast: Cast, head: int, at: int) -> Body | None:
         if best is not None and tree.parse.starts[token] < best[1][0]:
             break
         if _has_own_name(tree, token) or tree.child(token, "poss") is not None:
+            if lemma in _LOOSE and not any(tree.words[c][:1].isupper() for c in range(tree.left[token] + 1, token)):
+                continue
             start = tree.left[token]
             while start < token and tree.lower[start] in ("the", "a", "an", "this", "that"):
                 start += 1

@@ -16,6 +16,7 @@ from rashomon.model import Name, NameType, Offsets, Record
 from rashomon.pipeline import Reading
 from rashomon.read.attribution_tree import Tree
 from rashomon.read.names_words import ORGANISATIONS, PHRASES
+from rashomon.read.outlets import is_outlet
 from rashomon.read.titles import is_head
 from rashomon.text.agencies import SPELLINGS
 
@@ -49,11 +50,11 @@ _ENTITY_TYPES: dict[str, NameType] = {
 }
 _COMPASS = frozenset("north south east west northern southern eastern western".split())
 _ADDRESSED = frozenset("mr mrs ms miss sir lady lord dame".split())
-_WOMEN = frozenset(
+WOMEN = frozenset(
     "mrs ms miss mme madam spokeswoman congresswoman chairwoman lady queen actress councilwoman alderwoman businesswoman "
     "policewoman baroness dame duchess princess sister mother wife widow daughter aunt niece saleswoman".split()
 )
-_MEN = frozenset(
+MEN = frozenset(
     "mr sir spokesman congressman chairman king lord councilman alderman businessman policeman baron duke prince brother "
     "father husband widower son uncle nephew salesman fisherman".split()
 )
@@ -131,10 +132,10 @@ def _sorted_out(tree: Tree, mentions: Sequence[Mention]) -> list[Mention]:
     """Without pieces and pairs of names held for people."""
     last_names = {m.text.split()[-1].lower() for m in mentions if m.type == "person" and "-" not in m.text}
     countries = {m.text.split()[0].lower(): m.text for m in mentions if m.type == "place" and len(m.text.split()) == 2}
-    titled = {m.text for m in mentions if m.type == "organisation" and _follows_office(tree, m)}
+    titled = {m.text for m in mentions if m.type in ("organisation", "place") and _follows_office(tree, m)}
     mentions = [
         msgspec.structs.replace(m, type="person")
-        if m.text in titled and m.type == "organisation"
+        if m.text in titled and m.type in ("organisation", "place")
         else _retyped(tree, m)
         for m in mentions
     ]
@@ -176,6 +177,12 @@ def _follows_office(tree: Tree, mention: Mention) -> bool:
     """ "President Trump", "Mr. Hill": an office in capitals just before makes a person of what was held for a body."""
     words = mention.text.lower().split()
     before = tree.token_at(mention.start) - 1
+    if before >= 0 and 2 <= len(words) <= 3 and _means_a_person(tree.words[before]) and tree.tags[before] == "NN":
+        return not is_public(mention.text) and not set(words) & BODIES  # "governor Heydar Alish", held for a place
+    if before > 0 and tree.lower[before] in ("'s", "’s") and is_outlet(tree.words[before - 1]):
+        return (
+            2 <= len(words) <= 3 and not is_public(mention.text) and not set(words) & BODIES
+        )  # "NPR's Mira Lund reports"
     if before < 0 or len(words) > 2 or set(words) & (BODIES | {"house", "state", "justice", "the"}):
         return False
     if tree.words[before] == "." and before > 0:
@@ -235,6 +242,7 @@ class Cast:
         self.people_starts = [m.start for m in self.people]
         self.full = self._fullest()
         self.called = self._titles()
+        self.directly = self._directly()
         self.female = self._genders()
         self.bodies_called = self._bodies_called()
         self.met = self._met()
@@ -254,10 +262,30 @@ class Cast:
         called: dict[str, set[str]] = {}
         for m in self.people:
             words = called.setdefault(self.canonical(m).text, set())
-            for word in (*m.title.replace(",", " ").split(), *beside(self.tree, m)):
-                low = word.strip(".").lower()
-                words.update((low, _SHORT_TITLES.get(low, low)))
+            for said in (m.title.replace(",", " ").split(), sorted(beside(self.tree, m))):
+                low = {word.strip(".").lower() for word in said}
+                if low & {"vice", "deputy"}:  # a vice president is no president
+                    low = low - _RULING | {f"vice-{w}" for w in low & _RULING}
+                if low & _HEADING and self._of_body(m):
+                    low = low - _HEADING  # "the president" is not the president of a steelworks
+                words.update(low, (_SHORT_TITLES.get(w, w) for w in low))
         return called
+
+    def _of_body(self, m: Mention) -> bool:
+        """Whether what stands behind a name and its office ("Ann Hill, president of Hill Steel") names a body."""
+        tail = self.tree.text[m.end : m.end + 60].split(" of ", 1)
+        at = m.end + len(tail[0]) + 4
+        near = (n for n in self.inside((at, at + 80)) if n.start - at < _SHORT)
+        return len(tail) == 2 and any(n.type == "organisation" for n in near)
+
+    def _directly(self) -> dict[str, set[str]]:
+        """By office, who bears it just before the name ("President Hill"), which "president of Hill Steel" does not."""
+        found: dict[str, set[str]] = {}
+        for m in self.people:
+            before = self.tree.token_at(m.start) - 1
+            if before >= 0 and self.tree.lower[before] in _RULING and self.tree.lower[before - 1 : before] != ["vice"]:
+                found.setdefault(self.tree.lower[before], set()).add(self.canonical(m).text)
+        return found
 
     def _genders(self) -> dict[str, bool]:
         known: dict[str, bool] = {}
@@ -272,9 +300,9 @@ class Cast:
             title = {*(before[-1:] or []), *m.title.replace(".", "").split()}
             if self.canonical(m).text in sure:
                 title &= _ADDRESSED  # "beside his wife, Hill said"
-            if title & _WOMEN and not title & _MEN:
+            if title & WOMEN and not title & MEN:
                 known[self.canonical(m).text] = True
-            elif title & _MEN and not title & _WOMEN:
+            elif title & MEN and not title & WOMEN:
                 known[self.canonical(m).text] = False
         return known
 
@@ -316,17 +344,22 @@ class Cast:
         rows: dict[str, list[Mention]] = {}
         for m in self.mentions:
             words = m.text.lower().split()
-            public = (
-                set(words) & _PUBLIC or m.text in SPELLINGS or words[0] in ORGANISATIONS or m.text.lower() in PHRASES
-            )
-            if m.type == "organisation" and not public:
+            if m.type == "organisation" and not is_public(m.text):
                 rows.setdefault(words[0], []).append(m)
         return sorted(rows.values(), key=lambda row: (-len(row), row[0].start))
 
     def office(self, noun: str, at: int) -> Mention | None:
         """The nearest person before a place whom the text calls that."""
         stop = bisect_left(self.people_starts, at)
-        return next((m for m in reversed(self.people[max(0, stop - 40) : stop]) if self.is_called(m, noun)), None)
+        rulers = self.directly.get(noun, ())
+        fits = [m for m in reversed(self.people[max(0, stop - 40) : stop]) if self.is_called(m, noun)]
+        return next((m for m in fits if self.canonical(m).text in rulers), fits[0] if fits else None)
+
+    def former(self, noun: str, at: int) -> Mention | None:
+        """The nearest person before a place whom the text calls a former one of that office."""
+        stop = bisect_left(self.people_starts, at)
+        fits = (m for m in reversed(self.people[max(0, stop - 40) : stop]) if self.is_called(m, noun))
+        return next((m for m in fits if {"former", "ex"} & self.called.get(self.canonical(m).text, set())), None)
 
     def canonical(self, mention: Mention) -> Mention:
         """The fullest form of the same name in the report."""
@@ -379,10 +412,23 @@ _PUBLIC = frozenset(
     "press tribune gazette magazine radio television tv mail".split()
 )
 """Words in the names of bodies that nobody calls a company in a report."""
+
+
+def is_public(name: str) -> bool:
+    """Whether a name is that of an authority, an agency or a newspaper: of nobody that a report calls a company."""
+    words = name.lower().split()
+    return bool(
+        set(words) & _PUBLIC or name in SPELLINGS or words[:1] and words[0] in ORGANISATIONS or name.lower() in PHRASES
+    )
+
+
 _RANKS = frozenset(
     "capt captain commander cmdr col colonel sgt sergeant lt lieutenant gen general adm admiral major maj dr doctor "
     "prof professor judge justice sheriff detective rev bishop sister father sir dame".split()
 )
+_HEADING = frozenset(("president",))
+_SHORT = 6  # characters of "of the " before a name
+_RULING = frozenset("minister president premier chancellor governor mayor king queen".split())
 _BACK = 10
 _FAR = 900  # characters, some three paragraphs
 
@@ -404,7 +450,13 @@ def beside(tree: Tree, mention: Mention) -> set[str]:
     for child in tree.children[name]:
         before = child < tokens[0] and tree.deps[child] in ("compound", "nmod", "amod")
         if before or tree.deps[child] == "appos":
-            found.add(tree.lemmas[child])
+            found.add(_office_at(tree, child))
     if tree.deps[name] == "appos":
-        found.add(tree.lemmas[tree.heads[name]])
+        found.add(_office_at(tree, tree.heads[name]))
     return {word.lower() for word in found}
+
+
+def _office_at(tree: Tree, noun: int) -> str:
+    """The lemma of a noun; "vice-president" for one with "vice" before it."""
+    low = tree.lower[noun - 1] if noun else ""
+    return f"vice-{tree.lemmas[noun]}" if low in ("vice", "deputy") else tree.lemmas[noun]

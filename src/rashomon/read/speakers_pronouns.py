@@ -1,0 +1,165 @@
+"""Whom "he", "she", "it" and "they" mean: whoever stands nearest, counting for more as a subject or as the last to speak."""
+
+# ruff: noqa: SIM905 - lists of words read better as words
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Mapping, Sequence
+
+from rashomon.model import Offsets
+from rashomon.read.attribution_tree import role_of
+from rashomon.read.speakers_cast import MEN, WOMEN, Cast, Mention
+from rashomon.read.speakers_kinds import can_speak
+from rashomon.read.speakers_state import Speaker, State
+
+SentenceRow = tuple[int, int, int, str]
+
+_FEMALE = frozenset("she her hers herself".split())
+_SUBJECT = 2.5
+_OWNER = 1.5  # "having promised to scrap Mr Hill's law, he ..." is not Mr Hill
+_ADDING = 4.0
+_FRESH = 450  # characters after which the last speaker is one among others
+_NEAR_BODY = 500
+_STALE = 900  # characters after which a body that spoke is nobody's "it" or "they"
+_UNITS = 2  # parser units looked back over for a plural subject
+_SEEMING = frozenset("appear seem feel look turn happen".split())
+
+
+class Pronouns:
+    """Answers for the pronouns of one document."""
+
+    def __init__(self, cast: Cast, sentences: Sequence[SentenceRow]) -> None:
+        self.cast, self.tree, self.sentences = cast, cast.tree, sentences
+
+    def person(self, head: int, state: State, adds: bool = False, but: str | None = None) -> Speaker:
+        """ "He", "she": who stands nearest, counting for more as a subject, in its paragraph, or as the last speaker.
+
+        Args:     head: the pronoun; adds: whether it "added" something, as the last to speak does; but: who is quoted, where
+                  the pronoun is: not that one, and nobody from before the paragraph, since in speech "he" may be anybody.
+        Returns:  a person by name, or the unnamed one that spoke last ("A friend said ... She added").
+        Cost:     ten mentions.
+        """
+        cast, tree = self.cast, self.tree
+        at, female = tree.parse.starts[head], tree.lower[head] in _FEMALE
+        fits = [m for m in cast.recent(at) if cast.female.get(cast.canonical(m).text, female) == female]
+        paragraph, sentence = self._paragraph(at)
+        if but is not None:
+            fits = [m for m in fits if m.start >= paragraph and cast.canonical(m).text != but]
+        scored = [(self._worth(m, state, at, paragraph, sentence, adds) - rank, m) for rank, m in enumerate(fits)]
+        worth, best = max(scored, key=lambda pair: pair[0], default=(-1e9, None))
+        if but is None and self._voice_fits(state, female):
+            newer = sum(m.start > state.voice_at for m in fits)
+            if self._voice_worth(state, at, paragraph, adds) - newer > worth:
+                return state.voice
+        if best is None:
+            return state.speaker if but is None and is_person(cast, state.speaker) else Speaker()
+        return Speaker(cast.canonical(best).text, (best.start, best.end))
+
+    def _worth(self, m: Mention, state: State, at: int, paragraph: int, sentence: int, adds: bool) -> float:
+        """How likely a pronoun means a person, but for how many were named since."""
+        cast, tree = self.cast, self.tree
+        token = tree.token_at(m.end - 1)
+        role, full = role_of(tree, token), cast.canonical(m).text
+        worth = 2.0 * (m.start >= paragraph) + _SUBJECT * (role in ("nsubj", "nsubjpass"))
+        if state.speaker.name == full:
+            last = state.at >= state.voice_at
+            worth += 2.5 if last and at - state.at < _FRESH else 0.5
+            worth += _ADDING if adds and last else 0.0
+        worth -= 4.0 * (tree.quote_of[token] >= 0)
+        worth -= _OWNER * (role == "poss")
+        worth -= 2.0 * (" " not in full and not cast.is_person(m))
+        worth += 0.5 * (cast.female.get(full) is not None)
+        return worth - 1.0 * (m.start >= sentence and role not in ("nsubj", "nsubjpass"))
+
+    def _voice_fits(self, state: State, female: bool) -> bool:
+        """Whether the last to speak is one unnamed person who may be "he", or "she"."""
+        sex = state.called in WOMEN, state.called in MEN
+        return state.voice_at >= max(0, state.at) and sex != (not female, female)
+
+    def _voice_worth(self, state: State, at: int, paragraph: int, adds: bool) -> float:
+        fresh = 2.5 if at - state.voice_at < _FRESH else 0.0
+        return 2.0 * (state.voice_at >= paragraph) + _SUBJECT + fresh + (_ADDING if adds else 0.0)
+
+    def _paragraph(self, at: int) -> Offsets:
+        """Where the paragraph around a place begins, and the sentence."""
+        rows = self.sentences
+        i = bisect_left(rows, at + 1, key=lambda s: s[0]) - 1
+        if i < 0:
+            return 0, 0
+        here = i
+        for _ in range(40):  # sentences of a paragraph looked back over
+            if i == 0 or rows[i - 1][2] != rows[i][2]:
+                break
+            i -= 1
+        return rows[i][0], rows[here][0]
+
+    def thing(self, head: int, state: State, by_subject: Mapping[int, Speaker]) -> Speaker:
+        """ "It": the body that speaks in the same sentence, the body or country nearest before as a subject, else the last."""
+        cast, tree, at = self.cast, self.tree, self.tree.parse.starts[head]
+        if tree.lemmas[tree.heads[head]] in _SEEMING:
+            return Speaker(anonymous="unstated")  # "it appears that"
+        here = [t for t in by_subject if t < head and tree.unit[t] == tree.unit[head]]
+        if here and not is_person(cast, by_subject[max(here)]) and tree.tags[max(here)] not in ("NNS", "NNPS"):
+            return by_subject[max(here)]
+        subject = self._subject_body(at)
+        told = state.paper_at > max(state.group_at, subject.start if subject is not None else -1)
+        if told and at - state.paper_at < _NEAR_BODY:
+            return state.paper  # "The lawsuit says ... It also claims"
+        if subject is not None:
+            return Speaker(subject.text, (subject.start, subject.end))
+        return state.group if at - state.group_at < _STALE else Speaker()
+
+    def _subject_body(self, at: int) -> Mention | None:
+        cast, tree = self.cast, self.tree
+        stop = bisect_left(cast.starts, at)
+        for m in reversed(cast.mentions[max(0, stop - 12) : stop]):
+            if at - m.end > _NEAR_BODY:
+                break
+            token = tree.token_at(m.end - 1)
+            subject = role_of(tree, token) in ("nsubj", "nsubjpass") and tree.quote_of[token] < 0
+            if subject and m.type in ("organisation", "place"):
+                return m
+        return None
+
+    def many(
+        self, head: int, state: State, by_subject: Mapping[int, Speaker], resolve: Callable[[int], Speaker]
+    ) -> Speaker:
+        """ "They": the plural subject nearest before, if nobody that may be many spoke since; else whichever group spoke last.
+
+        Args:     resolve: who the phrase around a token means.
+        """
+        tree, at = self.tree, self.tree.parse.starts[head]
+        several = state.nobody.count != "1" or state.nobody_at > state.at  # "an official said ... They added"
+        newest = max(state.group_at, state.nobody_at if several else -1)
+        plural = self._plural_before(head)
+        if plural is not None and plural in by_subject:
+            return by_subject[plural]
+        if plural is not None and tree.parse.starts[plural] > newest and can_speak(tree, plural):
+            found = resolve(plural)
+            if found.name is not None or found.anonymous is not None:
+                return found
+        if at - newest > _STALE:
+            return Speaker()
+        return state.nobody if several and state.nobody_at >= state.group_at else state.group
+
+    def _plural_before(self, head: int) -> int | None:
+        """The plural subject nearest before: in the same parser unit any, in the two before it that of the main clause."""
+        tree = self.tree
+        unit = tree.unit[head]
+        first = tree.parse.sentences[max(0, unit - _UNITS)][0]
+        for t in range(head - 1, first - 1, -1):
+            if tree.deps[t] != "nsubj" or tree.pos[t] == "PRON" or tree.heads[t] > head:
+                continue  # "the documents, they said, show"
+            main = tree.deps[tree.heads[t]] in ("ROOT", "conj")
+            if not (main or tree.unit[t] == unit) or tree.quote_of[t] not in (-1, tree.quote_of[head]):
+                continue
+            if tree.tags[t] in ("NNS", "NNPS") or tree.child(t, "conj") is not None:
+                return t
+        return None
+
+
+def is_person(cast: Cast, speaker: Speaker) -> bool:
+    """Whether a speaker is a person with a name."""
+    if speaker.span is None:
+        return False
+    return any(m.type == "person" for m in cast.inside(speaker.span))
