@@ -48,9 +48,20 @@ class Figure(Record, frozen=True):
 _ONES = "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen"
 _TENS = "(?:twen|thir|for|fif|six|seven|eigh|nine)ty"
 _SCALE = "hundred|thousand|million|billion|trillion|dozen"
+_SHORT = {
+    "ft": "feet",
+    "lbs": "pound",
+    "lb": "pound",
+    "kg": "kilogram",
+    "km": "kilometre",
+    "mins": "minute",
+    "min": "minute",
+}
+"""Measures that are written without a space behind their figure."""
 _NUMBER = re.compile(
     rf"(?<![\w$£€¥.,:/-])(?P<figure>\d{{1,3}}(?:,\d{{3}}){{1,4}}|\d{{1,9}}(?:\.\d{{1,3}})?|{_TENS}(?:-(?:one|{_ONES}))?|{_ONES}"
-    rf"|an?(?=\s(?:{_SCALE})\b))(?:[\s-](?P<scale>{_SCALE})\b)?(?![\w:/%]|\.\d|,\d|-\d|\s?(?:%|per\s?cent|[ap]\.?m\b))"
+    rf"|an?(?=\s(?:{_SCALE})\b))(?:(?P<half>\s1/2|\s?½|[\s-]and[\s-]a[\s-]half\b)|(?:\sto\s|\sor\s|\s?[-–]\s?)(?P<upto>\d{{1,6}}|{_TENS}|{_ONES})\b(?!-year))?"
+    rf"(?:[\s-](?P<scale>{_SCALE})\b|(?P<short>{'|'.join(_SHORT)})\b)?(?![\w:/%]|\.\d|,\d|-\d|\s?(?:%|per\s?cent|[ap]\.?m\b))"
     r"|\b(?P<vague>tens of thousands|hundreds of (?:thousands|millions|billions)|tens of (?:millions|billions)"
     r"|several (?:dozen|hundred|thousand|million)|several|dozens|scores|hundreds|thousands|millions|billions|trillions"
     r"|twice|three times)\b",
@@ -74,7 +85,7 @@ _MONTH = re.compile(
     r"\s(?:of\s)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\b|(?:st|nd|rd|th)\b|,\s|[,.]$|\s?(?:am|pm|GMT)\b",
     re.IGNORECASE,
 )
-_AFTER = re.compile(r"[\s-]{1,3}([A-Za-z][\w’'-]{0,24})")
+_AFTER = re.compile(r"[\s-]{1,3}((?:[A-Za-z]\.){2,4}|[A-Za-z][\w’'-]{0,24})")
 _STOP = frozenset(
     "from were was are is be been being have has had now on in by and of more still as later including to for at with who which "
     "that or but than the a an after before when while out up into over its his her their it he she they will would may could "
@@ -84,8 +95,14 @@ _STOP = frozenset(
 )
 _SKIP = frozenset("other others more further additional such of the own or so".split())
 LONGEST = 3
-"""Words that what is counted may have: "Democratic state attorneys"."""
-_PLURAL = re.compile(r"[a-rt-z]{2}s$")
+"""Words that what is counted may have: "Democratic state attorneys"; `FARTHEST` where the last of them is a plural."""
+FARTHEST = 5
+_OPENING = frozenset(
+    "the a an at it in on but and for some all after when while with its his her their these those as of by from".split()
+)
+"""Words that may stand before a count with a capital, at the head of a sentence."""
+_MEASURES = frozenset("minute hour day week month year mile metre meter foot feet pound page acre tonne ton".split())
+_PLURAL = re.compile(r"[a-z][a-hj-rtv-z]s$")
 _VERBAL = re.compile(r"(?:ed|ing|ught|ook|ken|own)$")
 
 
@@ -142,20 +159,36 @@ def _count(text: str, match: re.Match[str], clause: Offsets) -> Figure | None:
         written = text[at:behind]
         around = _around(text, (at, end), clause)
         return Figure(low, high, _currency(text, end), _senses(words), around, written, _head(words), True, True)
-    if not match["scale"] and (_NO_COUNT.search(before) or _is_date(text, match)):
-        return None
     bound = _BOUND.search(before)
-    value = read_number(
-        f"{match['figure'] if match['figure'].lower() not in ('a', 'an') else 'one'} {match['scale'] or ''}".strip()
-    )
-    if value is None:
+    if not match["scale"] and (not bound and _is_label(before) or _is_date(text, match)):
+        return None
+    value, upto = _values(match)
+    if value is None or match["upto"] and upto is None:  # "5-4" is a score
         return None
     words, behind = _things(text, end, clause)
+    if match["short"]:
+        words = [_SHORT[match["short"].lower()]]
     name = " ".join(bound[0].lower().replace("-", " ").split()).removesuffix(" the") if bound else ""
-    low, high = _interval(value, name)
+    low, high = (value, upto) if upto else _interval(value, name)
     written = text[bound.start() - len(before) + at if bound else at : behind]
     around = _around(text, (at, end), clause)
     return Figure(low, high, _currency(text, end), _senses(words), around, written, _head(words), low != high)
+
+
+def _values(match: re.Match[str]) -> tuple[float | None, float | None]:
+    """The number, and that up to which it goes: "4 1/2", "ten to fifteen", "1,200", "a dozen"."""
+    figure = match["figure"] if match["figure"].lower() not in ("a", "an") else "one"
+    low = read_number(f"{figure} {match['scale'] or ''}".strip())
+    if low is not None and match["half"]:
+        low += 0.5
+    high = read_number(f"{match['upto']} {match['scale'] or ''}".strip()) if match["upto"] else None
+    return low, high if low is not None and high is not None and low < high else None
+
+
+def _is_label(before: str) -> bool:
+    """Whether a number is the name of something: "Flight 12", "page 3"; not "The 448 pages"."""
+    found = _NO_COUNT.search(before)
+    return found is not None and found[0].strip().lower() not in _OPENING
 
 
 def _currency(text: str, end: int) -> str:
@@ -175,25 +208,28 @@ def _senses(words: list[str]) -> frozenset[str]:
 
 def _head(words: list[str]) -> str:
     """The noun: the last of the words, in the singular."""
-    return words[-1].removesuffix("s") if words else ""
+    return words[-1].removesuffix("s").rstrip(".") if words else ""
 
 
 def _things(text: str, end: int, clause: Offsets) -> tuple[list[str], int]:
     """The words of what is counted, and where they end."""
     found: list[str] = []
-    at = end
-    while len(found) < LONGEST:
+    at, kept = end, 0
+    while len(found) < FARTHEST:
         word = _AFTER.match(text, at, clause[1])
         low = word[1].lower() if word else ""
         if word is None or (low not in _SKIP and (low in _STOP or _VERBAL.search(low))) or (found and low in _SKIP):
             break
-        joined = not found and text[at : at + 1] == "-"
+        # "A 4 1/2 minute video" lasts as long as one of "four minutes": a measure is what is counted, whatever it measures.
+        joined = not found and (text[at : at + 1] == "-" or low in _MEASURES)
         at = word.end()
         if low not in _SKIP:
             found.append(low)
+        if len(found) <= LONGEST:
+            kept = at
         if joined or _PLURAL.search(low):
-            break
-    return found, at if found else end
+            return found, at
+    return found[:LONGEST], kept if found else end
 
 
 def _around(text: str, span: Offsets, clause: Offsets) -> frozenset[str]:
