@@ -125,7 +125,7 @@ def _look_again(units: Sequence[Unit], pairs: Pairs, counts: Sequence[bool], con
 
 
 def group(units: Sequence[Unit], pairs: Pairs, config: GroupingConfig) -> list[list[int]]:
-    """Average-link grouping over the candidate pairs (absent pairs count as 0); what is no clause of its own joins a group and makes none.
+    """Average-link grouping over the candidate pairs (absent pairs count as 0); what is no clause joins a group and makes none.
 
     Returns:  groups of indexes, each sorted, ordered by first member.
     Cost:     about linear in pairs times the logarithm of their number.
