@@ -72,6 +72,8 @@ class Kinds(NamedTuple):
     differs: Flags
     apart: Flags
     tells: Flags
+    toll: Flags
+    """Both count the same casualties alike."""
 
 
 class Pairs(Sequence[Candidate]):
@@ -87,6 +89,7 @@ class Pairs(Sequence[Candidate]):
         self.differs: Flags = kinds.differs[kind]
         self.apart: Flags = kinds.apart[kind]
         self.tells: Flags = kinds.tells[kind]
+        self.toll: Flags = kinds.toll[kind]
 
     def __len__(self) -> int:
         return len(self.left)
