@@ -1,7 +1,7 @@
 """Pairs of assertions that may be one claim, a column each of what is seen of them.
 
-A story of 300 reports has 65,000 such pairs, and each of them is looked at by four who come after. So they are held as arrays, and
-a pair is made into a record only where somebody asks for it by itself.
+A story of 300 reports has 65,000 such pairs, and each of them is looked at by four who come after. So they are held as arrays,
+and a pair is made into a record only where somebody asks for it by itself.
 """
 
 from __future__ import annotations
@@ -52,7 +52,9 @@ def marks_of(slots: Sequence[SlotView]) -> Marks:
     Cost: quadratic in the slots of a pair, of which there are a handful.
     """
     figures = {s.verdict for s in slots if s.slot == "number"}
-    first = next((s for s in slots if s.verdict in ("differ", "apart") and s.slot in ("number", "role", "place", "time")), None)
+    first = next(
+        (s for s in slots if s.verdict in ("differ", "apart") and s.slot in ("number", "role", "place", "time")), None
+    )
     return Marks(
         first is not None and not (first.slot == "number" and "same" in figures),
         any(s.slot == "role" for s in slots) or (bool(figures & {"differ", "apart"}) and "same" not in figures),
@@ -101,9 +103,9 @@ class Pairs(Sequence[Candidate]):
     def __getitem__(self, at: int | slice) -> Candidate | Sequence[Candidate]:
         if isinstance(at, slice):
             return [self[n] for n in range(*at.indices(len(self)))]
-        columns = (self.left, self.right, self.score, self.cosine, self.near)
-        left, right, *seen = (column[at].item() for column in columns)
-        return Candidate(left, right, *seen, self._kinds.slots[self.kind[at]], self.event[at].item())
+        import numpy as np
+
+        return next(self.some(np.array([range(len(self))[at]], np.int64)))
 
     def __iter__(self) -> Iterator[Candidate]:
         return self.some(None)

@@ -165,9 +165,9 @@ class _Scores:
         """Which pairs may be one claim, as far as can be told without comparing their acts."""
         keys = pairs.left * len(units) + pairs.right
         signed = np.where(sure, pairs.score, -pairs.score)[self.may]
-        self._score = dict(zip(keys[self.may].tolist(), signed.tolist(), strict=True))
-        """By the left one times the count of all, plus the right one; below zero where it is not known yet whether the two tell of
-        one act."""
+        self._score: dict[int, float] = dict(zip(keys[self.may].tolist(), signed.tolist(), strict=True))
+        """By the left one times the count of all, plus the right one; below zero where it is not known yet whether the two tell
+        of one act."""
         self._apart = set(keys[pairs.apart | at_odds].tolist())
         self._means: dict[
             tuple[int, int, int, int], float
@@ -251,7 +251,7 @@ def _opposed_in(units: Sequence[Unit], pairs: Pairs) -> Flags:
     import numpy as np
 
     named = np.array([u.predicate in _OPPOSABLE for u in units], bool)
-    found = named[pairs.left] & named[pairs.right]
+    found: Flags = named[pairs.left] & named[pairs.right]
     for row in np.flatnonzero(found).tolist():
         found[row] = _opposed(units[pairs.left[row]].predicate, units[pairs.right[row]].predicate)
     return found

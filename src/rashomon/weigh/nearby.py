@@ -34,9 +34,7 @@ MOST = 3
 """Origins that such passages may add to a claim's range."""
 
 
-def nearby_of(
-    units: Sequence[Unit], home: Sequence[int], pairs: Pairs, config: NearbyConfig
-) -> dict[int, list[int]]:
+def nearby_of(units: Sequence[Unit], home: Sequence[int], pairs: Pairs, config: NearbyConfig) -> dict[int, list[int]]:
     """The assertions that may tell a claim too, for each group by its number; only of claims that one report alone tells.
 
     A claim that several reports tell has its legs, and what is told elsewhere by several reports is another claim: both were
