@@ -61,21 +61,20 @@ def contests(court: Court, claim: shapes.Claim, about: frozenset[str]) -> bool:
 def shared(court: Court, about: frozenset[str], rival: shapes.Assertion) -> float:
     """Which part of a rival's words these are; words that every report uses (the two countries) count for least."""
     denied = prose.content_words(rival.evidence.exact)
-    whole = math.fsum(_rarity(court, w) for w in denied) or 1.0
-    return math.fsum(_rarity(court, w) for w in denied & about) / whole
+    return _weight(court, denied & about) / (_weight(court, denied) or 1.0)
 
 
-def _rarity(court: Court, word: str) -> float:
-    return 1.05 - court.shelf.spread.get(word, 0.0)
+def _weight(court: Court, words: frozenset[str]) -> float:
+    return math.fsum(1.05 - court.shelf.spread.get(w, 0.0) for w in words)
 
 
 def nearest(court: Court, yes: Told, no: Told) -> list[shapes.Assertion]:
     """Those who assert what is denied, nearest wording first; whoever shares too few of its words says another thing."""
     denied = prose.content_words(" ".join(a.evidence.exact for a in no))
-    whole = math.fsum(_rarity(court, w) for w in denied) or 1.0
+    whole = _weight(court, denied) or 1.0
     rated = [
         (
-            math.fsum(_rarity(court, w) for w in prose.content_words(a.evidence.exact) & denied) / whole,
+            _weight(court, prose.content_words(a.evidence.exact) & denied) / whole,
             a.factuality == "CT+",
             a,
         )

@@ -8,7 +8,6 @@ what several reports stand behind before what one remarks.
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -94,8 +93,8 @@ def rate(
     found = []
     for choice in choices:
         words = prose.content_words(choice.text)
-        agreed = math.fsum(max(0, opening[w] - 1) / others for w in words) / max(8, len(words))
-        named = math.fsum(title[w] / max(1, len(headlines)) for w in words) / whole
+        agreed = sum(max(0, opening[w] - 1) for w in words) / others / max(8, len(words))
+        named = sum(title[w] for w in words) / max(1, len(headlines)) / whole
         place = _place(shelf, choice)
         rating = weights.agreed * agreed + weights.headline * named
         rating += weights.early * max(0.0, 1.0 - place / weights.reach)
