@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import gc
+import os
+import pickle
 import random
+import subprocess
+import sys
+from pathlib import Path
 
 import msgspec
 import pytest
 
 from rashomon.engines.inline import kit_of, read_one
+from rashomon.ids import bytes_digest
 from rashomon.model import Failure
 from rashomon.pipeline import ReportReading, StoryDraft, plan
 from rashomon.relate.membership import vectors_of
@@ -16,6 +22,7 @@ from rashomon.relate.reports import canonical_order
 from rashomon.relate.stories import StoryInput
 from rashomon.relate.stories_terms import TermsConfig
 from rashomon.remembering import Numbering, Shelf, forget, uncollected
+from rashomon.tell.wording import centrality, hand_on, handed_on, open_shelf
 from rashomon.testing.bench_newsroom import as_lines
 from rashomon.testing.newsroom import make_story
 from rashomon.text.records import read_jsonl
@@ -76,6 +83,91 @@ def test_a_story_that_grows_is_the_story_folded_from_nothing(reports: list[Repor
         alone = fold(came[:size])
         assert [p for p in PARTS if alone[p] != grown[size][p]] == []
         assert size > 5 or again == alone
+
+
+SMALL = 6
+"""Random stories of a few reports of two simulated ones; half of them are told in a fresh process as well."""
+
+
+def small_stories(reports: list[ReportReading]) -> list[list[ReportReading]]:
+    """Some reports each, in an order of their own; the last one is the one that is added."""
+    dice = random.Random(2719)
+    return [dice.sample(reports, dice.randint(4, 9)) for _ in range(SMALL)]
+
+
+def test_one_report_more_is_the_story_told_from_nothing(reports: list[ReportReading]) -> None:
+    """However stories follow one another, grow and come again, and wherever the new report falls among the others."""
+    stories = small_stories(reports)
+    alone = []
+    for story in stories:
+        forget()
+        alone.append(fold(story))
+    forget()
+    for story, told in zip(stories, alone, strict=True):
+        fold(story[:-1])
+        grown = fold(story)
+        assert [p for p in PARTS if grown[p] != told[p]] == []
+    order = list(range(SMALL)) * 2
+    random.Random(31).shuffle(order)
+    for n in order:
+        assert fold(random.Random(n).sample(stories[n], len(stories[n]))) == alone[n]
+
+
+def test_a_fresh_process_tells_the_same(reports: list[ReportReading], tmp_path: Path) -> None:
+    """With other places for everything in memory, and other orders in every set."""
+    stories = small_stories(reports)[: SMALL // 2]
+    (tmp_path / "stories").write_bytes(pickle.dumps(stories))
+    for story in stories:
+        fold(story[:-1])
+    here = [{p: bytes_digest(told) for p, told in fold(story).items()} for story in stories]
+    told = subprocess.run(
+        [sys.executable, "-c", FRESH, str(tmp_path / "stories")], capture_output=True, check=True,
+        env={**os.environ, "PYTHONHASHSEED": "90125"},
+    ).stdout  # fmt: skip
+    assert msgspec.json.decode(told) == here
+
+
+FRESH = """
+import pickle, sys
+from pathlib import Path
+import msgspec
+from rashomon.engines.inline import kit_of
+from rashomon.ids import bytes_digest
+from rashomon.pipeline import StoryDraft, plan
+from rashomon.relate.reports import canonical_order
+from rashomon.stages import all_stages
+
+told = []
+for story in pickle.loads(Path(sys.argv[1]).read_bytes()):
+    draft = StoryDraft("story:grown", tuple(canonical_order(story, lambda r: r.report)))
+    for stage in plan([s for s in all_stages() if s.shape == "story"]):
+        draft = stage.run(draft, stage.config, kit_of(stage))
+    told.append({p: bytes_digest(msgspec.msgpack.encode(getattr(draft, p))) for p in PARTS})
+sys.stdout.write(msgspec.json.encode(told).decode())
+""".replace("PARTS", repr(PARTS))
+
+
+def test_a_title_is_no_matter_of_the_order_of_its_words(reports: list[ReportReading]) -> None:
+    """Floats are summed over sets of words, whose order is another in every process and for every order of coming in."""
+    shelf = open_shelf(StoryDraft("story:title", tuple(reports)))
+    words, dice = sorted(shelf.spread)[:60], random.Random(4)
+    for _ in range(200):
+        some = dice.sample(words, 9)
+        forward, backward = " ".join(some), " ".join(reversed(some))
+        assert centrality(shelf, forward) == centrality(shelf, backward)
+
+
+def test_a_shelf_is_handed_on_for_the_same_story_only(reports: list[ReportReading]) -> None:
+    draft = StoryDraft("story:shelf", tuple(reports))
+    shelf = open_shelf(draft)
+    hand_on(draft, shelf)
+    assert handed_on(msgspec.structs.replace(draft, title="told")) is shelf
+    assert handed_on(draft) is not shelf  # it was taken
+    hand_on(draft, shelf)
+    assert handed_on(msgspec.structs.replace(draft, reports=draft.reports[:-1])) is not shelf
+    hand_on(draft, shelf)
+    forget()
+    assert handed_on(draft) is not shelf
 
 
 def test_another_story_in_between_changes_nothing(reports: list[ReportReading]) -> None:

@@ -21,6 +21,7 @@ from rashomon.read.times_context import in_context
 from rashomon.read.times_grammar import match
 from rashomon.read.times_resolve import count, underspecified
 from rashomon.read.times_tokens import Found, Tokens
+from rashomon.remembering import remembered
 from rashomon.text.language import foreign
 
 Tagged = tuple[int, int, Time]
@@ -215,7 +216,14 @@ def resolve(time: Time, published: Dated, future: bool | None = None) -> Time:
               and the value stays underspecified unless all answers agree.
     Raises:   nothing.
     """
-    low, high = day_of(published.earliest), day_of(published.latest)
+    if time.relative is None:
+        return time
+    return _resolved(time, published.earliest, published.latest, future)
+
+
+@remembered(1 << 13)
+def _resolved(time: Time, earliest_day: str | None, latest_day: str | None, future: bool | None) -> Time:
+    low, high = day_of(earliest_day), day_of(latest_day)
     if time.relative is None or (low is None and high is None):
         return time
     first = count(time.relative, low, future) if low is not None else None

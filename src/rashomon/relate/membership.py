@@ -50,6 +50,7 @@ def members_of(
         return ()
     shared_by = None
     words: Words
+    vectors: Sequence[Vector]
     if rows:
         words, vectors = rows.terms, rows.vectors[: config.most]
     else:

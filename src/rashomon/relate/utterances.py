@@ -212,7 +212,9 @@ def _half(content: Sequence[tuple[int, int]], start: int, end: int) -> bool:
 def _candidates(lines: Sequence[Line], weights: Mapping[str, float], config: UtterancesConfig) -> list[tuple[int, int]]:
     """For each statement those that share most of its rarest words."""
     postings: dict[str, list[int]] = {}
-    keys = [_keys(line, weights, config) for line in lines]
+    senses = {s for line in lines for s in line.senses | line.around}
+    rank = {s: n for n, s in enumerate(sorted(senses, key=lambda s: (-weights.get(s, 0.5), s)))}
+    keys = [_keys(line, rank, config) for line in lines]
     for i, own in enumerate(keys):
         for sense in own:
             postings.setdefault(sense, []).append(i)
@@ -226,15 +228,16 @@ def _candidates(lines: Sequence[Line], weights: Mapping[str, float], config: Utt
                 for other in there:
                     shared[other] = shared.get(other, 0.0) + weight
         shared.pop(i, None)
-        best = sorted((-weight, other) for other, weight in shared.items())[: config.nearest]
+        best = sorted([(-weight, other) for other, weight in shared.items()])[: config.nearest]
         found |= {(i, other) if i < other else (other, i) for _, other in best}
     return sorted(found)
 
 
-def _keys(line: Line, weights: Mapping[str, float], config: UtterancesConfig) -> list[str]:
-    own = sorted(line.senses, key=lambda s: (-weights.get(s, 0.5), s))[: config.rarest]
+def _keys(line: Line, rank: Mapping[str, int], config: UtterancesConfig) -> list[str]:
+    """The heaviest words of a statement; `rank`: the place of each word among all by their weights."""
+    own = sorted(line.senses, key=rank.__getitem__)[: config.rarest]
     if len(line.senses) < LONG or line.denies:  # little of its own: by what stands around it
-        around = sorted(line.around - line.senses, key=lambda s: (-weights.get(s, 0.5), s))
+        around = sorted(line.around - line.senses, key=rank.__getitem__)
         own += around[: config.rarest - len(own)]
     return own
 

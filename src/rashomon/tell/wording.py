@@ -56,8 +56,6 @@ class Shelf(Record, frozen=True):
     """The headline each report was handed in with."""
     rated: dict[tuple[str, int, int], Wording]
     """Wordings made so far: a sentence is asked for once for each of its claims, and rating it reads every word."""
-    central: dict[str, float] = {}
-    """How central texts are, as far as that was asked."""
     worded: dict[int, tuple[Sequence[shapes.Assertion], tuple[Wording, ...]]] = {}
     """By where assertions stand in memory, they themselves and their sentences: a claim is asked for again and again."""
 
@@ -89,7 +87,6 @@ def open_shelf(draft: StoryDraft) -> Shelf:
         _lateness(draft),
         hardened(draft.utterances, sentences, texts),
         {r.report.name: prose.without_stop(r.report.title or "") for r in draft.reports},
-        {},
         {},
         {},
     )
@@ -187,14 +184,10 @@ def evidence(shelf: Shelf, report: str, start: int, end: int) -> shapes.Evidence
 
 def centrality(shelf: Shelf, text: str) -> float:
     """How much of the whole story's vocabulary a sentence uses: the mean spread of its content words, 0 to 1."""
-    known = shelf.central.get(text)
-    if known is not None:
-        return known
     words = prose.content_words(text)
     # Under six words the mean is noisy ("Kim met Putin" would win always), so short texts are filled up with zeros.
-    # Rounded once: the order of a set, another in every process, must not show in which of two equals is better.
-    found = shelf.central[text] = math.fsum(shelf.spread.get(w, 0.0) for w in words) / max(6, len(words))
-    return found
+    # Words of a set come in another order in every process, and so would the last bit of a plain sum.
+    return math.fsum(shelf.spread.get(w, 0.0) for w in words) / max(6, len(words))
 
 
 def quality(shelf: Shelf, report: str, text: str) -> float:

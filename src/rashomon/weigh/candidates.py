@@ -1,7 +1,7 @@
 """Pairs of assertions that may be one claim, a column each of what is seen of them.
 
-A story of 300 reports has 65,000 such pairs, and each of them is looked at by four who come after. So they are held as arrays, and
-a pair is made into a record only where somebody asks for it by itself.
+A story of 300 reports has 65,000 such pairs, and each of them is looked at by four who come after. So they are held as arrays,
+and a pair is made into a record only where somebody asks for it by itself.
 """
 
 from __future__ import annotations
@@ -74,6 +74,8 @@ class Kinds(NamedTuple):
     differs: Flags
     apart: Flags
     tells: Flags
+    toll: Flags
+    """Both count the same casualties alike."""
 
 
 class Pairs(Sequence[Candidate]):
@@ -89,6 +91,7 @@ class Pairs(Sequence[Candidate]):
         self.differs: Flags = kinds.differs[kind]
         self.apart: Flags = kinds.apart[kind]
         self.tells: Flags = kinds.tells[kind]
+        self.toll: Flags = kinds.toll[kind]
 
     def __len__(self) -> int:
         return len(self.left)
@@ -100,9 +103,9 @@ class Pairs(Sequence[Candidate]):
     def __getitem__(self, at: int | slice) -> Candidate | Sequence[Candidate]:
         if isinstance(at, slice):
             return [self[n] for n in range(*at.indices(len(self)))]
-        columns = (self.left, self.right, self.score, self.cosine, self.near)
-        left, right, *seen = (column[at].item() for column in columns)
-        return Candidate(left, right, *seen, self._kinds.slots[self.kind[at]], self.event[at].item())
+        import numpy as np
+
+        return next(self.some(np.array([range(len(self))[at]], np.int64)))
 
     def __iter__(self) -> Iterator[Candidate]:
         return self.some(None)

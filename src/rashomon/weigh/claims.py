@@ -189,7 +189,8 @@ def _watched(context: Context, notes: Notes) -> Context:
         (),
         notes.watch("families", context.family_of),
         Bodies(
-            notes.watch("bodies", bodies.body_of), notes.watch("states", bodies.state_of), notes.watch("named", bodies.named)
+            notes.watch("bodies", bodies.body_of), notes.watch("states", bodies.state_of), notes.watch("named", bodies.named),
+            notes.watch("listed", bodies.listed),
         ),
         context.outlets,
         notes.watch("mentions", context.mentions),

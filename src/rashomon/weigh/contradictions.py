@@ -246,7 +246,7 @@ def _relation(
 ) -> Held | None:  # fmt: skip
     """The relation that one differing slot makes, if any."""
     left, right = homes
-    if view.verdict in ("same", "unknown") or view.slot == "participant" or is_met(view, pair.slots):
+    if _tells_nothing(a, b, view, pair, config):
         return None
     later = _later(a, b, dates)
     if later is None and a.report == b.report and (a.factuality.phase in PLANNED) != (b.factuality.phase in PLANNED):
@@ -263,17 +263,9 @@ def _relation(
         return Held(holder, relation)
 
     if view.verdict == "finer":
-        return held("refines", "apparent", f"{new} and {old} fit into one another") if view.slot != "number" else None
-    one_act = same_act(a.predicate, b.predicate)
+        return held("refines", "apparent", f"{new} and {old} fit into one another")
     if view.slot == "polarity":
-        firm = min(abs(a.factuality.score), abs(b.factuality.score)) >= 2
-        if pair.event < config.firm or not firm or not one_act or any(u.minor and _FREE.match(u.text) for u in (a, b)):
-            return None
         return held("contradicts", "real", "one says it is so, the other that it is not")
-    if view.slot == "role" and (not one_act or a.predicate in MUTUAL):
-        return None
-    if view.slot in ("place", "time") and not one_act and not CHANGES & {a.predicate, b.predicate}:
-        return None
     if view.slot in ("place", "time"):
         return _moved(
             newer,
@@ -285,8 +277,6 @@ def _relation(
             (new, old),
             pair.event,
         )
-    if view.slot == "number" and (_units(a) & _units(b) & set(TOLLS) or (tolls_of(a) and tolls_of(b))):
-        return None  # `tolls` tells those
     ahead = older.factuality.phase in PLANNED, newer.factuality.phase in PLANNED
     if ahead == (False, True) and later:
         return None
@@ -298,6 +288,27 @@ def _relation(
         return None  # "$34,000 for the few", "$50 for the many"
     # Which of two measures of one thing is right cannot be told from their dates.
     return held("contradicts", "unsure" if later is None or view.slot == "number" else "real", f"{new} against {old}")
+
+
+def _tells_nothing(a: Unit, b: Unit, view: SlotView, pair: Candidate, config: RelationsConfig) -> bool:
+    """Whether a slot relates two claims in no way, whichever of them is the newer."""
+    if view.verdict in ("same", "unknown") or view.slot == "participant" or is_met(view, pair.slots):
+        return True
+    if view.verdict == "finer":
+        return view.slot == "number"
+    if view.slot == "number":  # `tolls` tells those
+        return bool(_units(a) & _units(b) & set(TOLLS) or (tolls_of(a) and tolls_of(b)))
+    if view.slot == "polarity" and (
+        pair.event < config.firm or min(abs(a.factuality.score), abs(b.factuality.score)) < 2
+        or any(u.minor and _FREE.match(u.text) for u in (a, b))
+    ):  # fmt: skip
+        return True
+    one_act = same_act(a.predicate, b.predicate)
+    if view.slot == "role":
+        return not one_act or a.predicate in MUTUAL
+    if view.slot in ("place", "time"):
+        return not one_act and not CHANGES & {a.predicate, b.predicate}
+    return view.slot == "polarity" and not one_act
 
 
 def _moved(

@@ -20,7 +20,7 @@ from rashomon.weigh.grouping_slots import weigh_slots
 from rashomon.weigh.pairs import PairWeights
 from rashomon.weigh.places import Places
 from rashomon.weigh.told import same_act
-from rashomon.weigh.tolls import same_toll, tolls_of
+from rashomon.weigh.tolls import tolls_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -167,15 +167,17 @@ class _Scores:
     """The likelihood of each candidate pair as far as the two may be one claim, worked out where it is asked for."""
 
     def __init__(self, units: Sequence[Unit], pairs: Pairs, config: GroupingConfig) -> None:
+        import numpy as np
+
         self._units, self._count = units, len(units)
         at_odds = _opposed_in(units, pairs) | _of_other_mood(units, pairs)
         sure, self.may = _may_join(units, pairs, at_odds, config)
         """Which pairs may be one claim, as far as can be told without comparing their acts."""
         keys = pairs.left * len(units) + pairs.right
-        self._score = dict(zip(keys[self.may].tolist(), pairs.score[self.may].tolist(), strict=True))
-        """By the left one times the count of all, plus the right one."""
-        self._acts = set(keys[self.may & ~sure].tolist())
-        """Pairs of which it is not known yet whether they tell of one act."""
+        signed = np.where(sure, pairs.score, -pairs.score)[self.may]
+        self._score: dict[int, float] = dict(zip(keys[self.may].tolist(), signed.tolist(), strict=True))
+        """By the left one times the count of all, plus the right one; below zero where it is not known yet whether the two tell
+        of one act."""
         self._apart = set(keys[pairs.apart | at_odds].tolist())
         self._means: dict[
             tuple[int, int, int, int], float
@@ -184,11 +186,11 @@ class _Scores:
     def of(self, i: int, j: int) -> float:
         """The likelihood; 0 for two that are no candidates, or that may not be joined whatever it is."""
         key = i * self._count + j if i < j else j * self._count + i
-        if key in self._acts:
-            self._acts.remove(key)
-            if not same_act(self._units[i].predicate, self._units[j].predicate):
-                self._score[key] = 0.0
-        return self._score.get(key, 0.0)
+        found = self._score.get(key, 0.0)
+        if found < 0.0:
+            found = -found if same_act(self._units[i].predicate, self._units[j].predicate) else 0.0
+            self._score[key] = found
+        return found
 
     def apart(self, i: int, j: int) -> bool:
         """Whether two can stand in no one claim."""
@@ -259,7 +261,7 @@ def _opposed_in(units: Sequence[Unit], pairs: Pairs) -> Flags:
     import numpy as np
 
     named = np.array([u.predicate in _OPPOSABLE for u in units], bool)
-    found = named[pairs.left] & named[pairs.right]
+    found: Flags = named[pairs.left] & named[pairs.right]
     for row in np.flatnonzero(found).tolist():
         found[row] = _opposed(units[pairs.left[row]].predicate, units[pairs.right[row]].predicate)
     return found
@@ -282,9 +284,7 @@ def _may_join(
     left, right = pairs.left, pairs.right
     never = pairs.differs | at_odds
     echo, counted = np.array([u.echo for u in units], bool), np.array([bool(tolls_of(u)) for u in units], bool)
-    always = echo[left] | echo[right]
-    for row in np.flatnonzero(counted[left] & counted[right] & ~always).tolist():
-        always[row] = bool(same_toll(units[left[row]], units[right[row]]))
+    always = echo[left] | echo[right] | pairs.toll
     place = {text: n for n, text in enumerate(dict.fromkeys(u.text for u in units))}
     text = np.array([place[u.text] for u in units], np.int64)
     few = np.array([len(u.words) < FEW_WORDS for u in units], bool)

@@ -139,7 +139,7 @@ class _Story:
 
         self._config = config
         keys: list[Key] = [(u.compared, u.core) for u in units]
-        row_vectors = {k: np.asarray(v, np.float64) for k, v in zip(reversed(keys), vectors[::-1], strict=True)}
+        row_vectors = dict(zip(reversed(keys), vectors[::-1], strict=True))
         self.rows = rows_of(keys, {k: u.words for k, u in zip(keys, units, strict=True)}, row_vectors)
         numbers = np.array([self.rows.number[k] for k in keys], np.int64)
         self._of_row = _Members(numbers, len(self.rows))
@@ -163,14 +163,9 @@ class _Story:
         """The pairs of assertions, left before right, that are near by their rows; with what is seen of them."""
         import numpy as np
 
-        config, here = self._config, slice(block.first, block.last)
-        cosine = self._angles.cosines(block)
-        lower = np.tri(block.last - block.first, block.last, block.first, bool)
-        lower &= self._of_row.present[here, None] & self._of_row.present[None, : block.last]
-        both = self._counted[here, None] & self._counted[None, : block.last]
-        late, early = np.nonzero(lower & ((cosine >= config.floor) | both))
-        views = [cosine[late, early], *self._alike(block, late, early)]
-        at, left, right = self._of_row.spread(late + block.first, early)
+        config = self._config
+        late, early, views = self._near_rows(block)
+        at, left, right = self._of_row.spread(late, early)
         views = [v[at] for v in views]
         views.append(self._acts.near(left, right))
         least = math.log(config.worth / (1 - config.worth)) - _best(config.weights)
@@ -178,22 +173,32 @@ class _Story:
         keep &= total_of(config.weights, views) >= least
         keep |= self.counts[left] & self.counts[right]
         keep &= (left < right) & (self._clausal[left] | self._clausal[right])
-        return left[keep], right[keep], [v[keep].round(4) for v in views]
+        rows = np.flatnonzero(keep)
+        return left[rows], right[rows], [v[rows].round(4) for v in views]
 
-    def _alike(self, block: Block, late: Indexes, early: Indexes) -> tuple[Numbers, Numbers, Numbers]:
-        """Of pairs of rows: the cosine of their weighed words; the share of the lighter one's weight that the other has too; the
-        cosine of the words of the two acts and of who and what takes part in them."""
+    def _near_rows(self, block: Block) -> tuple[Indexes, Indexes, list[Numbers]]:
+        """The pairs of rows, the later one of a block, of which a pair of assertions may be near: cosine of vectors, cosine of
+        weighed words, share of the lighter one's weight that the other has too, cosine of the words of the acts."""
         import numpy as np
 
-        words, rows = self._words, late + block.first
-        squares = block.shared(0, words.squares)[late, early]
-        weight = block.shared(0, words.shared)[late, early]
-        acts = block.shared(1, words.squares)[late, early]
-        return (
-            squares / (words.length[rows] * words.length[early]),
-            weight / np.minimum(words.sum[rows], words.sum[early]),
-            acts / (words.core_length[rows] * words.core_length[early]),
-        )
+        config, words, here, width = self._config, self._words, slice(block.first, block.last), block.last
+        cosine = self._angles.cosines(block)
+        reach = cosine >= config.floor
+        counted, counted_before = np.flatnonzero(self._counted[here]), np.flatnonzero(self._counted[:width])
+        reach[np.ix_(counted, counted_before)] = True
+        reach[:, block.first :] &= np.tri(block.last - block.first, dtype=bool)
+        reach[~self._of_row.present[here]] = False
+        reach[:, ~self._of_row.present[:width]] = False
+        flat = np.flatnonzero(reach)
+        late, early = flat // width + block.first, flat % width
+        near = cosine.ravel()[flat]
+        alike = block.shared(0, words.squares).ravel()[flat] / (words.length[late] * words.length[early])
+        open_ = (near >= config.floor) & ((alike >= config.least) | (near >= config.loose))
+        kept = np.flatnonzero(open_ | (self._counted[late] & self._counted[early]))
+        late, early, flat = late[kept], early[kept], flat[kept]
+        contained = block.shared(0, words.shared).ravel()[flat] / np.minimum(words.sum[late], words.sum[early])
+        acts = block.shared(1, words.squares).ravel()[flat] / (words.core_length[late] * words.core_length[early])
+        return late, early, [near[kept], alike[kept], contained, acts]
 
     def judge(self, left: Indexes, right: Indexes, told: Sequence[Numbers]) -> NearTable:
         """The pairs that are open or likely enough, with what is seen of them."""

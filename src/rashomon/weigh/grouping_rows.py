@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     Numbers = NDArray[np.float64]
     Whole = NDArray[np.int32]
+    Vector = NDArray[np.float32]
 
 BLOCK = 512
 """Rows compared with all before them at once."""
@@ -34,7 +35,7 @@ SCALE = float(1 << 18)
 Key = tuple[str, frozenset[str]]
 
 
-def whole(values: Numbers) -> Numbers:
+def whole(values: Numbers | Vector) -> Numbers:
     """Numbers as whole multiples of one 262,144th."""
     import numpy as np
 
@@ -114,7 +115,7 @@ class Rows:
         """The rows that are not here, each once, in order."""
         return [k for k in dict.fromkeys(keys) if k not in self.number]
 
-    def add(self, keys: Sequence[Key], words: Sequence[frozenset[str]], vectors: Numbers) -> None:
+    def add(self, keys: Sequence[Key], words: Sequence[frozenset[str]], vectors: Vector) -> None:
         """Take in rows that are not here: what they are compared by, their words, their unit vectors.
 
         Cost: the products of the new rows with all, and linear in the words that they share.
@@ -173,7 +174,7 @@ FEWEST = 0.5
 """Share of a story's rows that must be known, and of the known ones that must be of the story, to go on with them."""
 
 
-def rows_of(keys: Sequence[Key], words: Mapping[Key, frozenset[str]], vectors: Mapping[Key, Numbers]) -> Rows:
+def rows_of(keys: Sequence[Key], words: Mapping[Key, frozenset[str]], vectors: Mapping[Key, Vector]) -> Rows:
     """The rows of a story, with all of `keys` in them: those kept from an earlier fold of it, or new ones.
 
     Cost: that of adding what is new.

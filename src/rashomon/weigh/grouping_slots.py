@@ -145,7 +145,8 @@ def weigh_slots(
         whole = whole + share
         event = event if field == "number_differs" else event + share
     scores[rows], events[rows] = np.maximum(probabilities(whole), alike), probabilities(event)
-    return kinds, Kinds([one.views for one in told], marks[:, 0], marks[:, 1], marks[:, 2]), scores, events
+    toll_alike = np.array([bool(one.toll) for one in told], bool)
+    return kinds, Kinds([one.views for one in told], marks[:, 0], marks[:, 1], marks[:, 2], toll_alike), scores, events
 
 
 def _compared(

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from rashomon import shapes
 from rashomon.model import Record
 from rashomon.relate.gazetteer import government_of
+from rashomon.remembering import remembered
 
 _FRONT = re.compile(
     r"^(?:(?:the|a|an|its|his|her)\s+)?(?:[\w-]{1,30}\s+)?(?:press (?:service|office|centre|center)|duty desk|"
@@ -47,6 +48,13 @@ class Bodies(Record, frozen=True):
     state_of: Mapping[str, str]
     named: Mapping[str, str] = {}
     """The core of a body's name -> the key of the body, where one body only bears it: "police"."""
+    listed: Mapping[str, tuple[str, ...]] = {}
+    """Under "states" all of `state_of`, each once, in order: what depends on them alone need not ask for who belongs to them."""
+
+    def states(self) -> tuple[str, ...]:
+        """All states, each once, in order."""
+        found = self.listed.get("states")
+        return tuple(sorted(set(self.state_of.values()))) if found is None else found
 
 
 class _Named(Record, frozen=True):
@@ -89,12 +97,12 @@ def find_bodies(
     body_of |= _by_office(entities, body_of)
     body_of |= _unnamed_bodies(entities, body_of, cores, key, stems)
     alone = {core: key[m[0]] for core, m in cores.items() if len({key[x] for x in m}) == 1 and core not in _LOOSE}
-    return Bodies(body_of, state_of, alone)
+    return Bodies(body_of, state_of, alone, {"states": tuple(sorted(set(state_of.values())))})
 
 
 def _unnamed_bodies(
     entities: Sequence[shapes.Entity], body_of: Mapping[str, str], cores: Mapping[str, Sequence[str]], key: Mapping[str, str],
-    stems: Mapping[str, str],
+    stems: _Stems,
 ) -> dict[str, str]:  # fmt: skip
     """ "The rescue service", beside the Amerian Rescue Service, where there is no other."""
     found = {}
@@ -157,14 +165,23 @@ def _told_of(statements: Iterable[shapes.Statement], texts: Mapping[str, str]) -
         if statement.speaker is not None and statement.anonymous is None:
             text = texts[statement.report]
             for start, end in statement.source:
-                # "Orsolya Dern, a spokeswoman for the coastguard, told reporters": the apposition may lie outside the span.
-                found = _FOR.search(text, start, min(len(text), end + 80))
-                if found is not None and found.start() <= end + 12:
-                    told.setdefault(statement.speaker, []).append(found.group(1))
+                found = _spoken_for(text, start, end)
+                if found is not None:
+                    told.setdefault(statement.speaker, []).append(found)
     return told
 
 
-def _state_stems(entities: Sequence[shapes.Entity]) -> dict[str, str]:
+@remembered(1 << 12)
+def _spoken_for(text: str, start: int, end: int) -> str | None:
+    """Whom the words that name a speaker say that he or she speaks for.
+
+    "Orsolya Dern, a spokeswoman for the coastguard, told reporters": the apposition may lie outside the span.
+    """
+    found = _FOR.search(text, start, min(len(text), end + 80))
+    return found.group(1) if found is not None and found.start() <= end + 12 else None
+
+
+def _state_stems(entities: Sequence[shapes.Entity]) -> _Stems:
     """The first letters of the names of places (a demonym shares them) -> the state; places that two share are left out."""
     found: dict[str, set[str]] = {}
     for entity in entities:
@@ -176,11 +193,25 @@ def _state_stems(entities: Sequence[shapes.Entity]) -> dict[str, str]:
             found.setdefault(plain[: max(4, len(plain) - 2)], set()).add(
                 (government_of(entity.name) or entity.name).casefold()
             )
-    return {stem: min(states) for stem, states in found.items() if len(states) == 1}
+    return _Stems({stem: min(states) for stem, states in found.items() if len(states) == 1})
 
 
-def state_in(word: str, stems: Mapping[str, str]) -> str | None:
+class _Stems(dict[str, str]):
+    """Stems with their states, and the words that were looked up by them."""
+
+    def __init__(self, stems: Mapping[str, str]) -> None:
+        super().__init__(stems)
+        self.met: dict[str, str | None] = {}
+
+
+def state_in(word: str, stems: _Stems) -> str | None:
     """The state that a word names or is the adjective of: "Veshnan", "Veshna", "Moscow"; None if it names none."""
+    if word not in stems.met:
+        stems.met[word] = _state_in(word, stems)
+    return stems.met[word]
+
+
+def _state_in(word: str, stems: Mapping[str, str]) -> str | None:
     plain = word.casefold().removeprefix("the ")
     known = government_of(word)
     if known is not None:
@@ -192,7 +223,7 @@ def state_in(word: str, stems: Mapping[str, str]) -> str | None:
     return next(s for stem, s in stems.items() if stem in fitting)
 
 
-def _take_apart(name: str, stems: Mapping[str, str]) -> _Named:
+def _take_apart(name: str, stems: _Stems) -> _Named:
     """ "Lodria's interior ministry", "the Lodrian Interior Ministry", "Interior Ministry of Lodria": one core, one state."""
     plain = _FRONT.sub("", name.strip()).removeprefix("the ").removeprefix("The ")
     owned = _OWNER.match(plain)
@@ -242,7 +273,7 @@ def _short_for(names: Mapping[str, str], named: Mapping[str, _Named], key: Mappi
 
 def _speaks_for(
     phrases: Sequence[str], cores: Mapping[str, Sequence[str]], key: Mapping[str, str], named: Mapping[str, _Named],
-    stems: Mapping[str, str],
+    stems: _Stems,
 ) -> str | None:  # fmt: skip
     """The body that a role names: the longest name in it, of the state that it names."""
     best: tuple[int, str] | None = None

@@ -315,8 +315,9 @@ def _state_of(name: str, context: Context) -> str | None:
     known = next((s for w in words if (s := government_of(w))), None)
     if known is not None:
         return known.casefold()
-    states = sorted(set(context.bodies.state_of.values()))
-    return next((s for w in words for s in states if w.casefold().startswith(s[: max(4, len(s) - 2)])), None)
+    return next(
+        (s for w in words for s in context.bodies.states() if w.casefold().startswith(s[: max(4, len(s) - 2)])), None
+    )
 
 
 def _unnamed(who: str, statement: shapes.Statement, outlet: str | None, unit: Unit, context: Context) -> Leg:

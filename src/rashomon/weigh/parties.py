@@ -20,7 +20,7 @@ from rashomon.model import Factuality, Proposition, Record
 from rashomon.pipeline import ReportReading, StoryDraft
 from rashomon.relate.gazetteer import government_of
 from rashomon.weigh.origins_bodies import Bodies
-from rashomon.weigh.parties_frames import GIVING, MUTUAL, Actors, Deed, is_party, read_deeds
+from rashomon.weigh.parties_frames import GIVING, MUTUAL, Actors, Deed, is_between, is_party, read_deeds
 from rashomon.weigh.plover import event_type
 from rashomon.weigh.status import FIRMNESS
 from rashomon.weigh.status_corrections import words_of
@@ -134,6 +134,8 @@ def _deeds(report: ReportReading, story: _Story, claims: Mapping[str, shapes.Cla
     for annotation, judged in zip(layers.layer("proposition"), layers.layer("factuality"), strict=True):
         value, factuality = annotation.value, judged.value
         assert isinstance(value, Proposition) and isinstance(factuality, Factuality)
+        if not is_between(value):
+            continue
         if value.statement is None and not value.main and factuality.phase == "reported" and value.tense == "none":
             phase: shapes.Status = "reported"
         else:

@@ -114,6 +114,11 @@ def is_party(name: str) -> bool:
     return bool(name) and name[0].isupper() and _ANYBODY.match(name) is None and _CROWD.search(name) is None
 
 
+def is_between(value: Proposition) -> bool:
+    """Whether a predicate says something between parties."""
+    return value.predicate in RELATIONS and value.kind != "copula"
+
+
 def read_deeds(value: Proposition, span: Offsets, text: str, governors: Sequence[str], actors: Actors) -> list[Deed]:
     """The edges of one clause.
 
@@ -121,9 +126,9 @@ def read_deeds(value: Proposition, span: Offsets, text: str, governors: Sequence
     Returns:  none where the predicate says nothing between parties, or one of them is not named.
     Cost:     linear in arguments and mentions.
     """
-    relation = RELATIONS.get(value.predicate)
-    if relation is None or value.kind == "copula":
+    if not is_between(value):
         return []
+    relation = RELATIONS[value.predicate]
     agents = _parties(value.arguments, ("agent",), text, actors)
     if not agents and actors.speaker is not None and _says_we(value.arguments, text):
         agents = [actors.speaker]
