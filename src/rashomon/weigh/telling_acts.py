@@ -103,11 +103,9 @@ def _governing(pattern: re.Pattern[str], unit: Unit, text: str) -> re.Match[str]
     """The verb of telling that a clause has for its own, or that stands before it with nothing in between but its object."""
     for tells in pattern.finditer(text, _sentence_start(text, unit.span), unit.span[1]):
         own = unit.event[0] <= tells.start() < unit.event[1]
-        if own or (
-            tells.end() <= unit.event[0] and not _PARTED.search(text, tells.end(), max(tells.end(), unit.span[0]))
-        ):
-            if own or unit.span[0] >= tells.start():
-                return tells
+        before = tells.start() <= unit.span[0] and tells.end() <= unit.event[0]
+        if own or (before and not _PARTED.search(text, tells.end(), max(tells.end(), unit.span[0]))):
+            return tells
     return None
 
 
