@@ -311,7 +311,7 @@ def _width(when: shapes.When) -> int:
 
 STAGE = Stage(
     name="claims",
-    version="5",
+    version="6",
     shape="story",
     reads=("published", "entities", "statements", "copies", "utterances"),
     writes=("claims", "network"),

@@ -29,11 +29,10 @@ if TYPE_CHECKING:
 class CloseConfig(Record, frozen=True):
     """`ratio`: of two values, up to which they are close, and `bounded` that of a value and a bound; `minutes`: of two hours;
     `most`: values thereabouts that a story may have, `hours` that of hours; `shared`: words that two figures' surroundings must
-    share, and `alike` the clauses' cosine that stands in for them; `least`: value from which a bound is compared, and `small`
-    that below which two values are not: of small numbers a story has many;
-    `claims`: of a story with figures of one thing, more of which are not compared, and `told` the figures of one thing
-    that are. Chosen on the marked stories
-    (docs/decisions/280)."""
+    share, and `alike` the cosine of the clauses, centred, that stands in for them; `least`: value from which a bound is
+    compared, and `small` that below which two values are not: of small numbers a story has many; `claims`: of a story with
+    figures of one thing, more of which are not compared, and `told` the figures of one thing that are. Chosen on the marked
+    stories (docs/decisions/280, 308)."""
 
     ratio: float = 1.2
     bounded: float = 1.5
@@ -41,7 +40,7 @@ class CloseConfig(Record, frozen=True):
     most: int = 4
     hours: int = 4
     shared: float = 1.0
-    alike: float = 0.3
+    alike: float = 0.0
     least: float = 10.0
     small: float = 6.0
     claims: int = 40

@@ -85,6 +85,8 @@ def _by_name(a: Stand, b: Stand) -> str | None:
     if left.kind == right.kind == "document" and _one_paper(left.name or "", right.name or ""):
         return f"{left.name} and {right.name} are described alike"
     for one, other in ((left, right), (right, left)):
+        if one.kind == "document" and other.kind == "person" and _STATEMENT.fullmatch(one.name or ""):
+            return f"{one.name} may be that of {other.name}"
         if one.name and other.name and among(one.name, other.name):
             return f"{one.name} may be among {other.name}"
     for bare, told in ((a, right), (b, left)):
@@ -98,6 +100,12 @@ def _one_paper(one: str, other: str) -> bool:
     left, right = (content_words(_READ_BY.split(name, 1)[0]) - {"copy"} for name in (one, other))
     return bool(left and right) and (left <= right or right <= left)
 
+
+_STATEMENT = re.compile(
+    r"(?:(?:an?|the|its|their|his|her)\s)?(?:written\s|joint\s|brief\s|short\s|public\s)?(?:statements?|press release)",
+    re.I,
+)
+"""A statement of which nobody says whose it is."""
 
 _READ_BY = re.compile(r",| (?:seen|obtained|read|reviewed|viewed|examined|released|published|filed|which|that)\b")
 

@@ -367,8 +367,11 @@ def _issued(statement: shapes.Statement, context: Context) -> Leg | None:
     issued = _ISSUED.match(cited[0].exact) if statement.anonymous == "document" and cited else None
     if issued is None:
         return None
-    named = _named_in(statement.report, cited, context)
     words = cited[0].exact[issued.end() :].removeprefix("the ")
+    begin = cited[0].end - len(words)
+    # "From the family of Pia Lunde" is the family's; "by Transport Minister Pia Lunde" is hers.
+    heads = [m for m in _named_in(statement.report, cited, context) if m[1] > begin]
+    named = [m for m in heads if m[0] <= begin or _OFFICE.fullmatch(words[: m[0] - begin])]
     if not named:
         state = _state_of(words, context)
         core = " ".join(w for w in words.casefold().split() if not _is_state_word(w, state))
@@ -379,6 +382,11 @@ def _issued(statement: shapes.Statement, context: Context) -> Leg | None:
     state = context.bodies.state_of.get(speaker) or context.bodies.state_of.get(body)
     return Leg("person", context.entities[speaker].name, f"entity:{speaker}", cited, body=body, state=state)
 
+
+_OFFICE = re.compile(
+    r"(?:[A-Z][\w’'-]{1,20}\s|(?:\w{3,14}\s)?(?:minister|chief|director|president|secretary),?\s){1,4}"
+)
+"""What stands before a name as its office."""
 
 _ISSUED = re.compile(
     r"(?:an?|the|its|their|his|her)?\s?(?:\w{2,12}\s){0,2}?(?:statement|press release|news release|communiqu[eé]|announcement)s?"

@@ -47,11 +47,7 @@ _WORDS_AFTER = frozenset(
 TOLLS = {
     "dead": re.compile(r"\b(?:killed|died|dead|deaths?|bodies|toll|lives|life|fatalities|drowned)\b", re.IGNORECASE),
     "missing": re.compile(r"\b(?:missing|unaccounted|not (?:yet )?been found|account for)\b", re.IGNORECASE),
-    "injured": re.compile(
-        r"\b(?:injured|injur(?:y|ies)|wounded|hurt|in hospital|hospitali[sz]ed"
-        r"|(?:taken|brought|rushed|admitted) to (?:the )?hospitals?|treated (?:for|in|at))\b",
-        re.IGNORECASE,
-    ),
+    "injured": re.compile(r"\b(?:injured|injur(?:y|ies)|wounded|hurt|in hospital|hospitali[sz]ed)\b", re.IGNORECASE),
 }
 """Kinds of casualties: figures of one kind are of one thing, however the sentence is built."""
 

@@ -15,7 +15,7 @@ from rashomon.weigh.assertions_unit import Unit
 REACH = 320
 """Characters of a sentence, before the end of a clause, in which the verb of telling and its subject are looked for."""
 
-_ANNOUNCES = r"(?:announc(?:ed|es)|unveil(?:ed|s)|proclaim(?:ed|s)|(?:gave|gives|given) notice)\b"
+_ANNOUNCES = r"(?:announc(?:ed|es)|unveil(?:ed|s)|proclaim(?:ed|s)|(?:gave|gives) notice)\b"
 _GIVES = (
     r"(?:puts?|plac(?:ed|es)|estimat(?:ed|es))\s(?:the|its|their|his|her|this|that)\s(?:[\w’'-]{1,24}\s){0,3}?"
     r"(?:number|toll|total|figure|count|costs?|value|price|speed|spot|place|point|site|position|damage|loss(?:es)?|size|strength"
@@ -59,11 +59,11 @@ def told_by(
     Cost:     linear in `REACH` characters and the mentions of the report.
     """
     begin = _sentence_start(text, unit.span)
-    quoted = _QUOTES.search(text, begin, unit.span[1])
+    quoted = _governing(_QUOTES, unit, text)
     if quoted is not None:
         inside = [m for m in mentions if quoted.start("who") <= m[0] and m[1] <= quoted.end("who")]
         return (inside[0][2], inside[0][:2]) if inside else None
-    tells = _TELLS.search(text, begin, unit.span[1])
+    tells = _governing(_TELLS, unit, text)
     if tells is None:
         return None
     for start, end, entity in mentions:
@@ -84,23 +84,33 @@ def told_after(unit: Unit, text: str) -> tuple[tuple[int, int], str] | None:
 
 def denies(unit: Unit, text: str) -> bool:
     """Whether a clause that no statement holds is what its teller denies."""
-    return _kind_of(unit, text) == "denies"
-
-
-def _kind_of(unit: Unit, text: str) -> str | None:
-    tells = _TELLS.search(text, _sentence_start(text, unit.span), unit.span[1])
-    return tells.lastgroup if tells else None
+    tells = _governing(_TELLS, unit, text)
+    return tells is not None and tells.lastgroup == "denies"
 
 
 def announces(unit: Unit, text: str) -> bool:
     """Whether a clause that no statement holds announces what is still to come."""
-    tells = _TELLS.search(text, _sentence_start(text, unit.span), unit.span[1])
-    return tells is not None and tells["announces"] is not None and lies_open(text[tells.end() : unit.span[1]])
+    tells = _governing(_TELLS, unit, text)
+    return tells is not None and tells.lastgroup == "announces" and lies_open(text[tells.end() : unit.span[1]])
 
 
 def lies_open(announced: str) -> bool:
     """Whether what is announced may still be to come: a visit, and not a death."""
     return _IS_OVER.search(announced[:60]) is None
+
+
+def _governing(pattern: re.Pattern[str], unit: Unit, text: str) -> re.Match[str] | None:
+    """The verb of telling that a clause has for its own, or that stands before it with nothing in between but its object."""
+    for tells in pattern.finditer(text, _sentence_start(text, unit.span), unit.span[1]):
+        own = unit.event[0] <= tells.start() < unit.event[1]
+        before = tells.start() <= unit.span[0] and tells.end() <= unit.event[0]
+        if own or (before and not _PARTED.search(text, tells.end(), max(tells.end(), unit.span[0]))):
+            return tells
+    return None
+
+
+_PARTED = re.compile(r"[,;:]\s|\b(?:and|but|who|which|while|when|after|before|as)\b")
+"""What parts a clause from a verb before it that is another's."""
 
 
 def _sentence_start(text: str, span: tuple[int, int]) -> int:
