@@ -16,7 +16,7 @@ from rashomon.read.attribution_tree import Tree, length, overlap
 from rashomon.read.speakers_bodies import find_body, named_so, of_owner, outlet_before
 from rashomon.read.speakers_cast import BODIES, Cast, Mention, find_mentions
 from rashomon.read.speakers_kinds import can_speak, find_nobody, is_kind_word, whole_of
-from rashomon.read.speakers_phrases import is_below, is_done_to
+from rashomon.read.speakers_phrases import doer_of, is_below, is_done_to, writing_before
 from rashomon.read.speakers_pronouns import Pronouns, is_person
 from rashomon.read.speakers_state import Speaker, State, remember
 
@@ -96,7 +96,8 @@ class _Desk:
         at = (r.cue or r.content)[0][0]
         if i in self.inner or r.kind in ("noun", "adjective", "adverb"):
             return
-        called = self.tree.lemmas[_head_of(self.tree, r.source)].lower() if r.source else ""
+        head = _head_of(self.tree, r.source) if r.source else -1
+        called = self.tree.lemmas[head].lower() if head >= 0 and self.tree.deps[head] != "appos" else ""
         changed = remember(state, answer, at, is_person(self.cast, answer), called)
         if changed is not None:
             self.states.append(changed)
@@ -143,6 +144,13 @@ class _Desk:
         self.adds = r.head >= 0 and tree.lemmas[r.head] in _ADDED
         if is_done_to(tree, r):
             return Speaker(anonymous="unstated")
+        writing = writing_before(tree, r)
+        sender = self._sender(writing, state) if writing is not None else None
+        if sender is not None:
+            return sender
+        doer = doer_of(tree, r)
+        if doer is not None:
+            return self._around(doer, state) if tree.pos[doer] != "PRON" else self._at(r.source, doer, state)
         head = _head_of(tree, r.source)
         inside = any(r.subject in tree.tokens(span) for span in r.source)
         if inside and r.subject != head and can_speak(tree, head) and is_below(tree, r.subject, head):
@@ -162,7 +170,7 @@ class _Desk:
         if tree.pos[head] != "PRON":
             return self._phrase(source, head, state)
         if word in ("it", "its", "itself"):
-            return self.pronouns.thing(head, state, self.by_subject)
+            return self.pronouns.thing(head, state, self.by_subject, lambda t: self._around(t, state))
         if word in ("they", "them", "their"):
             return self.pronouns.many(head, state, self.by_subject, lambda t: self._around(t, state))
         if word in _OWN:
@@ -189,6 +197,8 @@ class _Desk:
         for _ in range(4):
             if tree.deps[verb] in ("relcl", "acl"):
                 noun = tree.heads[verb]
+                if tree.deps[noun] == "appos" and tree.pos[tree.heads[noun]] == "PROPN":
+                    noun = tree.heads[noun]  # "Ann Hill, an aide who calls herself": she is Ann Hill
                 start, end = tree.left[noun], max(noun + 1, min(tree.right[noun], pronoun))
                 return self._phrase((tree.chars(start, end),), noun, state)
             verb = tree.heads[verb]

@@ -65,6 +65,6 @@ def remember(state: State, answer: Speaker, at: int, person: bool, called: str) 
     if answer.anonymous in (None, "unstated"):
         return None
     changed = msgspec.structs.replace(state, nobody=answer, nobody_at=at)
-    if answer.count == "1":
+    if answer.count == "1" and called not in ("", "who", "which", "that"):
         changed = msgspec.structs.replace(changed, voice=answer, voice_at=at, called=called)
     return changed
