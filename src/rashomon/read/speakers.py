@@ -84,6 +84,7 @@ class _Desk:
         self.moments: list[int] = [-1]
         self.holders: dict[int, list[int]] | None = None
         self.inner = _inner(tree, relations)
+        self.turns = [i for i, r in enumerate(relations) if r.kind == "script"]
         self.adds = False
 
     def settle(self, i: int) -> None:
@@ -141,6 +142,13 @@ class _Desk:
         if not r.source:
             return Speaker(anonymous="unstated") if r.kind != "quote" else Speaker()
         tree = self.tree
+        if r.kind == "script":
+            full = self.cast.full.get(tree.lower[r.subject])
+            return (
+                Speaker(self.cast.canonical(full).text, r.source[0]) if full else self._at(r.source, r.subject, state)
+            )
+        if self.turns and tree.lower[r.subject] in _OWN and (turn := self._turn(r)) is not None:
+            return self.answers[turn]
         self.adds = r.head >= 0 and tree.lemmas[r.head] in _ADDED
         if is_done_to(tree, r):
             return Speaker(anonymous="unstated")
@@ -176,6 +184,10 @@ class _Desk:
         if word in _OWN:
             return state.speaker if tree.quote_of[head] >= 0 else Speaker()
         return self._anonymous(head, state)
+
+    def _turn(self, r: Relation) -> int | None:
+        """The turn of a printed interview in which a relation stands."""
+        return next((i for i in self.turns if overlap(r.cue or r.content, self.relations[i].content)), None)
 
     def _around(self, token: int, state: State) -> Speaker:
         """Whoever the phrase around a token means."""
