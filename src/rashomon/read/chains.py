@@ -346,17 +346,16 @@ def _occasions(tree: Tree, relation: Relation) -> list[int]:
     """The nouns for a talk or a writing in which it was said: "on a call", "sent a letter, saying", "a letter announcing"."""
     verb = relation.head
     found = [relation.subject] if relation.subject >= 0 else []
+    written = writing_before(tree, relation)
+    found += [written] if written is not None else []
     above = tree.heads[verb]
     if tree.deps[verb] in ("acl", "advcl", "relcl") and above != verb:
         found += [above, *tree.all(above, "dobj")]
         if tree.tags[verb] == "VBG" and tree.deps[verb] == "advcl" and tree.child(above, "nsubj") == relation.subject:
             # "took aim at the bank in an interview with the BBC, saying"
             found += [o for p in tree.all(above, "prep") if p < verb for o in tree.all(p, "pobj")]
-        written = writing_before(tree, relation)
         if tree.tags[verb] == "VBG" and not relation.source:
             found += _sent_before(tree, verb)
-        elif written is not None:
-            found.append(written)
     layer = [verb]
     for _ in range(_DEPTH):
         layer = [c for t in layer for c in tree.children[t] if tree.deps[c] in _BELOW][:_WIDTH]

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from rashomon.model import Offsets
 from rashomon.read.attribution_clauses import Relation
 from rashomon.read.attribution_tree import Tree, length, overlap
-from rashomon.read.speakers_bodies import find_body, named_so, of_owner, outlet_before
+from rashomon.read.speakers_bodies import find_body, named_so, nearest_body, of_owner, outlet_before
 from rashomon.read.speakers_cast import BODIES, Cast, Mention, find_mentions
 from rashomon.read.speakers_kinds import can_speak, find_nobody, is_kind_word, whole_of
 from rashomon.read.speakers_phrases import doer_of, is_below, is_done_to, writing_before
@@ -99,6 +99,7 @@ class _Desk:
             return
         head = _head_of(self.tree, r.source) if r.source else -1
         called = self.tree.lemmas[head].lower() if head >= 0 and self.tree.deps[head] != "appos" else ""
+        called = "" if called in BODIES else called
         changed = remember(state, answer, at, is_person(self.cast, answer), called)
         if changed is not None:
             self.states.append(changed)
@@ -280,7 +281,7 @@ class _Desk:
         firm = self._firm(head, state)
         if firm is not None:
             return firm
-        named_before = outlet_before(cast, head) or named_so(cast, head)
+        named_before = nearest_body(cast, head) or outlet_before(cast, head) or named_so(cast, head)
         if named_before is not None:
             return Speaker(*named_before)
         described = _described(cast, head, source[0][0], state)
@@ -504,7 +505,9 @@ def _described(cast: Cast, head: int, at: int, state: State) -> Mention | None:
     return None
 
 
-_NO_PERSONS = BODIES | frozenset("coalition family couple crowd nation country state majority half side ngo".split())
+_NO_PERSONS = frozenset(
+    "coalition family couple crowd nation country majority half side ngo group team union club".split()
+)
 _RULERS = frozenset("president premier chancellor governor mayor minister".split())
 
 

@@ -110,7 +110,8 @@ class Pronouns:
         if tree.lemmas[tree.heads[head]] in _SEEMING:
             return Speaker(anonymous="unstated")  # "it appears that"
         here = [t for t in by_subject if t < head and tree.unit[t] == tree.unit[head]]
-        if here and not is_person(cast, by_subject[max(here)]) and tree.tags[max(here)] not in ("NNS", "NNPS"):
+        one = bool(here) and tree.tags[max(here)] in ("NN", "NNP") and not is_person(cast, by_subject[max(here)])
+        if one:
             return by_subject[max(here)]
         subject = self._subject_body(at)
         noun = self._body_before(head)
