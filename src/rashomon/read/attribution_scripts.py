@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 
@@ -12,7 +13,7 @@ from rashomon.read.attribution_tree import Tree, length, overlap
 
 SentenceRow = tuple[int, int, int, str]
 
-_LABEL = re.compile(r"[\"“”'‘(]?\s?((?:[A-Z][A-Z.'’-]{0,24} ?){1,4}):\s")
+LABEL = re.compile(r"[\"“”'‘(]?\s?((?:[A-Z][A-Z.'’-]{0,24} ?){1,4}):\s")
 _UNTOLD = frozenset(("correction", "boilerplate", "author_note", "byline", "credit", "dateline", "headline"))
 _LEAST = 3  # turns of at least two people, one of whom speaks twice: else it is a list with headings
 
@@ -47,7 +48,7 @@ def _paragraphs(sentences: Sequence[SentenceRow]) -> list[list[SentenceRow]]:
 def _turn(tree: Tree, rows: Sequence[SentenceRow]) -> tuple[Offsets, Offsets] | None:
     """Label and words of a paragraph; None where it has no label."""
     start, end = rows[0][0], rows[-1][1]
-    label = _LABEL.match(tree.text, start, min(end, start + 90))
+    label = LABEL.match(tree.text, start, min(end, start + 90))
     told = tree.trimmed((label.end(), end)) if label is not None else None
     if label is None or told is None:
         return None
@@ -64,7 +65,18 @@ def without_turns(relations: Sequence[Relation], scripts: Sequence[Relation]) ->
     """The other relations, but for those that take a turn's label or more than its words for their own."""
     if not scripts:
         return list(relations)
-    return [r for r in relations if not any(_conflicts(r, s) for s in scripts)]
+    starts = [s.source[0][0] for s in scripts]
+    kept = []
+    for r in relations:
+        spans = (*r.content, *r.cue, *r.source)
+        first = max(0, bisect_right(starts, min(s for s, _ in spans)) - 1)
+        last = bisect_right(starts, max(e for _, e in spans))
+        if not any(_conflicts(r, s) for s in scripts[first : min(last, first + _MOST)]):
+            kept.append(r)
+    return kept
+
+
+_MOST = 12  # turns that one relation is held against; one that lies across more has been dropped by then
 
 
 def _conflicts(relation: Relation, script: Relation) -> bool:

@@ -84,7 +84,8 @@ class _Desk:
         self.moments: list[int] = [-1]
         self.holders: dict[int, list[int]] | None = None
         self.inner = _inner(tree, relations)
-        self.turns = [i for i, r in enumerate(relations) if r.kind == "script"]
+        turns = (i for i, r in enumerate(relations) if r.kind == "script")
+        self.turns = sorted(turns, key=lambda i: relations[i].content[0][0])
         self.adds = False
 
     def settle(self, i: int) -> None:
@@ -188,7 +189,9 @@ class _Desk:
 
     def _turn(self, r: Relation) -> int | None:
         """The turn of a printed interview in which a relation stands."""
-        return next((i for i in self.turns if overlap(r.cue or r.content, self.relations[i].content)), None)
+        at = (r.cue or r.content)[0][0]
+        k = bisect_right(self.turns, at, key=lambda i: self.relations[i].content[0][0]) - 1
+        return self.turns[k] if k >= 0 and at < self.relations[self.turns[k]].content[0][1] else None
 
     def _around(self, token: int, state: State) -> Speaker:
         """Whoever the phrase around a token means."""

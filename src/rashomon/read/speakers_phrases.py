@@ -66,7 +66,9 @@ def doer_of(tree: Tree, r: Relation) -> int | None:
     here = noun in tree.tokens(r.source[0])
     if not here or tree.pos[noun] != "NOUN" or can_speak(tree, noun) or find_cue(tree.lemmas[noun], "noun") is not None:
         return None
-    while tree.deps[noun] in ("pobj", "prep", "conj", "compound"):
+    for _ in range(6):
+        if tree.deps[noun] not in ("pobj", "prep", "conj", "compound"):
+            break
         noun = tree.heads[noun]
     above = tree.heads[noun]
     if tree.deps[noun] not in ("dobj", "oprd", "attr", "acomp") or tree.pos[above] != "VERB":

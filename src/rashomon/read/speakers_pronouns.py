@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
+from itertools import islice
 
 from rashomon.model import Offsets
 from rashomon.read.attribution_tree import role_of
@@ -22,6 +23,8 @@ _ADDING = 4.0
 _FRESH = 450  # characters after which the last speaker is one among others
 _NEAR_BODY = 500
 _STALE = 900  # characters after which a body that spoke is nobody's "it" or "they"
+_TOKENS = 150  # that far at most, whatever the parser takes for one sentence
+_LATELY = 12  # subjects of statements before
 _UNITS = 2  # parser units looked back over for a plural subject
 _SEEMING = frozenset("appear seem feel look turn happen".split())
 
@@ -100,7 +103,7 @@ class Pronouns:
         return rows[i][0], rows[here][0]
 
     def thing(
-        self, head: int, state: State, by_subject: Mapping[int, Speaker], resolve: Callable[[int], Speaker]
+        self, head: int, state: State, by_subject: dict[int, Speaker], resolve: Callable[[int], Speaker]
     ) -> Speaker:
         """ "It": the body that speaks in the same sentence, the body or country nearest before as a subject, else the last.
 
@@ -109,7 +112,7 @@ class Pronouns:
         cast, tree, at = self.cast, self.tree, self.tree.parse.starts[head]
         if tree.lemmas[tree.heads[head]] in _SEEMING:
             return Speaker(anonymous="unstated")  # "it appears that"
-        here = [t for t in by_subject if t < head and tree.unit[t] == tree.unit[head]]
+        here = [t for t in islice(reversed(by_subject), _LATELY) if t < head and tree.unit[t] == tree.unit[head]]
         one = bool(here) and tree.tags[max(here)] in ("NN", "NNP") and not is_person(cast, by_subject[max(here)])
         if one:
             return by_subject[max(here)]
@@ -128,7 +131,7 @@ class Pronouns:
         """ "The council has a telephone line, which it says": the word for a body that is a subject of this unit or the last."""
         tree = self.tree
         unit = tree.unit[head]
-        for t in range(head - 1, tree.parse.sentences[max(0, unit - 1)][0] - 1, -1):
+        for t in range(head - 1, max(head - _TOKENS, tree.parse.sentences[max(0, unit - 1)][0]) - 1, -1):
             if tree.lemmas[t] not in BODIES or tree.deps[t] not in ("nsubj", "nsubjpass") or tree.tags[t] != "NN":
                 continue
             main = tree.unit[t] == unit or tree.deps[tree.heads[t]] in ("ROOT", "conj")
@@ -173,7 +176,7 @@ class Pronouns:
         """The plural subject nearest before: in the same parser unit any, in the two before it that of the main clause."""
         tree = self.tree
         unit = tree.unit[head]
-        first = tree.parse.sentences[max(0, unit - _UNITS)][0]
+        first = max(head - _TOKENS, tree.parse.sentences[max(0, unit - _UNITS)][0])
         for t in range(head - 1, first - 1, -1):
             if tree.deps[t] != "nsubj" or tree.pos[t] == "PRON" or tree.heads[t] > head:
                 continue  # "the documents, they said, show"
