@@ -303,7 +303,7 @@ def _told(tree: Tree, relation: Relation) -> list[Hop]:
         place = tree.child(prep, "pobj")
         if place is None or _in(tree, place, relation.content):
             continue
-        if tree.lower[prep] == "to" and tree.lemmas[verb] in _TO_WHOM:
+        if tree.lower[prep] == "to" and tree.lemmas[verb] in _TO_WHOM and _hears(tree, place):
             found.append(_noun_span(tree, place))
     for place in _occasions(tree, relation):
         found += _addressed(tree, place, relation)
@@ -387,10 +387,15 @@ def _addressed(tree: Tree, place: int, relation: Relation) -> list[Offsets | Non
         )
         if not heard or whom is None or prep < place or _in(tree, whom, relation.content):
             continue
-        somebody = can_speak(tree, whom) or tree.lemmas[whom].lower() in BODIES or tree.lower[whom] == "staff"
-        if somebody or tree.pos[whom] in ("PROPN", "PRON") or tree.tags[whom] == "NNS":
+        if _hears(tree, whom):
             found.append(_noun_span(tree, whom))
     return found
+
+
+def _hears(tree: Tree, whom: int) -> bool:
+    """Whether a noun means somebody who can be told; "to thunderous applause" tells nobody."""
+    named = tree.pos[whom] in ("PROPN", "PRON") or tree.tags[whom] == "NNS"
+    return named or can_speak(tree, whom) or tree.lemmas[whom].lower() in BODIES or tree.lower[whom] == "staff"
 
 
 _TO_WHOM = frozenset(
