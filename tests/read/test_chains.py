@@ -73,3 +73,19 @@ def test_where_and_when_it_was_said(text: str, where: str, said: list[str]) -> N
     s = first(text)
     assert s.where is not None and text[s.where[0] : s.where[1]] == where
     assert [text[a:b] for a, b in s.said] == said
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Ann Hill spoke to reporters after the vote, saying the bridge would close.", ["reporters"]),
+        ("Ann Hill wrote to the council last week, warning that the bridge would close.", ["the council"]),
+        ("Ann Hill took aim at the bank in an interview with the Herald, saying it had lied.", ["the Herald"]),
+        ("In an email to staff on Friday, Ann Hill said the bridge would close.", ["staff"]),
+        ("“We will win,” Ann Hill said to thunderous applause at the convention.", []),
+    ],
+)
+def test_whom_a_clause_of_saying_addresses(text: str, told: list[str]) -> None:
+    reading = parsing.read_document(text, (parsing.STAGE, names.STAGE, times.STAGE, attribution.STAGE))
+    values = [a.value for a in reading.layer("statement") if isinstance(a.value, Statement)]
+    assert [text[h.span[0] : h.span[1]] for v in values[-1:] for h in v.via] == told

@@ -155,3 +155,92 @@ def test_an_owner_is_not_who_goes_on_to_speak() -> None:
 def test_the_office_of_a_person_gave_its_statement() -> None:
     text = '"We respect that," reads a statement from Senate leader Harry Marsh\'s office.'
     assert any(name is not None and "Marsh" in name for _, name in _speakers(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # one unnamed person who spoke last is "she", before somebody who was only named
+        (
+            "Katie Hill came on Friday. A friend said the door was open. She added that it was late.",
+            [(None, "other"), (None, "other")],
+        ),
+        # but not where somebody with a name has acted since
+        (
+            "An official said the ferry had left. Paul Hart came later. He said it was late.",
+            [(None, "official"), ("Paul Hart", None)],
+        ),
+        # two who spoke together are "they"; so is a body in the plural
+        (
+            "Ann Hill and Bo Marsh said on Monday that the hearing was off. “We are late,” they said.",
+            [("Ann Hill", None), ("Ann Hill", None)],
+        ),
+        # "the documents, they said, show": the documents do not say it
+        (
+            "Two officials said it was late. The papers, they said, show that the ferry had left.",
+            [(None, "official"), (None, "official")],
+        ),
+        # nobody says what seems, and a writing goes on as "it"
+        ("The council met on Monday. It appears that the ferry has left.", [(None, "unstated")]),
+        (
+            "The lawsuit says that the bridge was unsafe. It also claims that the mayor knew.",
+            [(None, "document"), (None, "document")],
+        ),
+        # a newspaper called by what it is
+        (
+            "The Hull Herald reported on Monday that the bridge was unsafe. The newspaper said cracks had been found.",
+            [("Hull Herald", None), ("Hull Herald", None)],
+        ),
+        # a company's president is not the president, a vice president neither
+        (
+            "President Paul Hill met Ann Moore, the vice president. The president said it was late.",
+            [("Paul Hill", None)],
+        ),
+        # the letter's sender, whatever the parse hangs its clause on
+        (
+            "Ann Moore was ahead until Paul Hill sent a letter to Congress announcing that the inquiry was open.",
+            [("Paul Hill", None)],
+        ),
+    ],
+)
+def test_who_is_meant(text: str, expected: list[tuple[str | None, str | None]]) -> None:
+    assert list(speakers(text)) == expected
+
+
+SCRIPT = """The mayor spoke to Ann Moore of Radio Hull on Sunday.
+
+MOORE: Let us start with the bridge. The council said on Friday that it was safe. Do you agree?
+
+HILL: Well, I think it is safe. My engineers were there on Monday.
+
+MOORE: And will you walk over it?
+
+Mayor Paul Hill has been in office since May."""
+
+
+def test_turns_of_a_printed_interview() -> None:
+    assert [n for n, _ in speakers(SCRIPT) if n] == ["Ann Moore", "Paul Hill", "Ann Moore"]
+
+
+def test_a_list_with_headings_is_no_interview() -> None:
+    text = "STATS: It has two doors.\n\nFUTURE: More will be built.\n\nDESTINATION: The ferry goes to Hull."
+    assert not speakers(text)
+
+
+def test_turns_and_pronouns_take_linear_time() -> None:
+    turns = "ANN: They said it was late. It said so.\n\nBO: I said they said it.\n\n" * 50
+    begun = time.process_time()
+    assert speakers(turns)
+    once = time.process_time() - begun
+    begun = time.process_time()
+    speakers(turns * 2)
+    assert time.process_time() - begun < 4 * once + 1
+
+
+@pytest.mark.parametrize("text", [" " * 50_000, "A: " * 20_000, "A" * 50_000 + ":", "A A A A " * 10_000])
+def test_labels_on_hostile_text(text: str) -> None:
+    from rashomon.read.attribution_scripts import LABEL
+
+    begun = time.process_time()
+    LABEL.match(text)
+    assert time.process_time() - begun < 1

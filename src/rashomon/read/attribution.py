@@ -19,6 +19,7 @@ from rashomon.read.attribution_clauses import Relation, find_clauses
 from rashomon.read.attribution_edges import mend_edges
 from rashomon.read.attribution_phrases import find_phrases
 from rashomon.read.attribution_quotes import attach_quotes, cut_after_quotes
+from rashomon.read.attribution_scripts import find_scripts, without_turns
 from rashomon.read.attribution_sieve import carry_on, cut_remarks, sift, within_story
 from rashomon.read.attribution_tagger import merge_relations, propose_by_tagger
 from rashomon.read.attribution_told import is_told
@@ -60,6 +61,8 @@ def find_statements(reading: Reading, config: None = None, kit: Attributor | Non
         tagged = [_without_itself(r) for r in propose_by_tagger(tree, sentences, kit)]
         relations = [_without_itself(r) for r in sift(tree, merge_relations(tree, relations, tagged)) if r.content]
     relations = mend_edges(tree, [cut_remarks(tree, r) for r in relations])
+    scripts = find_scripts(tree, sentences)
+    relations = [*without_turns(relations, scripts), *scripts]
     relations = carry_on(tree, within_story(relations, _outside(reading)), sentences)
     statements = _enrich(reading, tree, relations, sentences)
     return _emit(reading, statements)

@@ -12,7 +12,8 @@ from rashomon.read.attribution_clauses import Relation
 from rashomon.read.attribution_tree import Tree, overlap
 from rashomon.read.cues import find_cue
 from rashomon.read.outlets import OUTLET_WORDS
-from rashomon.read.speakers import Mention, can_speak
+from rashomon.read.speakers import BODIES, Mention, can_speak
+from rashomon.read.speakers_phrases import writing_before
 from rashomon.text.agencies import SPELLINGS
 
 Folded = tuple[Role, Offsets]
@@ -267,7 +268,7 @@ def _speaking_to(tree: Tree, tokens: range, relation: Relation) -> list[Hop]:
     for t in tokens:
         if tree.lemmas[t] not in ("speak", "talk") or tree.deps[t] != "relcl" or tree.tags[t] != "VBD":
             continue
-        for prep in tree.all(t, "prep"):
+        for prep in range(t + 1, min(tree.right[t], tokens.stop)):  # "spoke on condition of anonymity to the Herald"
             whom = tree.child(prep, "pobj")
             if whom is not None and whom in tokens and tree.lower[prep] in ("to", "with") and tree.pos[whom] == "PROPN":
                 span = _noun_span(tree, whom)
@@ -302,11 +303,15 @@ def _told(tree: Tree, relation: Relation) -> list[Hop]:
         place = tree.child(prep, "pobj")
         if place is None or _in(tree, place, relation.content):
             continue
-        if tree.lower[prep] == "to" and tree.lemmas[verb] in _TO_WHOM:
+        if tree.lower[prep] == "to" and tree.lemmas[verb] in _TO_WHOM and _hears(tree, place):
             found.append(_noun_span(tree, place))
     for place in _occasions(tree, relation):
         found += _addressed(tree, place, relation)
     beside = tree.all(relation.subject, "acl", "advcl") if relation.subject >= 0 else []
+    above = tree.heads[verb]
+    joined = tree.tags[verb] == "VBG" and tree.deps[verb] == "advcl" and tree.lemmas[above] in _ADDRESSING
+    if joined and tree.child(above, "nsubj") == relation.subject:  # "wrote to the council, warning that"
+        found += [_noun_span(tree, o) for p in _towards(tree, above, verb) for o in tree.all(p, "pobj")]
     for clause in (*tree.all(verb, "advcl"), *beside, *_spoken_before(tree, relation)):
         if tree.lemmas[clause] in ("speak", "talk") and tree.tags[clause] in ("VBG", "VBD"):
             for prep in range(clause + 1, tree.right[clause]):
@@ -316,6 +321,14 @@ def _told(tree: Tree, relation: Relation) -> list[Hop]:
                     found.append(_noun_span(tree, whom))
                     break
     return [_hop(tree, "told", s) for s in found if s is not None]
+
+
+def _towards(tree: Tree, verb: int, before: int) -> list[int]:
+    """The prepositions of "spoke to", "talked with" before a place."""
+    return [p for p in tree.all(verb, "prep", "dative") if p < before and tree.lower[p] in ("to", "with")]
+
+
+_ADDRESSING = frozenset("speak talk write appeal complain".split())
 
 
 def _hearer(tree: Tree, relation: Relation) -> Offsets | None:
@@ -333,9 +346,14 @@ def _occasions(tree: Tree, relation: Relation) -> list[int]:
     """The nouns for a talk or a writing in which it was said: "on a call", "sent a letter, saying", "a letter announcing"."""
     verb = relation.head
     found = [relation.subject] if relation.subject >= 0 else []
+    written = writing_before(tree, relation)
+    found += [written] if written is not None else []
     above = tree.heads[verb]
     if tree.deps[verb] in ("acl", "advcl", "relcl") and above != verb:
         found += [above, *tree.all(above, "dobj")]
+        if tree.tags[verb] == "VBG" and tree.deps[verb] == "advcl" and tree.child(above, "nsubj") == relation.subject:
+            # "took aim at the bank in an interview with the BBC, saying"
+            found += [o for p in tree.all(above, "prep") if p < verb for o in tree.all(p, "pobj")]
         if tree.tags[verb] == "VBG" and not relation.source:
             found += _sent_before(tree, verb)
     layer = [verb]
@@ -369,9 +387,15 @@ def _addressed(tree: Tree, place: int, relation: Relation) -> list[Offsets | Non
         )
         if not heard or whom is None or prep < place or _in(tree, whom, relation.content):
             continue
-        if can_speak(tree, whom) or tree.pos[whom] in ("PROPN", "PRON") or tree.tags[whom] == "NNS":
+        if _hears(tree, whom):
             found.append(_noun_span(tree, whom))
     return found
+
+
+def _hears(tree: Tree, whom: int) -> bool:
+    """Whether a noun means somebody who can be told; "to thunderous applause" tells nobody."""
+    named = tree.pos[whom] in ("PROPN", "PRON") or tree.tags[whom] == "NNS"
+    return named or can_speak(tree, whom) or tree.lemmas[whom].lower() in BODIES or tree.lower[whom] == "staff"
 
 
 _TO_WHOM = frozenset(

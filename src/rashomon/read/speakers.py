@@ -13,10 +13,10 @@ from collections.abc import Sequence
 from rashomon.model import Offsets
 from rashomon.read.attribution_clauses import Relation
 from rashomon.read.attribution_tree import Tree, length, overlap
-from rashomon.read.speakers_bodies import find_body, named_so, of_owner, outlet_before
+from rashomon.read.speakers_bodies import find_body, named_so, nearest_body, of_owner, outlet_before
 from rashomon.read.speakers_cast import BODIES, Cast, Mention, find_mentions
 from rashomon.read.speakers_kinds import can_speak, find_nobody, is_kind_word, whole_of
-from rashomon.read.speakers_phrases import is_below, is_done_to
+from rashomon.read.speakers_phrases import doer_of, is_below, is_done_to, writing_before
 from rashomon.read.speakers_pronouns import Pronouns, is_person
 from rashomon.read.speakers_state import Speaker, State, remember
 
@@ -84,6 +84,8 @@ class _Desk:
         self.moments: list[int] = [-1]
         self.holders: dict[int, list[int]] | None = None
         self.inner = _inner(tree, relations)
+        turns = (i for i, r in enumerate(relations) if r.kind == "script")
+        self.turns = sorted(turns, key=lambda i: relations[i].content[0][0])
         self.adds = False
 
     def settle(self, i: int) -> None:
@@ -96,7 +98,9 @@ class _Desk:
         at = (r.cue or r.content)[0][0]
         if i in self.inner or r.kind in ("noun", "adjective", "adverb"):
             return
-        called = self.tree.lemmas[_head_of(self.tree, r.source)].lower() if r.source else ""
+        head = _head_of(self.tree, r.source) if r.source else -1
+        called = self.tree.lemmas[head].lower() if head >= 0 and self.tree.deps[head] != "appos" else ""
+        called = "" if called in BODIES else called
         changed = remember(state, answer, at, is_person(self.cast, answer), called)
         if changed is not None:
             self.states.append(changed)
@@ -140,9 +144,23 @@ class _Desk:
         if not r.source:
             return Speaker(anonymous="unstated") if r.kind != "quote" else Speaker()
         tree = self.tree
+        if r.kind == "script":
+            full = self.cast.full.get(tree.lower[r.subject])
+            return (
+                Speaker(self.cast.canonical(full).text, r.source[0]) if full else self._at(r.source, r.subject, state)
+            )
+        if self.turns and tree.lower[r.subject] in _OWN and (turn := self._turn(r)) is not None:
+            return self.answers[turn]
         self.adds = r.head >= 0 and tree.lemmas[r.head] in _ADDED
         if is_done_to(tree, r):
             return Speaker(anonymous="unstated")
+        writing = writing_before(tree, r)
+        sender = self._sender(writing, state) if writing is not None else None
+        if sender is not None:
+            return sender
+        doer = doer_of(tree, r)
+        if doer is not None:
+            return self._around(doer, state) if tree.pos[doer] != "PRON" else self._at(r.source, doer, state)
         head = _head_of(tree, r.source)
         inside = any(r.subject in tree.tokens(span) for span in r.source)
         if inside and r.subject != head and can_speak(tree, head) and is_below(tree, r.subject, head):
@@ -162,12 +180,18 @@ class _Desk:
         if tree.pos[head] != "PRON":
             return self._phrase(source, head, state)
         if word in ("it", "its", "itself"):
-            return self.pronouns.thing(head, state, self.by_subject)
+            return self.pronouns.thing(head, state, self.by_subject, lambda t: self._around(t, state))
         if word in ("they", "them", "their"):
             return self.pronouns.many(head, state, self.by_subject, lambda t: self._around(t, state))
         if word in _OWN:
             return state.speaker if tree.quote_of[head] >= 0 else Speaker()
         return self._anonymous(head, state)
+
+    def _turn(self, r: Relation) -> int | None:
+        """The turn of a printed interview in which a relation stands."""
+        at = (r.cue or r.content)[0][0]
+        k = bisect_right(self.turns, at, key=lambda i: self.relations[i].content[0][0]) - 1
+        return self.turns[k] if k >= 0 and at < self.relations[self.turns[k]].content[0][1] else None
 
     def _around(self, token: int, state: State) -> Speaker:
         """Whoever the phrase around a token means."""
@@ -189,6 +213,8 @@ class _Desk:
         for _ in range(4):
             if tree.deps[verb] in ("relcl", "acl"):
                 noun = tree.heads[verb]
+                if tree.deps[noun] == "appos" and tree.pos[tree.heads[noun]] == "PROPN":
+                    noun = tree.heads[noun]  # "Ann Hill, an aide who calls herself": she is Ann Hill
                 start, end = tree.left[noun], max(noun + 1, min(tree.right[noun], pronoun))
                 return self._phrase((tree.chars(start, end),), noun, state)
             verb = tree.heads[verb]
@@ -258,7 +284,7 @@ class _Desk:
         firm = self._firm(head, state)
         if firm is not None:
             return firm
-        named_before = outlet_before(cast, head) or named_so(cast, head)
+        named_before = nearest_body(cast, head) or outlet_before(cast, head) or named_so(cast, head)
         if named_before is not None:
             return Speaker(*named_before)
         described = _described(cast, head, source[0][0], state)
@@ -482,7 +508,9 @@ def _described(cast: Cast, head: int, at: int, state: State) -> Mention | None:
     return None
 
 
-_NO_PERSONS = BODIES | frozenset("coalition family couple crowd nation country state majority half side ngo".split())
+_NO_PERSONS = frozenset(
+    "coalition family couple crowd nation country majority half side ngo group team union club".split()
+)
 _RULERS = frozenset("president premier chancellor governor mayor minister".split())
 
 

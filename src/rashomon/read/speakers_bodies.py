@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Sequence
 
 from rashomon.model import Offsets
@@ -56,7 +57,7 @@ def find_body(cast: Cast, source: Sequence[Offsets], head: int, named: Sequence[
         if meant is not None:
             return meant
     if lemma in _LOOSE and plain and _place_after(tree, head) is None:
-        return before or (None if lemma in _OWNED else _nearest(cast, lemma, source[0][0]))
+        return before
     own = _phrase(tree, determiner + 1, head) if _has_own_name(tree, head) else None
     if own is not None and (before is None or not before[0].lower().startswith(own[0].lower())):
         return own  # "the county council", "the government in Zarovka"
@@ -150,7 +151,7 @@ def _voice(cast: Cast, head: int, bodies: Sequence[Mention], named: Sequence[Men
     for prep in tree.all(head, "prep"):
         whom = tree.child(prep, "pobj")
         if whom is not None and tree.lower[prep] in ("for", "of", "from"):
-            if any(m.type == "person" and whom in tree.tokens((m.start, m.end)) for m in named):
+            if any(cast.is_person(m) and whom in tree.tokens((m.start, m.end)) for m in named):
                 return _named_beside(cast, whom, named)  # "a spokesman for Senate leader Ann Hill" speaks for no senate
             bodies = [m for m in named if whom in tree.tokens((m.start, m.end)) and not cast.is_person(m)] or bodies
             if not bodies and tree.lemmas[whom].lower() in BODIES:
@@ -192,9 +193,15 @@ def _named_beside(cast: Cast, whom: int, named: Sequence[Mention]) -> Body | Non
     return (after[0].text, (after[0].start, after[0].end)) if after else None
 
 
-def _nearest(cast: Cast, lemma: str, at: int) -> Body | None:
+def nearest_body(cast: Cast, head: int) -> Body | None:
     """ "The group", "the food brand": the body named last before, one that is a subject first; no authority and no newspaper."""
     tree = cast.tree
+    lemma, at, determiner = tree.lemmas[head].lower(), tree.parse.starts[head], tree.child(head, "det")
+    if lemma not in _LOOSE - _OWNED or determiner is None or tree.lower[determiner] not in ("the", "this"):
+        return None
+    own = any(tree.words[c][:1].isupper() for c in tree.children[head] if c not in (determiner, head))
+    if own or _place_after(tree, head) is not None or tree.tags[head] != "NN":
+        return None
     stop = bisect_left(cast.starts, at)
     near = [m for m in cast.mentions[max(0, stop - 12) : stop] if m.type == "organisation" and at - m.end < _NEAR]
     near = [m for m in near if _may_be(m.text, lemma) and tree.quote_of[tree.token_at(m.end - 1)] < 0]
@@ -231,7 +238,7 @@ _FAR = 1_500
 
 
 def named_so(cast: Cast, head: int) -> Body | None:
-    """ "The zoo", "the museum": the one body or place before whose name ends in that word."""
+    """ "The zoo", "the museum": the body or place before whose name ends in that word, the one named most."""
     tree = cast.tree
     determiner, lemma = tree.child(head, "det"), tree.lemmas[head].lower()
     if determiner is None or tree.lower[determiner] != "the" or tree.tags[head] != "NN" or is_somebody(lemma, "NOUN"):
@@ -239,16 +246,16 @@ def named_so(cast: Cast, head: int) -> Body | None:
     if is_kind_word(lemma) or any(c < head and c != determiner for c in tree.children[head]):
         return None
     stop = bisect_left(cast.starts, tree.parse.starts[head])
-    for m in reversed(cast.mentions[max(0, stop - 60) : stop]):
-        words = m.text.split()
-        if (
-            m.type not in ("person", "work")
-            and len(words) > 1
-            and words[-1].lower() == lemma
-            and words[-1][:1].isupper()
-        ):
-            return m.text, (m.start, m.end)
-    return None
+    so = [m for m in cast.mentions[max(0, stop - 60) : stop] if m.type not in ("person", "work") and _ends_in(m, lemma)]
+    counts = Counter(m.text for m in so)
+    best = max(so, key=lambda m: (counts[m.text], m.start), default=None)
+    return (best.text, (best.start, best.end)) if best is not None else None
+
+
+def _ends_in(mention: Mention, lemma: str) -> bool:
+    """Whether the last of several words of a name is a noun, with a capital."""
+    words = mention.text.split()
+    return len(words) > 1 and words[-1].lower() == lemma and words[-1][:1].isupper()
 
 
 def _is_press(tree: Tree, token: int) -> bool:

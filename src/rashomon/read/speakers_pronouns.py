@@ -5,10 +5,11 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
+from itertools import islice
 
 from rashomon.model import Offsets
 from rashomon.read.attribution_tree import role_of
-from rashomon.read.speakers_cast import MEN, WOMEN, Cast, Mention
+from rashomon.read.speakers_cast import BODIES, MEN, WOMEN, Cast, Mention
 from rashomon.read.speakers_kinds import can_speak
 from rashomon.read.speakers_state import Speaker, State
 
@@ -16,11 +17,14 @@ SentenceRow = tuple[int, int, int, str]
 
 _FEMALE = frozenset("she her hers herself".split())
 _SUBJECT = 2.5
+_LAST = 2.5
 _OWNER = 1.5  # "having promised to scrap Mr Hill's law, he ..." is not Mr Hill
 _ADDING = 4.0
 _FRESH = 450  # characters after which the last speaker is one among others
 _NEAR_BODY = 500
 _STALE = 900  # characters after which a body that spoke is nobody's "it" or "they"
+_TOKENS = 150  # that far at most, whatever the parser takes for one sentence
+_LATELY = 12  # subjects of statements before
 _UNITS = 2  # parser units looked back over for a plural subject
 _SEEMING = frozenset("appear seem feel look turn happen".split())
 
@@ -47,9 +51,10 @@ class Pronouns:
             fits = [m for m in fits if m.start >= paragraph and cast.canonical(m).text != but]
         scored = [(self._worth(m, state, at, paragraph, sentence, adds) - rank, m) for rank, m in enumerate(fits)]
         worth, best = max(scored, key=lambda pair: pair[0], default=(-1e9, None))
-        if but is None and self._voice_fits(state, female):
-            newer = sum(m.start > state.voice_at for m in fits)
-            if self._voice_worth(state, at, paragraph, adds) - newer > worth:
+        if but is None and at - state.voice_at < _FRESH and self._voice_fits(state, female):
+            newer = [m for m in fits if m.start > state.voice_at]
+            beaten = any(self._acts(m) for m in newer)
+            if not beaten and self._voice_worth(state, paragraph, adds) - len(newer) > worth:
                 return state.voice
         if best is None:
             return state.speaker if but is None and is_person(cast, state.speaker) else Speaker()
@@ -63,7 +68,7 @@ class Pronouns:
         worth = 2.0 * (m.start >= paragraph) + _SUBJECT * (role in ("nsubj", "nsubjpass"))
         if state.speaker.name == full:
             last = state.at >= state.voice_at
-            worth += 2.5 if last and at - state.at < _FRESH else 0.5
+            worth += _LAST if last and at - state.at < _FRESH else 0.5
             worth += _ADDING if adds and last else 0.0
         worth -= 4.0 * (tree.quote_of[token] >= 0)
         worth -= _OWNER * (role == "poss")
@@ -76,9 +81,13 @@ class Pronouns:
         sex = state.called in WOMEN, state.called in MEN
         return state.voice_at >= max(0, state.at) and sex != (not female, female)
 
-    def _voice_worth(self, state: State, at: int, paragraph: int, adds: bool) -> float:
-        fresh = 2.5 if at - state.voice_at < _FRESH else 0.0
-        return 2.0 * (state.voice_at >= paragraph) + _SUBJECT + fresh + (_ADDING if adds else 0.0)
+    def _voice_worth(self, state: State, paragraph: int, adds: bool) -> float:
+        return 2.0 * (state.voice_at >= paragraph) + _SUBJECT + _LAST + (_ADDING if adds else 0.0)
+
+    def _acts(self, m: Mention) -> bool:
+        """Whether a name is a subject outside quotations."""
+        token = self.tree.token_at(m.end - 1)
+        return role_of(self.tree, token) in ("nsubj", "nsubjpass") and self.tree.quote_of[token] < 0
 
     def _paragraph(self, at: int) -> Offsets:
         """Where the paragraph around a place begins, and the sentence."""
@@ -93,21 +102,42 @@ class Pronouns:
             i -= 1
         return rows[i][0], rows[here][0]
 
-    def thing(self, head: int, state: State, by_subject: Mapping[int, Speaker]) -> Speaker:
-        """ "It": the body that speaks in the same sentence, the body or country nearest before as a subject, else the last."""
+    def thing(
+        self, head: int, state: State, by_subject: dict[int, Speaker], resolve: Callable[[int], Speaker]
+    ) -> Speaker:
+        """ "It": the body that speaks in the same sentence, the body or country nearest before as a subject, else the last.
+
+        Args:     resolve: who the phrase around a token means.
+        """
         cast, tree, at = self.cast, self.tree, self.tree.parse.starts[head]
         if tree.lemmas[tree.heads[head]] in _SEEMING:
             return Speaker(anonymous="unstated")  # "it appears that"
-        here = [t for t in by_subject if t < head and tree.unit[t] == tree.unit[head]]
-        if here and not is_person(cast, by_subject[max(here)]) and tree.tags[max(here)] not in ("NNS", "NNPS"):
+        here = [t for t in islice(reversed(by_subject), _LATELY) if t < head and tree.unit[t] == tree.unit[head]]
+        one = bool(here) and tree.tags[max(here)] in ("NN", "NNP") and not is_person(cast, by_subject[max(here)])
+        if one:
             return by_subject[max(here)]
         subject = self._subject_body(at)
+        noun = self._body_before(head)
+        if noun is not None and (subject is None or tree.parse.starts[noun] > subject.start):
+            return by_subject.get(noun) or resolve(noun)
         told = state.paper_at > max(state.group_at, subject.start if subject is not None else -1)
         if told and at - state.paper_at < _NEAR_BODY:
             return state.paper  # "The lawsuit says ... It also claims"
         if subject is not None:
             return Speaker(subject.text, (subject.start, subject.end))
         return state.group if at - state.group_at < _STALE else Speaker()
+
+    def _body_before(self, head: int) -> int | None:
+        """ "The council has a telephone line, which it says": the word for a body that is a subject of this unit or the last."""
+        tree = self.tree
+        unit = tree.unit[head]
+        for t in range(head - 1, max(head - _TOKENS, tree.parse.sentences[max(0, unit - 1)][0]) - 1, -1):
+            if tree.lemmas[t] not in BODIES or tree.deps[t] not in ("nsubj", "nsubjpass") or tree.tags[t] != "NN":
+                continue
+            main = tree.unit[t] == unit or tree.deps[tree.heads[t]] in ("ROOT", "conj")
+            if main and tree.quote_of[t] < 0:
+                return t
+        return None
 
     def _subject_body(self, at: int) -> Mention | None:
         cast, tree = self.cast, self.tree
@@ -146,7 +176,7 @@ class Pronouns:
         """The plural subject nearest before: in the same parser unit any, in the two before it that of the main clause."""
         tree = self.tree
         unit = tree.unit[head]
-        first = tree.parse.sentences[max(0, unit - _UNITS)][0]
+        first = max(head - _TOKENS, tree.parse.sentences[max(0, unit - _UNITS)][0])
         for t in range(head - 1, first - 1, -1):
             if tree.deps[t] != "nsubj" or tree.pos[t] == "PRON" or tree.heads[t] > head:
                 continue  # "the documents, they said, show"

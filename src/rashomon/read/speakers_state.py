@@ -43,6 +43,10 @@ class State(Record, frozen=True):
     called: str = ""
 
 
+_ONE = frozenset("official expert analyst military police resident witness source critic lawyer voters other".split())
+_REPORTERS = frozenset(
+    "journalist reporter correspondent editor columnist democrat republican executive investor".split()
+)
 _SPOKESMEN = frozenset("spokesman spokeswoman spokesperson".split())
 
 
@@ -65,6 +69,7 @@ def remember(state: State, answer: Speaker, at: int, person: bool, called: str) 
     if answer.anonymous in (None, "unstated"):
         return None
     changed = msgspec.structs.replace(state, nobody=answer, nobody_at=at)
-    if answer.count == "1":
+    alone = answer.anonymous in _ONE or called in _REPORTERS
+    if answer.count == "1" and alone and called not in ("", "who", "which", "that"):
         changed = msgspec.structs.replace(changed, voice=answer, voice_at=at, called=called)
     return changed
