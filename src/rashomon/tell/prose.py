@@ -154,7 +154,7 @@ def leans(text: str) -> bool:
 
 _AGO = re.compile(
     r"\b(?:yesterday|tomorrow|tonight|today)\b| ago\b|\b(?:hours|minutes|days) (?:left|to go)\b|"
-    r"\b(?:so far|right now|just now|this (?:morning|afternoon|evening))\b",
+    r"\b(?:so far|right now|just now|currently|this (?:morning|afternoon|evening))\b",
     re.IGNORECASE,
 )
 

@@ -371,9 +371,10 @@ class _Collector:
     def _from_the_head(self, span: Offsets) -> str:
         """The clause from the head of its sentence, or of what is said: its subject stands there, in no form that was read."""
         heads = [a.span.start for a in self._report.reading.layer("sentence") if a.span.start <= span[0] < a.span.end]
-        heads += [s for statement in self._statements for s, e in statement.content if s <= span[0] < e]
+        heads += [s for statement in self._statements for s, e in statement.content if s < span[0] < e]
         head = max((h for h in heads if span[0] - h <= FARTHEST_HEAD), default=span[0])
         text = self._report.text[head : span[1]]
+        text = text[1:] if text[:1] in '“"«„‘' and not any(b in text[1:] for a, b in QUOTES if a == text[0]) else text
         whole = all(text.count(a) % 2 == 0 if a == b else text.count(a) == text.count(b) for a, b in QUOTES)
         return text if whole and "\n" not in text else self._report.text[span[0] : span[1]]
 
