@@ -86,3 +86,32 @@ def test_a_change_is_another_figure_an_outcome_or_a_word_of_change():
 )
 def test_words_of_denial(text, denial):
     assert facts.denies(text) is denial
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "rivals"),
+    [
+        ("Nine people died in the fire", "Eleven people were killed", True),
+        ("Nine people died in the fire", "Up to sixty are now feared dead", False),
+        ("Nine people died in the fire", "Sixty people are missing", False),
+        ("The crowd numbered 900", "The crowd numbered 4,000", True),
+    ],
+)
+def test_a_count_that_is_feared_or_of_others_is_no_rival(left, right, rivals):
+    assert bool(disputes.rival_counts((told(left),), (told(right, "b.txt"),))[0]) is rivals
+
+
+def test_what_is_only_said_to_be_possible_is_no_rival_count():
+    assert disputes.rival_counts((told("Nine people died"),), (told("Sixty could die", factuality="PS+"),)) == ((), ())
+
+
+def test_the_same_dead_are_counted_once():
+    said = "Seven people were killed when a tram left the rails"
+    about = prose.content_words(said)
+    assert facts.counts_again(
+        "A tram left the rails and seven people were killed", about, [about], facts.tolls_told(said)
+    )
+    assert not facts.counts_again(
+        "A tram left the rails and nine people were killed", about, [about], facts.tolls_told(said)
+    )
+    assert not facts.counts_again("A tram left the rails", about, [about], facts.tolls_told(said))

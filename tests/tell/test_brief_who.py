@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from rashomon import shapes
-from rashomon.tell.brief_who import introduced
+from rashomon.tell.brief_who import introduced, who
 
 TEXT = "Doctor Mina Toru and Toru Ban-sek met Lena Orsay in Velm."
 
@@ -50,3 +50,27 @@ def test_ones_own_aliases_are_nobody_else() -> None:
         told("Later, after Orsay left.", person("Lena Orsay", "Orsay", "Mayor Orsay"))
         == "Later, after Lena Orsay left."
     )
+
+
+@pytest.mark.parametrize(
+    ("role", "kept"),
+    [
+        ("Mayor of Velm", True),
+        ("spokesman for President Lena Orsay", True),
+        ("former harbour master Lena Orsay", False),
+        ("Mayor of Velm Otto", False),
+        ("Mr. Brandt", False),
+        ("sons", False),
+    ],
+)
+def test_a_role_that_is_anothers_or_of_many_is_not_shown(role: str, kept: bool) -> None:
+    text = f"Otto Brandt, {role}, met Ada Falk, the governor of Tolm. Lena Orsay saw them."
+
+    def entity(name: str, title: str | None) -> shapes.Entity:
+        start, at = text.find(name), text.find(title or "")
+        roles = (shapes.Title(title, (shapes.Evidence("a", at, at + len(title), title),)),) if title else ()
+        return shapes.Entity(name, "person", name, (), roles, (shapes.Mention("a", start, start + len(name)),))
+
+    people = (entity("Otto Brandt", role), entity("Ada Falk", "governor of Tolm"), entity("Lena Orsay", None))
+    named = who(people, {"a": text}, (shapes.BriefSentence("Brandt met Falk.", (), (), "what"),))
+    assert (named is not None) is kept

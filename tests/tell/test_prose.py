@@ -188,3 +188,57 @@ def test_what_looks_ahead_or_back_is_seen():
         == "Keller said that the harbour stays shut."
     )
     assert prose.without_addition("“We lost,” Keller added that day.") == "“We lost,” Keller added that day."
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("The ship had no lights, Lodria said today.", "The ship had no lights, Lodria said."),
+        ("Lodria said earlier today that the ship had no lights.", "Lodria said that the ship had no lights."),
+        ("Nobody has been found as of today.", "Nobody has been found as of today."),
+        ("Today’s talks failed, and yesterday’s too.", "Today’s talks failed, and yesterday’s too."),
+        ("“We sail today,” she said.", "“We sail today,” she said."),
+    ],
+)
+def test_the_day_of_printing_is_left_out_where_that_leaves_a_sentence(text, left):
+    assert prose.without_today(text) == left
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            'Sailors of Velm cheer the returning crew at the quay "We never gave up hope that they would all come back".',
+            True,
+        ),
+        (
+            'The mayor told the sailors who had come to the quay "We never gave up hope that they would all come back".',
+            False,
+        ),
+        ('They called it "The worst storm that anybody on this coast has seen for many years".', False),
+    ],
+)
+def test_a_heading_before_a_quotation_is_no_sentence(text, found):
+    assert prose.runs_into_quotation(text) is found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Two men died as a result of those strikes.", True),
+        ("Two men died at the end of that week.", False),
+        ("She praised the courage of those who stayed.", False),
+        ("He wrote that “nothing came of that plan”.", False),
+    ],
+)
+def test_what_points_at_an_earlier_sentence(text, found):
+    assert prose.points_back(text) is found
+
+
+@pytest.mark.parametrize("unit", [" ", "a ", "of that ", " today", "A “"])
+def test_small_words_are_looked_for_in_linear_time(unit):
+    text = (unit * 50_000)[:50_000]
+    began = time.process_time()
+    for look in (prose.without_today, prose.points_back, prose.runs_into_quotation):
+        look(text)
+    assert time.process_time() - began < 1.0

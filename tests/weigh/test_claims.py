@@ -133,3 +133,13 @@ def test_what_somebody_says_of_himself_is_asserted() -> None:
         ("Tern", "2", "Jory Pell did not send the picture, he said. The council of Ostrel sits on Friday."),
     )
     assert any("I did not send this picture" in a.evidence.exact for c in story.claims for a in c.assertions)
+
+
+def test_a_wording_does_not_begin_with_a_verb_that_has_no_subject() -> None:
+    came = "The ferry Margit came back to Velm on Monday after a storm."
+    said = (
+        "“To sail the length of the strait to ask for a tug, I would say is begging for help,” said Jan Hill, a sailor."
+    )
+    story = story_of(("a", "4", f"{came} {said}"), ("b", "4", f"{came} Jan Hill, a sailor, had asked for a tug."))
+    assert not [c.text for c in story.claims if c.text.split()[0] in ("is", "say", "would")]
+    assert any("I would say is begging" in c.text for c in story.claims)

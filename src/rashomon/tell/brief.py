@@ -125,6 +125,7 @@ class _Desk:
         self.heard: set[str] = set()
         self.voiced: set[tuple[str, str]] = set()
         self.used: list[frozenset[str]] = []
+        self.counted: set[tuple[str, float]] = set()
         self.at: dict[tuple[str, int], list[str]] = {}
         for claim in self.ranked:
             for choice in wording.wordings(shelf, claim.assertions):
@@ -478,10 +479,7 @@ class _Desk:
             other = self.claims.get(relation.claim)
             if relation.kind == "contradicts" and relation.verdict == "real" and other and claim.id not in self.told:
                 lead = f"Reports differ on {words.SLOTS[relation.slot]}: "
-                left: Sequence[shapes.Assertion] = claim.assertions
-                right: Sequence[shapes.Assertion] = other.assertions
-                if relation.slot == "polarity":
-                    left, right = disputes.opposed(self.court, claim, other)
+                left, right = disputes.set_against(self.court, relation.slot, claim, other)
                 if left and right:
                     yield self._pair("disputed", (claim, left), (other, right), lead, "; ")
 
@@ -493,6 +491,8 @@ class _Desk:
         # A denial has the words of what it denies, and is news all the same.
         again = self.config.nothing_new if section == "disputed" else self.config.repeats
         if len(choice.text) > 420 or any(facts.repeats(about, u, again) for u in self.used):
+            return None
+        if section in ("what", "single_origin") and facts.counts_again(choice.text, about, self.used, self.counted):
             return None
         known = len(about & frozenset().union(*self.used)) >= self.config.nothing_new * max(1, len(about))
         if known and section != "disputed":
@@ -564,6 +564,7 @@ class _Desk:
     ) -> Sentence:
         self.told.update(claims)
         self.used.append(about)
+        self.counted |= facts.tolls_told(text)
         return Sentence(text, self._with_support(cited, claims, about), claims, section)
 
     def _with_support(
@@ -588,7 +589,7 @@ class _Desk:
 
 STAGE = Stage(
     "brief",
-    "6",
+    "7",
     "story",
     ("claims", "statements", "timeline", "utterances", "copies", "entities"),
     ("brief", "title"),

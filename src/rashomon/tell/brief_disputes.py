@@ -7,6 +7,7 @@ be about one matter, and by two voices; so each is looked at once more, wording 
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 
 from rashomon import shapes
@@ -15,6 +16,7 @@ from rashomon.pipeline import StoryDraft
 from rashomon.tell import brief_facts as facts
 from rashomon.tell import prose, wording
 from rashomon.tell.wording import Shelf
+from rashomon.weigh.assertions import TOLLS
 
 Told = Sequence[shapes.Assertion]
 
@@ -92,6 +94,32 @@ def opposed(court: Court, left: shapes.Claim, right: shapes.Claim) -> tuple[Told
     if best is None or best[0] < court.enough or is_one_voice(court, best[1], best[2]):
         return (), ()
     return (best[1],), (best[2],)
+
+
+def set_against(court: Court, slot: str, left: shapes.Claim, right: shapes.Claim) -> tuple[Told, Told]:
+    """Of two claims that contradict each other in a slot the wordings that do; empty sides where none are seen to."""
+    if slot == "polarity":
+        return opposed(court, left, right)
+    return rival_counts(left.assertions, right.assertions) if slot == "number" else (left.assertions, right.assertions)
+
+
+def rival_counts(left: Told, right: Told) -> tuple[Told, Told]:
+    """Of two sides that count, the wordings whose counts are rivals; empty sides where there are none.
+
+    How many are feared dead, or missing, is no rival of how many are known to be dead: both may be so at once.
+    """
+    firm = [
+        [a for a in side if a.factuality == "CT+" and not _FEARED.search(a.evidence.exact)] for side in (left, right)
+    ]
+    kinds = [{k for a in side for k, seen in TOLLS.items() if seen.search(a.evidence.exact)} for side in firm]
+    if not all(firm) or (all(kinds) and kinds[0].isdisjoint(kinds[1])):
+        return (), ()
+    return firm[0], firm[1]
+
+
+_FEARED = re.compile(
+    r"\b(?:fear\w{0,3}|may have|might have|could have|presumed|believed to be|thought to be)\b", re.IGNORECASE
+)
 
 
 def is_denial(court: Court, assertion: shapes.Assertion) -> bool:

@@ -9,7 +9,9 @@ from rashomon import shapes
 from rashomon.pipeline import StoryDraft
 from rashomon.tell import prose
 from rashomon.tell.check import figures
+from rashomon.tell.news_known import figures_of as figures_in
 from rashomon.tell.wording import Shelf, Wording
+from rashomon.weigh.assertions import TOLLS
 
 UNKNOWN = (
     "not known", "is unknown", "are unknown", "was unknown", "were unknown", "remains unknown", "remain unknown",
@@ -96,6 +98,23 @@ def begins(draft: StoryDraft) -> str | None:
 def figures_of(assertions: Iterable[shapes.Assertion]) -> frozenset[str]:
     """The figures in the characters of these assertions."""
     return frozenset(f for a in assertions for f in figures(a.evidence.exact))
+
+
+def tolls_told(text: str) -> frozenset[tuple[str, float]]:
+    """The casualties that a sentence counts, each kind with each figure: "seven killed, 50 injured"."""
+    kinds = [kind for kind, seen in TOLLS.items() if seen.search(text)]
+    return frozenset((kind, figure) for kind in kinds for figure in figures_in(text)) if kinds else frozenset()
+
+
+def counts_again(
+    text: str, about: frozenset[str], used: Iterable[frozenset[str]], counted: Iterable[tuple[str, float]]
+) -> bool:
+    """Whether a sentence counts only casualties that were counted, in much the same words."""
+    tolls = tolls_told(text)
+    return bool(tolls) and tolls <= frozenset(counted) and any(prose.overlap(about, u) >= _MUCH_THE_SAME for u in used)
+
+
+_MUCH_THE_SAME = 0.4
 
 
 def is_increment(claim: shapes.Claim) -> bool:

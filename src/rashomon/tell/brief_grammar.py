@@ -14,11 +14,15 @@ from rashomon.model import Document, Offsets, Parse
 from rashomon.pipeline import Reading
 from rashomon.read.parsing import Kit, ParsingConfig, parse_document
 from rashomon.read.trees import Tree
+from rashomon.weigh.assertions import TOLLS
 
 _BRACKETED = re.compile(r" \([^()“”\"]{1,60}\)")
 _SPACED = re.compile(r" {2,}")
 _LONGEST = 60
 """Words; the parse of longer sentences is not to be trusted with the scissors."""
+_HARMING = re.compile(r"\b(?:killing|injuring|wounding|drowning|sinking|destroying)\b")
+_WHO_SAID = re.compile(r" ?(?:[\w.’'-]{1,30} ){1,6}(?:said|says|told|reported|reports|announced|added)\b")
+"""What a comma must stay before: "..., officials said", whatever went from before it."""
 _EDGES = frozenset(",;:-–—()")
 
 _DETERMINERS = frozenset("a an the this that these those one".split())
@@ -88,6 +92,8 @@ def _removable(tree: Tree, token: int, text: str) -> Offsets | None:
     start = tree.parse.starts[first - 1]
     end = tree.parse.ends[last] if final else tree.parse.ends[last + 1]
     inner = text[start:end]
+    if _HARMING.search(inner) or any(pattern.search(inner) for pattern in TOLLS.values()):
+        return None  # who was killed does not only add
     # Half a quotation or half a bracket must not stay behind.
     whole = inner.count('"') % 2 == 0 and inner.count("“") == inner.count("”") and inner.count("(") == inner.count(")")
     return (start, end) if whole else None
@@ -95,4 +101,6 @@ def _removable(tree: Tree, token: int, text: str) -> Offsets | None:
 
 def _without(text: str, span: Offsets) -> str:
     head, tail = text[: span[0]].rstrip(), text[span[1] :]
+    if _WHO_SAID.match(tail) and text[span[1] - 1 : span[1]] == ",":
+        tail = "," + tail
     return _SPACED.sub(" ", head + (tail if tail[:1] in '.,;:”"’' or not tail else " " + tail.lstrip()))

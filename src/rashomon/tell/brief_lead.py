@@ -105,7 +105,7 @@ def rate(
         rating -= late * behind + 0.5 * prose.foresees(choice.text) * (behind > 0) * min(1, days)
         rating -= 0.3 * prose.counts_from_now(choice.text)
         # "The bright streak" was brought in by the headline, or the sentence before.
-        rating -= weights.points_back * prose.is_definite(choice.text)
+        rating -= weights.points_back * (prose.is_definite(choice.text) or prose.points_back(choice.text))
         count = choice.text.count(" ") + 1
         rating -= weights.long * max(0, count - weights.longest) + 0.03 * max(0, 12 - count)
         solid = grounds.events.get(where, 0.0) * grounds.founded.get(where, 0.0)

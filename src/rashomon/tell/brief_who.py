@@ -35,7 +35,8 @@ def who(
     people.sort(key=lambda e: (e.name.split()[-1] not in said, -spread[e.id], -len(e.mentions), e.name))
     parts, evidence = [], []
     for person in people[:MOST]:
-        named, role = full_mention(person, texts), _role(person, texts)
+        others = [e.name for e in entities if e.id != person.id and e.type == "person" and " " in e.name]
+        named, role = full_mention(person, texts), _role(person, texts, others)
         if named is not None and role is not None and not named.exact.endswith(role.exact):
             parts.append(f"{prose.one_line(named.exact)} ({prose.one_line(role.exact)})")
             evidence += [named, role]
@@ -45,11 +46,21 @@ def who(
     return shapes.BriefSentence(text, tuple(dict.fromkeys(evidence)), (), "who")
 
 
-def _role(person: shapes.Entity, texts: Mapping[str, str]) -> shapes.Evidence | None:
+def _role(person: shapes.Entity, texts: Mapping[str, str], others: Sequence[str]) -> shapes.Evidence | None:
     wanted = next(iter(shown_roles(person, 1)), None)
     found = [e for role in person.roles if role.title == wanted for e in role.evidence]
     kept = [e for e in found if 3 <= len(e.exact) <= 70 and "\n" not in e.exact and e.report in texts]
+    own = person.name.split()
+    kept = [e for e in kept if not any(_belongs_to(e.exact, n) for n in others) and e.exact.split()[-1] not in own]
     return min(kept, key=lambda e: (e.report, e.start), default=None)
+
+
+def _belongs_to(role: str, name: str) -> bool:
+    """Whether a role runs into the name of another, whose role it is: "former secretary of state Lena Orsay"."""
+    if not role.endswith(name):
+        return False
+    before = role.removesuffix(name).split()[-1:]
+    return not before or (before[0].islower() and before[0] not in ("for", "to", "of", "under", "and", "with"))
 
 
 def full_mention(person: shapes.Entity, texts: Mapping[str, str]) -> shapes.Evidence | None:

@@ -133,7 +133,7 @@ _FIRST_PERSON = frozenset("we our i my you your us me".split())
 
 
 _LEANING = frozenset(
-    "two three pair latter former same spokesman spokeswoman spokesperson official officials source sources man woman "
+    "two three pair latter former earlier same spokesman spokeswoman spokesperson official officials source sources man woman "
     "couple suspect company group newspaper paper network statement document report letter lawyer agency move decision "
     "incident remarks comments comment announcement statistics figures site outlet article post tweet video duo trio "
     "question answer result change idea others rest second third other proposal measure meeting visit interview "
@@ -154,7 +154,7 @@ def leans(text: str) -> bool:
 
 _AGO = re.compile(
     r"\b(?:yesterday|tomorrow|tonight|today)\b| ago\b|\b(?:hours|minutes|days) (?:left|to go)\b|"
-    r"\b(?:so far|right now|just now|this (?:morning|afternoon|evening))\b",
+    r"\b(?:so far|right now|just now|currently|this (?:morning|afternoon|evening))\b",
     re.IGNORECASE,
 )
 
@@ -194,6 +194,61 @@ def without_asides(text: str) -> str:
         if found and is_outside_quotes(text, found.start()) and not _follows(text, found.start()):
             text = text[: found.start()] + put + text[found.end() :]
     return text
+
+
+_POINTED_AT = re.compile(
+    r"\b(?:of|for|to|in|with|by|after|about|from|on|at|against|over) (?:that|those|these|this|such) "
+    r"(?!(?:day|week|weekend|month|year|summer|spring|autumn|fall|winter|century|morning|afternoon|evening|night|time|point|end|"
+    r"way|kind|sort|as|who|whom|which|that|is|was|it|he|she|they|we|the|a|an|of|in|on|to|with|whose)s?\b)[a-z]{3,}"
+)
+
+
+def points_back(text: str) -> bool:
+    """Whether something in the sentence is pointed at that stood before it: "as a result of those strikes".
+
+    >>> points_back("A reliable narrator for that story"), points_back("He met those who fled in that week")
+    (True, False)
+    """
+    found = _POINTED_AT.search(text)
+    return found is not None and is_outside_quotes(text, found.start())
+
+
+_TODAY = re.compile(
+    r"(?<!of)(?<!until)(?<!till)(?<!since)(?<!by)(?<!from)(?<!for)(?<!and)(?<!than)(?<!before)(?<!after)(?<!or)"
+    r" (?:earlier |late |early )?(?:today|yesterday)(?=[.,;]|$| that )"
+)
+
+
+def without_today(text: str) -> str:
+    """The sentence without the day on which it was printed, which is another one where it is read.
+
+    >>> without_today("The ship had no lights, the ministry said today.")
+    'The ship had no lights, the ministry said.'
+    """
+    found = _TODAY.search(text)
+    return text[: found.start()] + text[found.end() :] if found and is_outside_quotes(text, found.start()) else text
+
+
+_SET_OFF = re.compile(r"[a-z’'] [“\"](?=[A-Z])")
+_SPEAKS = re.compile(
+    r"\b(?:sa(?:y|id|ys|ying)|told|tell\w{0,3}|call\w{0,3}|wr(?:ote|ites|iting)|tweet\w{0,3}|describ\w{1,3}|declar\w{1,3}|"
+    r"warn\w{0,3}|stat\w{1,3}|add\w{0,3}|ask\w{0,3}|read\w{0,3}|quot\w{1,3}|repl\w{1,4}|titled|entitled|named|film|song|"
+    r"book|that|as|words?|phrase|slogan|headlined|chant\w{0,3}|sh?outing|shouted|captioned)\b",
+    re.IGNORECASE,
+)
+
+
+def runs_into_quotation(text: str) -> bool:
+    """Whether a whole line (a heading, a link) stands before a quotation, with nothing that brings it in.
+
+    >>> runs_into_quotation('Crowds cheer the new mayor of Velm on the quay "We have waited for this day for twenty long years".')
+    True
+    """
+    found = _SET_OFF.search(text)
+    if found is None:
+        return False
+    before, said = text[: found.start() + 1], text[found.end() :]
+    return before.count(" ") >= 6 and said.count(" ") >= 9 and _SPEAKS.search(before) is None
 
 
 def _follows(text: str, at: int) -> bool:

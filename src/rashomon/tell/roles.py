@@ -30,9 +30,23 @@ def shown_roles(person: shapes.Entity, most: int = 4) -> tuple[str, ...]:
     Cost:     quadratic in the few roles of one person.
     """
     titles = list(dict.fromkeys(role.title for role in person.roles))
-    kept = [t for t in titles if not _RELATIONS & set(_head(t))]
+    kept = [t for t in titles if not _relates(t) and not _is_of_many_or_other(t)]
     whole = [t for t in kept if not any(_is_within(t, other, titles) for other in kept)]
     return tuple(sorted(whole, key=lambda t: not _OFFICES & set(_head(t)))[:most])
+
+
+def _relates(title: str) -> bool:
+    return any(w in _RELATIONS or w.removesuffix("s") in _RELATIONS for w in _head(title))
+
+
+_HONORIFIC = frozenset("mr mrs ms mr. mrs. ms. dr dr.".split())
+
+
+def _is_of_many_or_other(title: str) -> bool:
+    """Whether a title is of several people ("pilots"), or a way to address somebody else ("Mr. Osinbajo")."""
+    words = title.lower().split()
+    many = len(words) == 1 and words[0].endswith("s") and not words[0].endswith(("ss", "us"))
+    return many or not _HONORIFIC.isdisjoint(words)
 
 
 def role_conflicts(person: shapes.Entity) -> str:

@@ -198,6 +198,7 @@ def quality(shelf: Shelf, report: str, text: str) -> float:
     score -= 0.8 * prose.opens_dependent(prose.without_connective(text))
     score -= 0.6 * prose.speaks_for_itself(text)
     score -= 0.4 * prose.counts_from_now(text)
+    score -= 0.4 * prose.points_back(text)
     score -= 0.4 * (len(text) < 40) + 0.3 * (len(text) > 260) + 0.8 * (len(text) > 400)
     return score - 0.3 * text.endswith(("?", "!")) - 0.5 * ("\n" in text)
 
@@ -283,10 +284,11 @@ def worded(shelf: Shelf, wording: Wording) -> tuple[str, tuple[shapes.Evidence, 
     Returns:  the text and its evidence, the sentence first; None where the report does not say who speaks or who is
               meant, or the sentence is broken.
     """
-    text = unshouted(prose.one_line(wording.text), shelf.texts[wording.report])
+    text = prose.without_today(unshouted(prose.one_line(wording.text), shelf.texts[wording.report]))
     if (
         prose.is_glued(text, shelf.texts[wording.report])
         or prose.is_furniture(text)
+        or prose.runs_into_quotation(text)
         or _repeats_headline(shelf, wording.report, text)
     ):
         return None
@@ -309,7 +311,7 @@ def worded(shelf: Shelf, wording: Wording) -> tuple[str, tuple[shapes.Evidence, 
         return None if name is None else (_attributed(text, outside, name.exact), (own, name))
     named = _with_antecedent(shelf, wording, speaking)
     if named is not None:
-        text = prose.without_asides(prose.without_connective(prose.one_line(named[0])))
+        text = prose.without_today(prose.without_asides(prose.without_connective(prose.one_line(named[0]))))
         return prose.without_addition(text), (own, named[1])
     text = prose.without_addition(prose.without_asides(prose.without_connective(text)))
     lost = prose.opens_dependent(text) or _lacks_antecedent(
@@ -336,6 +338,8 @@ def _with_antecedent(
         person = shelf.entities.get(statement.speaker or "")
         if person is not None and person.type != "person":
             continue
+        if name is not None and name.exact.split()[-1] in wording.text[:first]:
+            return None  # "Bamford said he asked": the sentence itself has named him
         if name is not None and person is not None and " " not in name.exact:
             name = full_mention(person, shelf.texts) or name  # "Theresa" alone is nobody
         # People seldom name themselves: a name inside the quotation is whom the speaker speaks of.
@@ -413,6 +417,18 @@ def _attributed(text: str, statement: shapes.Statement, name: str) -> str:
     return f"According to {who}, {prose.lowered(text)}"
 
 
+_PEOPLE = frozenset(
+    "officials police experts analysts residents witnesses doctors investigators prosecutors authorities scientists "
+    "researchers lawyers critics aides sources rescuers firefighters activists campaigners organisers organizers lawmakers "
+    "parents teachers neighbours neighbors people survivors relatives villagers protesters economists diplomats soldiers".split()
+)
+
+
+def _is_somebody(text: str) -> bool:
+    """Whether words may name a speaker: a single small word must be of people ("officials"), for "things" say nothing."""
+    return " " in text or not text.islower() or text in _PEOPLE
+
+
 def mention(shelf: Shelf, statement: shapes.Statement, wording: Wording) -> shapes.Evidence | None:
     """The characters of the same report that name the speaker of a statement most fully; None where unknown."""
     entity = shelf.entities.get(statement.speaker or "")
@@ -423,7 +439,7 @@ def mention(shelf: Shelf, statement: shapes.Statement, wording: Wording) -> shap
         places = [(at, at + len(statement.speaker_name))] if at >= 0 else []
     if not places and not statement.speaker_name:
         places = [(s, e) for s, e in statement.source]
-    named = [(s, e) for s, e in places if not prose.is_pronoun(text[s:e]) and 0 <= s < e]
+    named = [(s, e) for s, e in places if 0 <= s < e and not prose.is_pronoun(text[s:e]) and _is_somebody(text[s:e])]
     if not named:
         return None
     start, end = min(named, key=lambda p: (-(text[p[0] : p[1]].count(" ")), p[0]))

@@ -62,6 +62,9 @@ OPINING = frozenset(
 )
 """What "I" does without claiming anything of the world: "I would say", "I think"."""
 
+FARTHEST_HEAD = 240
+"""Characters before a clause within which the sentence that holds it must begin, to be shown with it."""
+
 QUOTES = (("“", "”"), ('"', '"'), ("«", "»"), ("„", "“"), ("‘", "’"))
 
 
@@ -362,7 +365,18 @@ class _Collector:
                 return f"[{who}]{rest}" if argument.span[0] == span[0] else text
             if not (span[0] <= argument.span[0] < span[1]) and subject.lower() not in PRONOUNS and len(subject) < 80:
                 return f"[{subject}] {text}"
-        return text
+        headless = not any(span[0] <= a.span[0] < span[1] for a in agents) and value.tense != "none"
+        return self._from_the_head(span) if headless and _starts_with_verb(text, value) else text
+
+    def _from_the_head(self, span: Offsets) -> str:
+        """The clause from the head of its sentence, or of what is said: its subject stands there, in no form that was read."""
+        heads = [a.span.start for a in self._report.reading.layer("sentence") if a.span.start <= span[0] < a.span.end]
+        heads += [s for statement in self._statements for s, e in statement.content if s < span[0] < e]
+        head = max((h for h in heads if span[0] - h <= FARTHEST_HEAD), default=span[0])
+        text = self._report.text[head : span[1]]
+        text = text[1:] if text[:1] in '“"«„‘' and not any(b in text[1:] for a, b in QUOTES if a == text[0]) else text
+        whole = all(text.count(a) % 2 == 0 if a == b else text.count(a) == text.count(b) for a, b in QUOTES)
+        return text if whole and "\n" not in text else self._report.text[span[0] : span[1]]
 
     def _antecedent(self, value: Proposition, units: Sequence[Unit]) -> str | None:
         """Whom "he" or "she" as a subject stands for: the person who last acted in this report, if there is one."""
@@ -502,6 +516,16 @@ _OF = re.compile(r"\b(?:of|in|for|from|at|on|to|against|with|by|between|near|tha
 _WISH = re.compile(
     r"\b(?:like|want|wants|wanted|wish|wishes|hopes?|plans?|planned|seeks?|seeking|sought|intends?|aims?)\b"
 )
+
+
+_FINITE = frozenset("is are was were has have had will would can could may might must should does did say says".split())
+
+
+def _starts_with_verb(text: str, value: Proposition) -> bool:
+    """Whether a clause begins with its own finite verb ("is begging for help"), where no subject stands in it."""
+    first = text.split(" ", 1)[0]
+    own = value.kind == "verb" and first.islower() and first[:3] == value.predicate[:3]
+    return " " in text and (first in _FINITE or own)
 
 
 def _questions(report: ReportReading) -> list[Offsets]:
