@@ -116,6 +116,9 @@ def _outermost(units: Sequence[Unit]) -> list[Unit]:
         if any(k.span == unit.span and (k.holder == unit.holder or unit.minor) for k in near):
             continue
         inside = any(k.holder == unit.holder and not k.minor for k in near)
+        whole = next((k for k in reversed(near) if not k.minor), None)
+        if whole is not None and unit.when.earliest is None and _AT_ONCE.match(unit.text):
+            unit = msgspec.structs.replace(unit, when=whole.when)
         kept.append(msgspec.structs.replace(unit, minor=True) if inside and not _by_itself(unit) else unit)
     return [_own_figures(unit, kept[max(0, n - 4) : n + 10]) for n, unit in enumerate(kept)]
 
@@ -126,6 +129,10 @@ def _by_itself(unit: Unit) -> bool:
 
 
 _CONCEDED = re.compile(r"(?:although|though|whereas)\b", re.IGNORECASE)
+
+
+_AT_ONCE = re.compile(r"(?:when|while)\b", re.IGNORECASE)
+"""What a clause begins with that tells of the time of the clause around it: "it was in April, when he came by train"."""
 
 
 def _own_figures(unit: Unit, near: Sequence[Unit]) -> Unit:

@@ -33,10 +33,10 @@ class SecondLook(Record, frozen=True):
     low: float = 0.06
     high: float = 0.94
     most: int = 400
-    own: float = 0.70
-    agrees: float = 0.30
-    event: float = 0.22
-    bias: float = 0.35
+    own: float = 0.60
+    agrees: float = 0.40
+    event: float = 0.30
+    bias: float = 0.60
 
 
 class Opinion(NamedTuple):
