@@ -240,7 +240,7 @@ def _claim(
 
 
 def _is_mention(unit: Unit) -> bool:
-    return unit.minor and (not unit.tensed or unit.kind == "noun" or unit.holder == "author")
+    return unit.minor and (not unit.tensed or unit.kind == "noun")
 
 
 def _softened(units: Sequence[Unit], context: Context) -> list[Unit]:
