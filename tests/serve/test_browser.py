@@ -65,7 +65,9 @@ def page(browser: Any) -> Iterator[Any]:
 def addresses(here: Here) -> dict[str, str]:
     story = max(here.desk.stories(), key=lambda s: len(s.reports))
     claim = next((c for c in story.claims if c.relations and c.origins), story.claims[0])
-    person = next((e for e in story.entities if e.type == "person" and len(e.aliases) > 1), story.entities[0])
+    speakers = {s.speaker for s in story.statements}
+    people = (e for e in story.entities if e.type == "person" and len(e.aliases) > 1 and e.id in speakers)
+    person = next(people, story.entities[0])
     at = f"/s/{story.id}"
     found = ("/", at, f"{at}/timeline", f"{at}/said", f"{at}/family", f"{at}/people", f"{at}/people/{person.id}",
              f"{at}/parties", f"/c/{claim.id}", f"/d/{story.reports[0].id}?c=10,60", "/search?q=ferry", "/news?since=0",

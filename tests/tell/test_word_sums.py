@@ -10,7 +10,7 @@ from types import SimpleNamespace
 from rashomon.tell import brief_disputes, prose, wording
 rng = random.Random(3)
 words = [f"word{n}" for n in range(400)]
-shelf = SimpleNamespace(spread={w: rng.randrange(1, 7) / 7 for w in words}, central={})
+shelf = SimpleNamespace(uses={w: rng.randrange(1, 7) for w in words}, texts=[0] * 7)
 court = SimpleNamespace(shelf=shelf)
 for _ in range(200):
     text = " ".join(rng.sample(words, 23))

@@ -407,8 +407,7 @@ class _Desk:
         if any(a.holder in self.wishes for a in claim.assertions):
             return False
         told = prose.content_words(" ".join(a.evidence.exact for a in claim.assertions))
-        alone = 1.0 / max(1, len(self.shelf.texts)) + 1e-9
-        own = sum(self.shelf.spread.get(w, 0.0) <= alone for w in told)
+        own = sum(self.shelf.uses.get(w, 0) <= 1 for w in told)
         return len({a.report for a in claim.assertions}) > 1 or own >= self.config.own_words * max(1, len(told))
 
     def _voice(self, statement: shapes.Statement) -> tuple[float, str, int]:

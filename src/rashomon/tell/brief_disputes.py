@@ -6,7 +6,6 @@ be about one matter, and by two voices; so each is looked at once more, wording 
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Mapping, Sequence
 
@@ -67,7 +66,8 @@ def shared(court: Court, about: frozenset[str], rival: shapes.Assertion) -> floa
 
 
 def _weight(court: Court, words: frozenset[str]) -> float:
-    return math.fsum(1.05 - court.shelf.spread.get(w, 0.0) for w in words)
+    uses, reports = court.shelf.uses, max(1, len(court.shelf.texts))
+    return 1.05 * len(words) - sum(uses.get(w, 0) for w in words) / reports
 
 
 def nearest(court: Court, yes: Told, no: Told) -> list[shapes.Assertion]:

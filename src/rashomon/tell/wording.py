@@ -7,7 +7,6 @@ the report does not tell, it gives nothing and another wording must serve.
 
 from __future__ import annotations
 
-import math
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -44,8 +43,8 @@ class Shelf(Record, frozen=True):
     sentences: Mapping[str, tuple[Offsets, ...]]
     statements: Mapping[str, tuple[shapes.Statement, ...]]
     entities: Mapping[str, shapes.Entity]
-    spread: Mapping[str, float]
-    """For each content word, the part of the reports that use it."""
+    uses: Mapping[str, int]
+    """For each content word, how many reports use it."""
     persons: Mapping[str, tuple[int, ...]]
     """Where each report names persons: the starts of the mentions."""
     lateness: Mapping[str, float]
@@ -71,7 +70,6 @@ def open_shelf(draft: StoryDraft) -> Shelf:
     uses: Counter[str] = Counter()
     for reading in draft.reports:
         uses.update(prose.content_words(reading.text))
-    total = max(1, len(names))
     said: dict[str, list[shapes.Statement]] = {name: [] for name in names}
     for statement in draft.statements:
         said.setdefault(statement.report, []).append(statement)
@@ -82,7 +80,7 @@ def open_shelf(draft: StoryDraft) -> Shelf:
         sentences,
         {name: tuple(sorted(found, key=lambda s: (s.content, s.id))) for name, found in said.items()},
         {entity.id: entity for entity in draft.entities},
-        {word: count / total for word, count in uses.items()},
+        uses,
         _persons(draft, names),
         _lateness(draft),
         hardened(draft.utterances, sentences, texts),
@@ -186,8 +184,9 @@ def centrality(shelf: Shelf, text: str) -> float:
     """How much of the whole story's vocabulary a sentence uses: the mean spread of its content words, 0 to 1."""
     words = prose.content_words(text)
     # Under six words the mean is noisy ("Kim met Putin" would win always), so short texts are filled up with zeros.
-    # Words of a set come in another order in every process, and so would the last bit of a plain sum.
-    return math.fsum(shelf.spread.get(w, 0.0) for w in words) / max(6, len(words))
+    # Whole numbers are added before they are divided: the order of a set, another in every process, does not show.
+    uses = shelf.uses
+    return sum(map(uses.__getitem__, words & uses.keys())) / max(1, len(shelf.texts)) / max(6, len(words))
 
 
 def quality(shelf: Shelf, report: str, text: str) -> float:

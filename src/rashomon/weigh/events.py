@@ -48,9 +48,9 @@ class EventWeights(Record, frozen=True):
     """Logistic weights, one a field of `Likeness`, and the mean odds that two groups need to be joined. Fitted by
     training/fit_events.py on five topics of ECB+ train that the judge has not learned from; `join` was chosen on dev."""
 
-    intercept: float = -3.139
-    weights: tuple[float, ...] = (0.344, -1.31, 4.221, -0.081, 0.182, 0.094, -0.522, -3.517, 5.717)
-    join: float = 0.5
+    intercept: float = -3.102
+    weights: tuple[float, ...] = (0.335, -1.421, 4.03, 0.019, 0.156, 0.119, -0.671, -3.381, 5.702)
+    join: float = 0.4
     least: float = 0.4
     """Nearness of lemmas, or likeness of sentences, below which the judge is not asked."""
 
