@@ -82,7 +82,7 @@ def test_where_and_when_it_was_said(text: str, where: str, said: list[str]) -> N
         ("Ann Hill wrote to the council last week, warning that the bridge would close.", ["the council"]),
         ("Ann Hill took aim at the bank in an interview with the Herald, saying it had lied.", ["the Herald"]),
         ("In an email to staff on Friday, Ann Hill said the bridge would close.", ["staff"]),
-        ("“We will win,” Ann Hill said to thunderous applause at the convention.", []),
+        ("“We will win,” Ann Hill said to loud cheers at the fair.", []),
     ],
 )
 def test_whom_a_clause_of_saying_addresses(text: str, told: list[str]) -> None:

@@ -198,7 +198,7 @@ def test_the_office_of_a_person_gave_its_statement() -> None:
         ),
         # the letter's sender, whatever the parse hangs its clause on
         (
-            "Ann Moore was ahead until Paul Hill sent a letter to Congress announcing that the inquiry was open.",
+            "Ann Moore slept until Paul Hill sent a card to the club announcing that the pool was open.",
             [("Paul Hill", None)],
         ),
     ],

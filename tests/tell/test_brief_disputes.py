@@ -106,12 +106,12 @@ def test_what_is_only_said_to_be_possible_is_no_rival_count():
 
 
 def test_the_same_dead_are_counted_once():
-    said = "Seven people were killed when a tram left the rails"
+    said = "Seven people were killed as the old silo gave way"
     about = prose.content_words(said)
     assert facts.counts_again(
-        "A tram left the rails and seven people were killed", about, [about], facts.tolls_told(said)
+        "The old silo gave way and seven people were killed", about, [about], facts.tolls_told(said)
     )
     assert not facts.counts_again(
-        "A tram left the rails and nine people were killed", about, [about], facts.tolls_told(said)
+        "The old silo gave way and nine people were killed", about, [about], facts.tolls_told(said)
     )
-    assert not facts.counts_again("A tram left the rails", about, [about], facts.tolls_told(said))
+    assert not facts.counts_again("The old silo gave way", about, [about], facts.tolls_told(said))

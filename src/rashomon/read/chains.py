@@ -393,11 +393,14 @@ def _addressed(tree: Tree, place: int, relation: Relation) -> list[Offsets | Non
 
 
 def _hears(tree: Tree, whom: int) -> bool:
-    """Whether a noun means somebody who can be told; "to thunderous applause" tells nobody."""
+    """Whether a noun means somebody who can be told; "to loud cheers" tells nobody."""
+    if tree.lemmas[whom].lower() in _NOISES:
+        return False
     named = tree.pos[whom] in ("PROPN", "PRON") or tree.tags[whom] == "NNS"
     return named or can_speak(tree, whom) or tree.lemmas[whom].lower() in BODIES or tree.lower[whom] == "staff"
 
 
+_NOISES = frozenset("applause cheer boo jeer laugh laughter gasp chant groan".split())
 _TO_WHOM = frozenset(
     "say speak tell confirm explain admit confess complain reveal disclose declare describe write mention suggest announce "
     "whisper boast acknowledge stress repeat".split()

@@ -206,7 +206,7 @@ _POINTED_AT = re.compile(
 def points_back(text: str) -> bool:
     """Whether something in the sentence is pointed at that stood before it: "as a result of those strikes".
 
-    >>> points_back("A reliable narrator for that story"), points_back("He met those who fled in that week")
+    >>> points_back("An odd ending for that story"), points_back("He met those who fled in that week")
     (True, False)
     """
     found = _POINTED_AT.search(text)
