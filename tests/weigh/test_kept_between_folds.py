@@ -148,9 +148,9 @@ sys.stdout.write(msgspec.json.encode(told).decode())
 
 
 def test_a_title_is_no_matter_of_the_order_of_its_words(reports: list[ReportReading]) -> None:
-    """Floats are summed over sets of words, whose order is another in every process and for every order of coming in."""
+    """What is summed over a set of words knows no order, which is another in every process and for every order of coming in."""
     shelf = open_shelf(StoryDraft("story:title", tuple(reports)))
-    words, dice = sorted(shelf.spread)[:60], random.Random(4)
+    words, dice = sorted(shelf.uses)[:60], random.Random(4)
     for _ in range(200):
         some = dice.sample(words, 9)
         forward, backward = " ".join(some), " ".join(reversed(some))
