@@ -19,7 +19,17 @@ from rashomon.pipeline import Stage, StoryDraft
 from rashomon.relate.utterances_acts import Nearness, ReportActs, acts_of
 from rashomon.relate.utterances_drift import Side, find_attribution, find_drift, told_apart
 from rashomon.relate.utterances_lines import LONG, Line, prepare, weigh
-from rashomon.relate.utterances_pairs import COSINE, Likeness, guess_cosine, judge, kinship, liken, nested, total
+from rashomon.relate.utterances_pairs import (
+    COSINE,
+    Likeness,
+    guess_cosine,
+    judge,
+    kinship,
+    liken,
+    nested,
+    strangers_at_most,
+    total,
+)
 from rashomon.remembering import Shelf
 
 if TYPE_CHECKING:
@@ -124,7 +134,7 @@ class _Pairs:
         likes = {
             (a, b): self._liken(a, b)
             for a, b in _candidates(lines, weights, config)
-            if not nested(lines[a].statement, lines[b].statement)
+            if not nested(lines[a].statement, lines[b].statement) and not self._hopeless(a, b)
         }
         judged = {(a, b): judge(lines[a], lines[b], like) for (a, b), like in likes.items()}
         cosines = _cosines(lines, likes, judged, config, kit)
@@ -140,6 +150,13 @@ class _Pairs:
             ),
             key=lambda e: (-e[0], e[1], e[2]),
         )
+
+    def _hopeless(self, a: int, b: int) -> bool:
+        """Whether no word, and no vector, could make one act of speaking of two."""
+        left, right = self.lines[a], self.lines[b]
+        reports = left.statement.report, right.statement.report
+        copied = reports in self.copies or reports[::-1] in self.copies
+        return strangers_at_most(left, right, copied) + COSINE < self.config.enough
 
     def _liken(self, a: int, b: int) -> Likeness:
         left, right, own = self.lines[a], self.lines[b], (self.weight[a], self.weight[b])
@@ -211,33 +228,44 @@ def _half(content: Sequence[tuple[int, int]], start: int, end: int) -> bool:
 
 def _candidates(lines: Sequence[Line], weights: Mapping[str, float], config: UtterancesConfig) -> list[tuple[int, int]]:
     """For each statement those that share most of its rarest words."""
-    postings: dict[str, list[int]] = {}
+    import numpy as np
+
     senses = {s for line in lines for s in line.senses | line.around}
-    rank = {s: n for n, s in enumerate(sorted(senses, key=lambda s: (-weights.get(s, 0.5), s)))}
+    heaviest = sorted(senses, key=lambda s: (-weights.get(s, 0.5), s))
+    rank = {s: n for n, s in enumerate(heaviest)}
     keys = [_keys(line, rank, config) for line in lines]
-    for i, own in enumerate(keys):
-        for sense in own:
-            postings.setdefault(sense, []).append(i)
+    owner = np.repeat(np.arange(len(lines)), [len(own) for own in keys])
+    word = np.array([n for own in keys for n in own], np.int64)
+    weight = np.array([weights.get(s, 0.5) for s in heaviest], np.float64)
+    size = np.bincount(word, minlength=len(heaviest))
+    postings, first = owner[np.argsort(word, kind="stable")], np.cumsum(size) - size
+    often = np.where((size > 1) & (size <= config.widest), size, 0)[word]
     found: set[tuple[int, int]] = set()
-    for i, own in enumerate(keys):
-        shared: dict[int, float] = {}
-        for sense in own:
-            there = postings[sense]
-            if 1 < len(there) <= config.widest:
-                weight = weights.get(sense, 0.5)
-                for other in there:
-                    shared[other] = shared.get(other, 0.0) + weight
-        shared.pop(i, None)
-        best = sorted([(-weight, other) for other, weight in shared.items()])[: config.nearest]
-        found |= {(i, other) if i < other else (other, i) for _, other in best}
+    for start in range(0, len(lines), _AT_ONCE):
+        some = np.arange(*np.searchsorted(owner, (start, start + _AT_ONCE)))
+        which = np.repeat(some, often[some])  # a word of a statement, once for each statement that it is a word of
+        nth = np.arange(len(which)) - np.repeat(np.cumsum(often[some]) - often[some], often[some])
+        met, pair = np.unique(owner[which] * len(lines) + postings[first[word[which]] + nth], return_inverse=True)
+        shared = np.bincount(pair, weight[word[which]], len(met))  # added up in the order of the words
+        one, other = np.divmod(met, max(1, len(lines)))
+        one, other, shared = one[one != other], other[one != other], shared[one != other]
+        order = np.lexsort((other, -shared, one))
+        one, other = one[order], other[order]
+        near = np.arange(len(one)) - np.searchsorted(one, one) < config.nearest
+        pairs = np.sort(np.stack((one[near], other[near]), 1), 1)
+        found.update(map(tuple, pairs.tolist()))
     return sorted(found)
 
 
-def _keys(line: Line, rank: Mapping[str, int], config: UtterancesConfig) -> list[str]:
-    """The heaviest words of a statement; `rank`: the place of each word among all by their weights."""
-    own = sorted(line.senses, key=rank.__getitem__)[: config.rarest]
+_AT_ONCE = 1 << 10
+"""Statements whose words are looked up at once, so that the arrays stay small."""
+
+
+def _keys(line: Line, rank: Mapping[str, int], config: UtterancesConfig) -> list[int]:
+    """The heaviest words of a statement, by `rank`: the place of each word among all by their weights."""
+    own = sorted([rank[s] for s in line.senses])[: config.rarest]
     if len(line.senses) < LONG or line.denies:  # little of its own: by what stands around it
-        around = sorted(line.around - line.senses, key=rank.__getitem__)
+        around = sorted([rank[s] for s in line.around - line.senses])
         own += around[: config.rarest - len(own)]
     return own
 

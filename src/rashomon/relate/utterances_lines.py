@@ -8,6 +8,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cache
+from itertools import count
 
 import msgspec
 
@@ -49,6 +50,8 @@ class Line(Record, frozen=True):
     """First and last day on which it was said, where the report tells."""
     report: int = 0
     """The number of its report's reading (`ReportReading.number`)."""
+    number: int = 0
+    """Of all but `at`, `who` and `report`: what two lines of one number say is the same."""
 
 
 class Profile(Record, frozen=True):
@@ -75,6 +78,7 @@ _NOBODY = Profile(None, None, False, None, None, frozenset(), frozenset(), froze
 
 _KEPT: Shelf[Line] = Shelf(1 << 12)
 """Lines without their speakers, by report, statement and day."""
+_NUMBERS = count(1)
 
 LONG = 4  # content words that nobody repeats by chance
 _FEW = 2
@@ -100,9 +104,8 @@ def prepare(draft: StoryDraft) -> list[Line]:
             key = (numbers[s.report], s, day := days.get(s.report), meant)
             line = _KEPT.get(key)
             if line is None:
-                line = _KEPT.put(
-                    key, _line(s, words, meant, reports[s.report], sentences[s.report], acts[s.report], day)
-                )
+                line = _line(s, words, meant, reports[s.report], sentences[s.report], acts[s.report], day)
+                line = _KEPT.put(key, msgspec.structs.replace(line, number=next(_NUMBERS)))
             who = cast.profile(s, reports[s.report].text)
             found.append(msgspec.structs.replace(line, at=at, who=who, report=numbers[s.report]))
     return found

@@ -6,12 +6,14 @@ import math
 from collections.abc import Mapping
 from typing import Literal
 
+import msgspec
+
 from rashomon import shapes
 from rashomon.model import Record
 from rashomon.relate.alignment import Word, align
 from rashomon.relate.alignment_words import sense, stem
 from rashomon.relate.utterances_lines import LONG, Line, Profile, roots_of
-from rashomon.remembering import remembered
+from rashomon.remembering import Shelf
 
 Kinship = Literal["same", "kin", "chain", "near", "open", "apart"]
 """Of two speakers: one and the same; a person and the body that the person speaks for; somebody and the outlet that printed it;
@@ -124,7 +126,7 @@ def liken(
     plain = common - a.names - b.names
     cover = mass / max(_LIGHT, min(left, right))
     wide = total((a.senses | a.around) & (b.senses | b.around), weights) if a.around or b.around else mass
-    run, whole = _run(a.words, b.words) if cover >= _RUNS else (0, False)
+    run, whole = _run(a, b) if cover >= _RUNS else (0, False)
     return Likeness(
         kinship(a, b), mass, cover, 2 * mass / max(_LIGHT, left + right),
         mass if len(plain) == len(common) else total(plain, weights),
@@ -136,8 +138,22 @@ def liken(
     )  # fmt: skip
 
 
-@remembered(1 << 13)
-def _run(a: tuple[Word, ...], b: tuple[Word, ...]) -> tuple[int, bool]:
+_RUNS_KEPT: Shelf[tuple[int, bool]] = Shelf(1 << 13)
+"""By the numbers of two lines."""
+
+
+def _run(a: Line, b: Line) -> tuple[int, bool]:
+    """What `_longest_run` finds; once for two lines with numbers."""
+    key = (a.number, b.number)
+    found = _RUNS_KEPT.get(key) if a.number and b.number else None
+    if found is None:
+        found = _longest_run(a.words, b.words)
+        if a.number and b.number:
+            _RUNS_KEPT.put(key, found)
+    return found
+
+
+def _longest_run(a: tuple[Word, ...], b: tuple[Word, ...]) -> tuple[int, bool]:
     """The longest run of words in both, capital ones not counted (a title and name are no sentence); whether one is whole."""
     runs = [a[slice(*block.left)] for block in align(a, b) if block.same]
     shorter = min(len(a), len(b))
@@ -235,6 +251,7 @@ class Weights(Record, frozen=True):
 
 
 WEIGHTS = Weights()
+_WEIGHT: dict[str, float] = msgspec.structs.asdict(WEIGHTS)
 COSINE = WEIGHTS.cosine  # what a cosine of 1.0 between the contents' sentence vectors adds
 
 
@@ -269,8 +286,31 @@ def judge(a: Line, b: Line, like: Likeness) -> float:
     Cost: constant.
     """
     told = features(a, b, like)
-    summed = math.fsum(getattr(WEIGHTS, name) * value for name, value in told.items() if value)
+    summed = math.fsum([_WEIGHT[name] * value for name, value in told.items() if value])
     return summed + (_OTHERS_DENY if _others_deny(a, b, like) else 0.0)
+
+
+def strangers_at_most(a: Line, b: Line, copied: bool) -> float:
+    """What `judge` says at most of two speakers who cannot be one, of whom no long quotation is printed under both names.
+
+    Returns:  infinity where they may be one, one report is made of the other, or such a quotation is possible.
+    Cost:     constant, no word compared.
+    """
+    if copied or kinship(a, b) != "apart":
+        return math.inf
+    quotation = "indirect" not in (a.statement.form, b.statement.form)
+    return math.inf if quotation and min(len(a.words), len(b.words)) >= _LONG_RUN else _STRANGERS
+
+
+def _at_most() -> float:
+    """All that can speak for two strangers: as many words as there may be, in a row of less than a long quotation or in none."""
+    w = WEIGHTS
+    words = max(w.short * _THIN, w.cover) + w.dice + 3.0 * w.around
+    run = max(w.run * _LONGEST, w.run + w.quoted_run)
+    return w.apart + words + run + max(0.0, w.both_deny)
+
+
+_STRANGERS = _at_most()
 
 
 def _strangers(a: Line, b: Line, like: Likeness) -> bool:
