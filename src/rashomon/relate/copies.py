@@ -168,6 +168,9 @@ def _judged(
     """Choose the passages of each pair and name its kind; directions come later. By names, left below right."""
     quoted: dict[int, NDArray[np.int64]] = {}
     bounds = tokens.bounds.tolist()
+    own = [high - low for low, high in zip(bounds, bounds[1:], strict=False)]
+    if skipped is not None:
+        own = [size - int(skipped[low : low + size].sum()) for low, size in zip(bounds, own, strict=False)]
     found = []
     for pair in shared:
         one, other, blocks = pair.left, pair.right, pair.blocks
@@ -178,7 +181,7 @@ def _judged(
         chosen = whole or choose_blocks(blocks, min(sizes), config.passages)
         if one not in quoted:
             quoted[one] = _quoted_tokens(ordered[one], tokens, one)
-        found.append(_judge(ordered, tokens, (one, other), chosen, quoted[one], skipped, config))
+        found.append(_judge(ordered, tokens, (one, other), chosen, quoted[one], (own[one], own[other]), config))
     return sorted(found, key=lambda c: (c.left, c.right))
 
 
@@ -246,17 +249,13 @@ def _judge(
     pair: Offsets,
     blocks: Sequence[Block],
     quoted: NDArray[np.int64],
-    skipped: NDArray[np.bool_] | None,
+    sizes: Offsets,
     config: CopiesConfig,
 ) -> Copy:
-    """Classify one pair and judge its direction."""
-    (left_low, left_high), (right_low, right_high) = tokens.of(pair[0]), tokens.of(pair[1])
+    """Classify one pair; `sizes`: the tokens of either that are not boilerplate."""
+    (left_low, _), (right_low, _) = tokens.of(pair[0]), tokens.of(pair[1])
     shared = sum(n for _, _, n in blocks)
     in_quotes = sum(int(quoted[i + n] - quoted[i]) for i, _, n in blocks) / shared
-    sizes = [left_high - left_low, right_high - right_low]
-    if skipped is not None:
-        sizes[0] -= int(skipped[left_low:left_high].sum())
-        sizes[1] -= int(skipped[right_low:right_high].sum())
     shares = (min(1.0, shared / max(sizes[0], 1)), min(1.0, shared / max(sizes[1], 1)))
     kind = classify(shares, in_quotes, config)
     spans = tuple(

@@ -50,10 +50,14 @@ def group_bodies(mentions: Sequence[NameMention], decisions: Decisions) -> list[
         if sort == "organisation":
             clusters = _shortened(clusters, reasons, chosen, keys, decisions)
         cluster_of = {k: i for i, c in enumerate(clusters) for k in c}
-        for i, cluster in enumerate(clusters):
-            members = [m for m, k in zip(chosen, keys, strict=True) if cluster_of[k] == i]
-            why = tuple(f"'{a}' and '{b}': {w}" for (a, b), w in reasons.items() if b in cluster and a in cluster)
-            groups.append(Group(tuple(members), why))
+        members: list[list[NameMention]] = [[] for _ in clusters]
+        for m, key in zip(chosen, keys, strict=True):
+            members[cluster_of[key]].append(m)
+        why: list[list[str]] = [[] for _ in clusters]
+        for (a, b), reason in reasons.items():
+            if cluster_of[a] == cluster_of[b]:
+                why[cluster_of[a]].append(f"'{a}' and '{b}': {reason}")
+        groups += [Group(tuple(ms), tuple(ws)) for ms, ws in zip(members, why, strict=True)]
     return groups
 
 
@@ -164,6 +168,7 @@ def _shortened(
     return clusters
 
 
+@remembered(1 << 14)
 def _is_short_form(short: str, long: str) -> bool:
     """The end of the longer name, or all of it but one word in the middle."""
     a, b = short.split(), long.split()

@@ -145,10 +145,12 @@ def _bare_names(
     givens = [frozenset(parts_of(s)[0] for s in c if not _family_first(s)) for c in clusters]
     links: list[tuple[NameMention, int, str]] = []
     alone: dict[tuple[str, int], list[NameMention]] = {}
+    bearers: dict[str, list[int]] = {}
     for m in bare:
         word = "".join(parts_of(m.text))
-        candidates = [i for i, f in enumerate(families) if _borne(word, f)]
-        candidates = candidates or [i for i, g in enumerate(givens) if word in g]
+        if word not in bearers:
+            bearers[word] = [i for i, f in enumerate(families) if _borne(word, f)]
+        candidates = bearers[word] or [i for i, g in enumerate(givens) if word in g]
         candidates = [i for i in candidates if not decisions.apart([m.text], clusters[i])]
         candidates = _elders(candidates, clusters)
         decided = [i for i, c in enumerate(clusters) if _decided(decisions, m.text, c)] if decisions else []
@@ -181,9 +183,14 @@ def _borne(word: str, forms: frozenset[str]) -> bool:
     """The family name, or its sound in another spelling; never a slip of the pen, which may be another family."""
     if word in forms:
         return True
-    return any(
-        part_likeness(word, f).same and part_likeness(word, f).slips == 0 and min(len(word), len(f)) > 2 for f in forms
-    )
+    if len(word) <= _INITIALS:
+        return False
+    likes = [part_likeness(word, f) for f in forms if len(f) > _INITIALS]
+    return any(like.same and like.slips == 0 for like in likes)
+
+
+_INITIALS = 2
+"""Letters that are no name by themselves."""
 
 
 def _choose(

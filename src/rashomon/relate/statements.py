@@ -21,6 +21,7 @@ from rashomon.read.attribution_tree import overlap
 from rashomon.read.speakers import BODIES
 from rashomon.read.times import resolve
 from rashomon.read.titles import is_head, is_relation
+from rashomon.remembering import remembered
 
 # Where the name of an unnamed speaker ends: a comma, a clause, whoever printed it first, to whom it was said.
 _TOLD_OF = re.compile(
@@ -138,6 +139,11 @@ def _offices(entities: Sequence[shapes.Entity]) -> dict[tuple[str, ...], list[st
     return {tail: list(names) for tail, names in found.items()}
 
 
+@remembered(1 << 12)
+def _id_of(report: str, start: int, end: int, content: tuple[Offsets, ...], cue: tuple[Offsets, ...]) -> str:
+    return content_id("statement", report, start, end, content, cue)
+
+
 def _of_report(
     report: ReportReading, published: shapes.Published | None, cast: _Cast, config: StatementsConfig
 ) -> list[shapes.Statement]:
@@ -145,7 +151,7 @@ def _of_report(
     times = {(a.span.start, a.span.end): a for a in report.reading.layer("time")}
     name = report.report.name
     ids = [
-        content_id("statement", name, a.span.start, a.span.end, a.value.content, a.value.cue)
+        _id_of(name, a.span.start, a.span.end, a.value.content, a.value.cue)
         for a in layer
         if isinstance(a.value, Statement)
     ]

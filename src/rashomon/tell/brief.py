@@ -109,6 +109,7 @@ class _Desk:
 
     def __init__(self, draft: StoryDraft, shelf: Shelf, config: Config, kit: Kit | None) -> None:
         self.draft, self.shelf, self.config, self.kit = draft, shelf, config, kit
+        self.newest = max(shelf.lateness.values(), default=0.0)
         self.claims = {claim.id: claim for claim in draft.claims}
         self.ranked = sorted(draft.claims, key=self._rank)
         self.closed = overtaken(draft.claims, shelf)
@@ -334,9 +335,8 @@ class _Desk:
 
     def unknown(self) -> list[Sentence]:
         found: list[Wording] = []
-        newest = max(self.shelf.lateness.values(), default=0.0)
         for report, places in sorted(self.shelf.sentences.items()):
-            if self.shelf.lateness[report] < 0.8 * newest:
+            if self.shelf.lateness[report] < 0.8 * self.newest:
                 continue  # what was not known at first may be known by now
             for start, end in places:
                 small = self.shelf.texts[report][start:end].lower()
@@ -383,13 +383,13 @@ class _Desk:
         an earlier day ("their last meeting", "the planned trip")."""
         if (choice.report, choice.start) in self.stale:
             return True
-        newest = max(self.shelf.lateness.values(), default=0.0)
-        return self.shelf.lateness.get(choice.report, 0.0) < newest and prose.looks_ahead(choice.text)
+        return self.shelf.lateness.get(choice.report, 0.0) < self.newest and prose.looks_ahead(choice.text)
 
     def _is_next(self, claim: shapes.Claim) -> bool:
         """Whether it lies ahead and a newest report opens with it: what a reader waits for."""
-        newest = max(self.shelf.lateness.values(), default=0.0)
-        places = [w for w in wording.wordings(self.shelf, claim.assertions) if self.shelf.lateness[w.report] >= newest]
+        places = [
+            w for w in wording.wordings(self.shelf, claim.assertions) if self.shelf.lateness[w.report] >= self.newest
+        ]
         return claim.status in AHEAD and any(wording.lead(self.shelf, w.report, w.start) >= 1.0 for w in places)
 
     def _is_eventful(self, claim: shapes.Claim) -> bool:

@@ -10,6 +10,7 @@ _WISHES = (
     "are due", "likes", "needs", "observing", "watching", "expect", "expects", "expected",
 )  # fmt: skip
 """Cues of wishing, planning and expecting; read on 40 stories."""
+_PADDED = tuple(f" {wish} " for wish in _WISHES)
 _SHOWING = frozenset(("indicate", "indicates", "indicated", "indicating", "suggests", "suggest", "shows", "showed"))
 
 
@@ -20,7 +21,8 @@ def is_wish(statement: shapes.Statement, text: str) -> bool:
     Cost:     constant.
     """
     cue = " ".join(text[start:end] for start, end in statement.cue).lower()
-    if any(f" {wish} " in f" {cue} " for wish in _WISHES):
+    padded = f" {cue} "
+    if any([wish in padded for wish in _PADDED]):
         return True
     # What is said to show something is a thing, unless a name is known for it.
     return cue in _SHOWING and statement.speaker_name is None

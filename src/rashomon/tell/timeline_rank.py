@@ -74,7 +74,7 @@ def _diverse(rated: Sequence[_Rated], order: Sequence[int]) -> list[int]:
     left, taken = list(order), list[int]()
     again = dict.fromkeys(left, 0.0)
     while left:
-        best = max(left, key=lambda n: (round(rated[n].score - again[n], 9), -left.index(n)))
+        best = max(left, key=lambda n: round(rated[n].score - again[n], 9))  # the first of equals
         left.remove(best)
         taken.append(best)
         for n in left:

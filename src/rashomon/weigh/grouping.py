@@ -143,7 +143,7 @@ def group(units: Sequence[Unit], pairs: Pairs, config: GroupingConfig) -> list[l
             a, b = b, a
         if a == b or not scores.of(left, right) or scores.of_groups(members[a], members[b]) < config.mean:
             continue
-        if any(scores.apart(i, j) for i in members[a] for j in members[b]):
+        if scores.any_apart(members[a], members[b]):
             continue
         members[a] += members.pop(b)
         for i in members[a]:
@@ -192,9 +192,10 @@ class _Scores:
             self._score[key] = found
         return found
 
-    def apart(self, i: int, j: int) -> bool:
-        """Whether two can stand in no one claim."""
-        return (i * self._count + j if i < j else j * self._count + i) in self._apart
+    def any_apart(self, left: Sequence[int], right: Sequence[int]) -> bool:
+        """Whether there are two, one of each set, that can stand in no one claim."""
+        count, apart = self._count, self._apart
+        return not apart.isdisjoint([i * count + j if i < j else j * count + i for i in left for j in right])
 
     def of_groups(self, left: Sequence[int], right: Sequence[int]) -> float:
         """The mean over all pairs of two groups, which are known by their first members and sizes."""
@@ -205,10 +206,11 @@ class _Scores:
 
     def mean(self, left: Sequence[int], right: Sequence[int]) -> float:
         """The mean over all pairs of two sets of assertions."""
-        total, of = 0.0, self.of
+        total, count, known = 0.0, self._count, self._score.get
         for a in left:
             for b in right:
-                total += of(a, b)
+                found = known(a * count + b if a < b else b * count + a, 0.0)
+                total += found if found >= 0.0 else self.of(a, b)
         return total / (len(left) * len(right))
 
 
