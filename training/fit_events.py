@@ -13,7 +13,7 @@ import numpy as np
 
 from rashomon.testing.bench_coref import read_topics
 from rashomon.testing.bench_public import read_rows
-from rashomon.weigh.events import EventWeights, average_link, see_events
+from rashomon.weigh.events import EventWeights, average_link, elsewhere, see_events
 
 
 def main() -> None:
@@ -29,7 +29,7 @@ def main() -> None:
         for r in read_rows(args.shared / "stories" / "stories.dev.jsonl")
         if r["id"].startswith("ecb")
     }
-    seen, same = [], []
+    seen, same, apart = [], [], []
     least = EventWeights().least
     train = read_topics(read_rows(args.shared / "coref" / "ecbplus.train.jsonl"), texts)
     for topic in args.topics:
@@ -39,6 +39,7 @@ def main() -> None:
         above = np.triu_indices(len(labels), 1)
         seen.append(table[above])
         same.append(one[above])
+        apart.append(elsewhere([m for m, _ in train[topic]], texts)[above])
     x, y = np.concatenate(seen), np.concatenate(same).astype(float)
     x = np.c_[x, np.ones(len(x))]
     w = np.zeros(x.shape[1])
@@ -48,14 +49,18 @@ def main() -> None:
     print(
         f"{len(y)} pairs, {int(y.sum())} same; intercept {w[-1]:.3f}, weights {tuple(round(float(v), 3) for v in w[:-1])}"
     )
+    lost = loss_elsewhere(x @ w, np.concatenate(apart), y)
+    print(f"elsewhere {lost:.3f}")
     dev = read_topics(read_rows(args.shared / "coref" / "ecbplus.dev.jsonl"), texts)
     tables = {t: see_events([m for m, _ in dev[t]], texts, least) for t in sorted(dev)}
+    parted = {t: elsewhere([m for m, _ in dev[t]], texts) for t in sorted(dev)}
     for only in (False, True):
         weights = np.array([*([1.0] + [0.0] * (len(w) - 2) if only else w[:-1]), 0.0 if only else w[-1]])
         for join in (0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5):
             key, found = [], []
             for t, table in tables.items():
-                odds = 1 / (1 + np.exp(-(table @ weights[:-1] + weights[-1])))
+                logits = table @ weights[:-1] + weights[-1] - (0.0 if only else lost) * parted[t]
+                odds = 1 / (1 + np.exp(-logits))
                 groups: dict[str, set[str]] = {}
                 for n, (_, chain) in enumerate(dev[t]):
                     groups.setdefault(chain, set()).add(f"{t} {n}")
@@ -66,6 +71,15 @@ def main() -> None:
                 flush=True,
             )
     assert math.isfinite(float(w.sum()))
+
+
+def loss_elsewhere(logits: np.ndarray, apart: np.ndarray, same: np.ndarray) -> float:
+    """The log-odds that pairs of two occasions lose, likeliest given all else."""
+    lost = 0.0
+    for _ in range(30):
+        p = 1 / (1 + np.exp(-(logits - lost * apart)))
+        lost += float(((p - same) * apart).sum() / (p * (1 - p) * apart).sum())
+    return lost
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rashomon import shapes
+from rashomon.remembering import remembered
 
 _WISHES = (
     "would like", "plan", "plans", "planned", "planning", "seek", "seeks", "seeking", "sought", "want", "wants", "wanted",
@@ -10,7 +11,6 @@ _WISHES = (
     "are due", "likes", "needs", "observing", "watching", "expect", "expects", "expected",
 )  # fmt: skip
 """Cues of wishing, planning and expecting; read on 40 stories."""
-_PADDED = tuple(f" {wish} " for wish in _WISHES)
 _SHOWING = frozenset(("indicate", "indicates", "indicated", "indicating", "suggests", "suggest", "shows", "showed"))
 
 
@@ -21,8 +21,12 @@ def is_wish(statement: shapes.Statement, text: str) -> bool:
     Cost:     constant.
     """
     cue = " ".join(text[start:end] for start, end in statement.cue).lower()
-    padded = f" {cue} "
-    if any([wish in padded for wish in _PADDED]):
+    if _wishes(cue):
         return True
     # What is said to show something is a thing, unless a name is known for it.
     return cue in _SHOWING and statement.speaker_name is None
+
+
+@remembered(1 << 10)
+def _wishes(cue: str) -> bool:
+    return any(f" {wish} " in f" {cue} " for wish in _WISHES)

@@ -161,6 +161,7 @@ def _fits(told: frozenset[str], mine: frozenset[str], other: frozenset[str]) -> 
     return bool(only & told) and not (other - mine) & told and len(shared) >= max(2, ALIKE * min(len(mine), len(told)))
 
 
+@remembered(1 << 13)
 def words_of(text: str) -> frozenset[str]:
     """Content words, lower case, plural endings off."""
     words = (w.lower().removesuffix("'s").removesuffix("’s") for w in _WORD.findall(text))
