@@ -7,7 +7,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, cached_property
 from itertools import count
 
 import msgspec
@@ -186,11 +186,17 @@ class _Sentences:
     """The sentences of a report, to look around in."""
 
     def __init__(self, report: ReportReading) -> None:
-        self.text = report.text
-        self.spans = [
-            (a.span.start, a.span.end) for a in report.reading.layer("sentence") if isinstance(a.value, Sentence)
-        ]
-        self.starts = [start for start, _ in self.spans]
+        self.text, self._layer = report.text, report.reading.layer("sentence")
+
+    @cached_property
+    def spans(self) -> list[Offsets]:
+        """Where they are; looked for only in a report that is asked about."""
+        return [(a.span.start, a.span.end) for a in self._layer if isinstance(a.value, Sentence)]
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Where they begin."""
+        return [start for start, _ in self.spans]
 
     def whole(self, s: shapes.Statement) -> Offsets:
         """From the first sentence of a content to the last one."""

@@ -124,14 +124,14 @@ def _joined(entries: list[shapes.Event], clauses: Clauses, config: Config) -> li
 
 
 def _same(entry: shapes.Event, old: shapes.Event, clauses: Clauses, config: Config) -> bool:
-    if not _is_one_time(entry.when, old.when):
+    appointed = entry.status in _APPOINTED and old.status in _APPOINTED
+    facts = entry.status in _TOLD_AS_FACT and old.status in _TOLD_AS_FACT
+    if not (appointed or facts or entry.status == old.status) or not _is_one_time(entry.when, old.when):
         return False
     left, right = figures(entry.text), figures(old.text)
     told, seen = prose.content_words(entry.text), prose.content_words(old.text)
-    if entry.status in _APPOINTED and old.status in _APPOINTED:  # one appointment, however firmly it is expected
+    if appointed:  # one appointment, however firmly it is expected
         return (left == right or not (left and right)) and prose.overlap(told, seen) >= config.same_plan
-    if not {entry.status, old.status} <= _TOLD_AS_FACT and entry.status != old.status:
-        return False
     same = left == right or bool(left and right and (left <= right or right <= left))
     if same and entry.when == old.when and prose.overlap(told, seen) >= config.same_entry:
         return True
