@@ -51,7 +51,11 @@ def count(row: dict, claims: Sequence, told: Sequence[Marked]) -> tuple[int, int
     shown: dict[frozenset[str], bool] = {}
     for claim in claims:
         for relation in claim.relations:
-            if relation.kind not in CLASHES or any(e.start >= ends[e.report] for e in relation.evidence):
+            if (
+                relation.kind not in CLASHES
+                or len(relation.evidence) < 2
+                or any(e.start >= ends[e.report] for e in relation.evidence)
+            ):
                 continue
             left, right = (keys_at(told, e.report, (e.start, e.end)) for e in relation.evidence[:2])
             hits = gold & {frozenset((a, b)) for a, _ in left for b, _ in right}

@@ -19,7 +19,8 @@ from rashomon.pipeline import Stage, StoryDraft
 from rashomon.relate.copies import families
 from rashomon.weigh.assertions import Unit, collect_units
 from rashomon.weigh.contradictions import Held, RelationsConfig, find_relations
-from rashomon.weigh.grouping import GroupingConfig, candidates, embed, group
+from rashomon.weigh.grouping import GroupingConfig, Scores, candidates, embed, group_by
+from rashomon.weigh.grouping_second import also_told, beside_own
 from rashomon.weigh.laundering import find_laundering, sides_of
 from rashomon.weigh.nearby import NearbyConfig, further_legs, nearby_of
 from rashomon.weigh.origins import Context, find_origins, fold_legs, leg_of
@@ -55,7 +56,8 @@ def fold_claims(draft: StoryDraft, config: ClaimsConfig, kit: None) -> StoryDraf
     names = {e.id: e.name for e in draft.entities}
     vectors = embed(units)
     pairs = candidates(units, vectors, names, Places(draft.reports), config.grouping)
-    groups = [_told_once(units, members) for members in group(units, pairs, config.grouping)]
+    scores = Scores(units, pairs, config.grouping)
+    groups = [_told_once(units, members) for members in group_by(units, pairs, scores, config.grouping)]
     groups = [members for members in groups if _makes_claim(units, members)]
     home = home_of(groups, len(units))
     ids = [_claim_id(units, members) for members in groups]
@@ -64,7 +66,8 @@ def fold_claims(draft: StoryDraft, config: ClaimsConfig, kit: None) -> StoryDraf
     words = frozenset(word for name in names.values() for word in content_words(name))
     related = find_relations(units, home, ids, pairs, dates, config.relations, words, speakers, vectors)
     near = nearby_of(units, home, pairs, config.nearby)
-    return weigh_groups(draft, units, groups, ids, related, near)
+    more, groups = beside_own(units, groups, also_told(units, groups, pairs, scores, config.grouping))
+    return weigh_groups(draft, more, groups, ids, related, near)
 
 
 def _makes_claim(units: Sequence[Unit], members: Sequence[int]) -> bool:
@@ -311,7 +314,7 @@ def _width(when: shapes.When) -> int:
 
 STAGE = Stage(
     name="claims",
-    version="6",
+    version="7",
     shape="story",
     reads=("published", "entities", "statements", "copies", "utterances"),
     writes=("claims", "network"),

@@ -53,8 +53,10 @@ class GroupingConfig(Record, frozen=True):
     to join them; `minor`: what it must be for a minor assertion to join a group, `mention` for one without a finite verb,
     `against` for one that says the contrary; `act`: nearness from which two predicates may be one act; `plain`: cosine from
     which they may be whatever they are; `thin`: likelihood that two need of which one has hardly a word that tells anything
-    ("that is what he keeps coming back to"). Chosen on the example story and simulated stories of development seeds
-    (docs/decisions/100)."""
+    ("that is what he keeps coming back to"); `second`: mean likelihood from which an assertion stands in one more claim, `lone`
+    that where one report alone tells that claim; `told`: share of the words of that claim's assertions that it must have, and
+    `longer` how long it must be beside them (docs/decisions/325).
+    The others were chosen on the example story and simulated stories of development seeds (docs/decisions/100)."""
 
     floor: float = 0.10
     least: float = 0.10
@@ -69,6 +71,10 @@ class GroupingConfig(Record, frozen=True):
     act: float = 0.30
     plain: float = 0.35
     thin: float = 0.60
+    second: float = 0.35
+    told: float = 0.25
+    longer: float = 0.80
+    lone: float = 0.60
     weights: PairWeights = PairWeights()
     look: SecondLook = SecondLook()
 
@@ -130,9 +136,13 @@ def group(units: Sequence[Unit], pairs: Pairs, config: GroupingConfig) -> list[l
     Returns:  groups of indexes, each sorted, ordered by first member.
     Cost:     about linear in pairs times the logarithm of their number.
     """
+    return group_by(units, pairs, Scores(units, pairs, config), config)
+
+
+def group_by(units: Sequence[Unit], pairs: Pairs, scores: Scores, config: GroupingConfig) -> list[list[int]]:
+    """The same, by scores that somebody has use for afterwards."""
     import numpy as np
 
-    scores = _Scores(units, pairs, config)
     members = {i: [i] for i in range(len(units))}
     home = list(range(len(units)))
     likely = np.flatnonzero((pairs.score >= config.same) & _are_open(units, pairs, config) & scores.may)
@@ -163,7 +173,7 @@ def _are_open(units: Sequence[Unit], pairs: Pairs, config: GroupingConfig) -> Fl
     return found
 
 
-class _Scores:
+class Scores:
     """The likelihood of each candidate pair as far as the two may be one claim, worked out where it is asked for."""
 
     def __init__(self, units: Sequence[Unit], pairs: Pairs, config: GroupingConfig) -> None:
@@ -215,7 +225,7 @@ class _Scores:
 
 
 def _attach(
-    units: Sequence[Unit], pairs: Pairs, members: dict[int, list[int]], home: list[int], scores: _Scores,
+    units: Sequence[Unit], pairs: Pairs, members: dict[int, list[int]], home: list[int], scores: Scores,
     config: GroupingConfig,
 ) -> None:  # fmt: skip
     """Put each minor assertion into the group that it is likest to."""
