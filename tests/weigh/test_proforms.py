@@ -40,7 +40,8 @@ def _statement(text: str, name: str, said: str, speaker: str | None, stance: str
 @pytest.mark.parametrize(
     "text",
     [
-        "That is not true", "“This is a fabrication from start to end", "We had nothing to do with it", "nothing of the sort happened",
+        "That is not true", "“This is a fabrication from start to end", "We had nothing to do with it",
+        "nothing of the sort happened",
         "That’s a lie", "There is not a grain of truth in it", "I did no such thing", "Such claims are baseless", "Not true",
     ],
 )  # fmt: skip
