@@ -22,6 +22,7 @@ from rashomon.weigh.assertions_unit import Unit
 from rashomon.weigh.echoes import echo_units, nominal_units
 from rashomon.weigh.formers import FORMER, former_units
 from rashomon.weigh.measures import measures_in
+from rashomon.weigh.proforms import is_denial, named_act
 from rashomon.weigh.quantities import TOLLS, Quantity, casualties_in, quantity_at, read_number
 from rashomon.weigh.told import LONGEST_SUBJECT, PERSONAL, PRONOUNS, compared_text, content_words, is_plural
 from rashomon.weigh.tolls import tolls_of
@@ -190,17 +191,20 @@ class _Collector:
                 found += former_units(unit, self._report.text)
         statements, text = self._statements, self._report.text
         found += nominal_units(statements, found, text, self._nominal)
-        return found + echo_units(statements, found, text)
+        echoes = echo_units(statements, found, text)
+        taken = {u.holder for u in echoes}
+        return [u for u in found if not (u.holder in taken and is_denial(u.text))] + echoes
 
     def _nominal(self, statement: shapes.Statement, span: Offsets) -> Unit:
         """An assertion made of a statement's noun phrase alone."""
         text = self._report.text
-        compared = compared_text(text, span, self._inside(span), self._names, ())
+        about, act = named_act(text, span)
+        compared = compared_text(text, about, self._inside(about), self._names, ())
         within = self._within(span)
         return Unit(
             report=self._report.report.name, seq=self._report.seq, span=span, text=text[span[0] : span[1]],
             told=text[span[0] : span[1]], compared=compared, words=content_words(compared), core=content_words(compared),
-            holder=statement.id, anonymous=statement.anonymous, predicate="be", kind="noun", factuality=_MENTIONED,
+            holder=statement.id, anonymous=statement.anonymous, predicate=act, kind="noun", factuality=_MENTIONED,
             entities=within, agents=(), others=within, place=None, place_entity=None, when=shapes.When(),
             quantities=self._counted(span, ()), zone=self._zone(span[0]), negated=False, event=(span[0], span[0]), minor=True,
         )  # fmt: skip

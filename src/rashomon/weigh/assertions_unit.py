@@ -54,6 +54,11 @@ class Unit(Record, frozen=True):
         return not self.minor or (self.tensed and self.zone == "body")
 
     @property
+    def named_denial(self) -> bool:
+        """Whether it is a noun phrase that its holder denies ("rejected reports of a transfer"): a denial of what it names."""
+        return self.kind == "noun" and self.holder != "author" and self.factuality.score < 0
+
+    @property
     def evidence(self) -> shapes.Evidence:
         """The clause as evidence."""
         return shapes.Evidence(self.report, self.span[0], self.span[1], self.text)

@@ -12,10 +12,8 @@ import msgspec
 from rashomon import shapes
 from rashomon.model import Factuality, Offsets
 from rashomon.weigh.assertions_unit import Unit
+from rashomon.weigh.proforms import NEAR, is_denial, own_denial
 from rashomon.weigh.told import content_words
-
-NEAR = 320
-"""Characters within which what is taken up ("it") must have been said."""
 
 ECHOES = frozenset("it this that which so these such".split())
 """What a statement reports when it takes up what was said before: "denied it", "which the ministry confirmed"."""
@@ -29,14 +27,6 @@ JUDGED = {
 }
 """What a stance makes of a claim that has no verb of its own to judge."""
 
-_TOLD = r"(?:report|claim|story|stories|allegation|accusation|rumou?r)s?"
-_FALSE = re.compile(
-    rf"^\W*(?:but\s+)?(?:(?:that|this|it|the {_TOLD}|(?:such|these|those) {_TOLD})\s+(?:is|are|was|were)\s+(?:\w+\s+){{0,2}}?"
-    r"(?:false|untrue|wrong|nonsense|lies?|fiction|rubbish|invented|baseless|groundless|fabricated|not (?:true|so|the case))\b"
-    r"|there (?:is|was) (?:no|not an?|not a word of) (?:\w+\s+)?truth\b|(?:it|that|this) (?:did not|didn[’']t|never) happen"
-    r"|(?:not a word|none) of (?:it|that|this) is true)",
-    re.IGNORECASE,
-)
 _TRUE = re.compile(
     r"^\W*(?:that|this|it|the reports?) (?:is|are|was) (?:\w+\s+)?(?:true|correct|accurate|so)\b", re.IGNORECASE
 )
@@ -58,13 +48,15 @@ def echo_units(statements: Sequence[shapes.Statement], units: Sequence[Unit], te
     Args:     units: of the report, in document order.
     Cost:     statements times units of one report.
     """
-    found = []
+    found: list[Unit] = []
+    of = {s.id: s for s in statements}
     for statement in statements:
         judged = _judgement(statement)
         if judged is None:
             continue
         at = min(s for s, _ in (*statement.cue, *statement.content))
-        taken = _taken_up(statement, units, at)
+        own = own_denial(statement, of, units, at) if is_denial(statement.text) else None
+        taken = own or _taken_up(statement, units, at)
         span = _hull((*statement.source, *statement.cue, *statement.content))
         if len(statement.text) > 3 * len("that, which") and not _is_theirs(statement):
             span = _hull(statement.content)
@@ -84,7 +76,7 @@ def _judgement(statement: shapes.Statement) -> Factuality | None:
         return None
     if statement.text.lower() in ECHOES:
         return JUDGED.get(statement.stance) if statement.cue else None
-    if _FALSE.match(statement.text):
+    if is_denial(statement.text):
         return JUDGED["deny"]
     if _is_theirs(statement):
         return JUDGED[statement.stance]

@@ -41,6 +41,8 @@ OPPOSED = frozenset(
     ).split()
 )
 
+CONVERSE = frozenset(frozenset(pair.split("-")) for pair in "send-receive buy-sell lend-borrow".split())
+"""Of these, the acts that somebody else does in one and the same event."""
 
 TOLL = 0.8
 """Likelihood at least of two clauses with one casualty figure: counts are worded in too many ways for their words to tell."""
@@ -167,7 +169,7 @@ def _are_open(units: Sequence[Unit], pairs: Pairs, config: GroupingConfig) -> Fl
     import numpy as np
 
     clausal, minor = np.array([u.clausal for u in units], bool), np.array([u.minor for u in units], bool)
-    sign = np.sign(np.array([u.factuality.score for u in units], np.float64))
+    sign = np.sign(np.array([0.0 if u.named_denial else u.factuality.score for u in units], np.float64))
     contrary = (sign[pairs.left] * sign[pairs.right] < 0) & (minor[pairs.left] | minor[pairs.right])
     found: Flags = clausal[pairs.left] & clausal[pairs.right] & ~(contrary & (pairs.score < config.against))
     return found
@@ -234,7 +236,7 @@ def _attach(
     for minor, other in _worth_asking(units, pairs, groups, home, min(config.minor, config.mention, config.against)):
         mean = scores.mean((minor,), groups[home[other]])
         need = config.minor if units[minor].tensed or units[minor].zone != "body" else config.mention
-        if units[minor].factuality.score * units[other].factuality.score < 0:
+        if units[minor].factuality.score * units[other].factuality.score < 0 and not units[minor].named_denial:
             need = config.against
         if mean >= need and mean > best.get(minor, (0.0, 0))[0]:
             best[minor] = (mean, home[other])
@@ -275,8 +277,15 @@ def _opposed_in(units: Sequence[Unit], pairs: Pairs) -> Flags:
     named = np.array([u.predicate in _OPPOSABLE for u in units], bool)
     found: Flags = named[pairs.left] & named[pairs.right]
     for row in np.flatnonzero(found).tolist():
-        found[row] = _opposed(units[pairs.left[row]].predicate, units[pairs.right[row]].predicate)
+        one, other = units[pairs.left[row]], units[pairs.right[row]]
+        found[row] = _opposed(one.predicate, other.predicate) and not _conversely(one, other)
     return found
+
+
+def _conversely(one: Unit, other: Unit) -> bool:
+    """Whether two opposed acts are one act told from either end: "A sent B shells", "B received shells from A"."""
+    met = frozenset({one.predicate, other.predicate}) in CONVERSE
+    return met and bool(one.agents and other.agents) and not set(one.agents) & set(other.agents)
 
 
 _OPPOSABLE = frozenset(act for both in OPPOSED for act in both)
