@@ -30,7 +30,11 @@ def test_a_turn_needs_fresh_words_that_carry_it():
     # What is known does not become less known by being told again.
     assert not is_turn([done], [claim("d", HARBOUR, "reported")], said)
     assert not is_turn([claim("d", HARBOUR, "disputed")], [claim("d", HARBOUR, "denied")], doubted)
-    assert is_turn([done], [claim("d", HARBOUR, "disputed")], doubted)
+    # A reporter's own "not" disputes nothing; somebody's does.
+    assert not is_turn([done], [claim("d", HARBOUR, "disputed")], doubted)
+    voice = [msgspec.structs.replace(a, holder="s1") for a in doubted]
+    disputed = msgspec.structs.replace(claim("d", HARBOUR, "disputed"), assertions=tuple(voice))
+    assert is_turn([done], [disputed], voice)
 
 
 def test_what_an_outlet_printed_is_no_more_known_when_it_prints_it_again():

@@ -19,6 +19,7 @@ from rashomon.read.parsing import Kit
 from rashomon.tell import brief_disputes as disputes
 from rashomon.tell import brief_facts as facts
 from rashomon.tell import brief_lead, check_words, prose, titles, wording, words
+from rashomon.tell.brief_again import Line, tells_again
 from rashomon.tell.brief_grammar import shorter
 from rashomon.tell.brief_lengths import in_time
 from rashomon.tell.brief_who import introduced, orphans, who
@@ -126,6 +127,7 @@ class _Desk:
         self.heard: set[str] = set()
         self.voiced: set[tuple[str, str]] = set()
         self.used: list[frozenset[str]] = []
+        self.lines: list[Line] = []
         self.counted: set[tuple[str, float]] = set()
         self.at: dict[tuple[str, int], list[str]] = {}
         for claim in self.ranked:
@@ -491,10 +493,9 @@ class _Desk:
         again = self.config.nothing_new if section == "disputed" else self.config.repeats
         if len(choice.text) > 420 or any(facts.repeats(about, u, again) for u in self.used):
             return None
-        if section in ("what", "single_origin") and facts.counts_again(choice.text, about, self.used, self.counted):
-            return None
         known = len(about & frozenset().union(*self.used)) >= self.config.nothing_new * max(1, len(about))
-        if known and section != "disputed":
+        counted = facts.counts_again(choice.text, about, self.used, self.counted)
+        if (known and section != "disputed") or (counted and section in ("what", "single_origin")):
             return None
         said = wording.worded(self.shelf, choice)
         acts = self._acts(choice)
@@ -504,15 +505,15 @@ class _Desk:
         claims = tuple(c for c in here if c not in self.told)
         if said is None or (here and not claims):
             return None
-        text, cited = said
+        text, cited = said  # next: it names somebody of whom nobody says who it is
         if any(e.start <= at < e.end for e in cited for at in self.orphans.get(e.report, ())):
-            return None  # it names somebody of whom nobody says who it is
+            return None
         if check_sentence(text, cited):
             if len(cited) > 1:  # it needs the attribution that failed: the bare sentence would be said by nobody
                 return None
             text = prose.one_line(choice.text)
-            if check_sentence(text, cited):
-                return None
+        if check_sentence(text, cited) or (section != "disputed" and tells_again(text, about, self.lines)):
+            return None
         self.heard |= acts
         self.voiced |= {
             (s.speaker or s.speaker_name or "", s.stance)
@@ -563,6 +564,7 @@ class _Desk:
     ) -> Sentence:
         self.told.update(claims)
         self.used.append(about)
+        self.lines.append(Line(text, about))
         self.counted |= facts.tolls_told(text)
         return Sentence(text, self._with_support(cited, claims, about), claims, section)
 
@@ -588,7 +590,7 @@ class _Desk:
 
 STAGE = Stage(
     "brief",
-    "7",
+    "8",
     "story",
     ("claims", "statements", "timeline", "utterances", "copies", "entities"),
     ("brief", "title"),

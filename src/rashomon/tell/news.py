@@ -17,7 +17,8 @@ import msgspec
 from rashomon import shapes
 from rashomon.model import Annotation, Record, Zone
 from rashomon.tell import prose, words
-from rashomon.tell.news_known import Matter, matters, says_nothing
+from rashomon.tell.news_counts import more_told, rival_crowds
+from rashomon.tell.news_known import Matter, figures_of, matters, named_in, places_of, says_nothing
 from rashomon.tell.news_state import is_gain, is_loss, is_turn, legs_of, status_of
 from rashomon.weigh.assertions import TOLLS
 
@@ -139,20 +140,25 @@ def _story_news(olds: Sequence[shapes.Story], story: shapes.Story, roots: Roots)
     match = _matched(before, story.claims, roots)
     known = {prose.plain(a.evidence.exact) for c in before for a in c.assertions}
     ranked = sorted(words.rank_claims(story), key=lambda c: c.id not in match.shared)
-    told = matters(ranked, story)
+    told = matters(ranked, story, match.shared.keys())
     outlets = {r.id: r.outlet for old in (*olds, story) for r in old.reports}
     past = _Past(roots, known, outlets, _standing(before, story, roots))
+    seen = frozenset[float]().union(*(figures_of(text) for text in known))
     found: list[shapes.News] = []
+    fresh: list[shapes.News] = []
     for matter in told:
         was = _was(matter, before, match)
         if was:
             found += _changes(story.id, was, matter, past)
+            found += more_told(story.id, was, matter, seen)
             for claim in matter.claims:
                 if claim.id in match.was:
                     found += _dropped(story.id, match.was[claim.id], claim, roots, outlets)
         else:
-            found += _new_matter(story.id, matter, known)
+            fresh += _new_matter(story.id, matter, known)
+    found += _by_weight(fresh, story)
     found += _new_relations(olds, story, match, told)
+    found += rival_crowds(before, story, found)
     reports = {report.id for report in story.reports}
     return found + _withdrawn(olds, story.id, match, reports)
 
@@ -182,6 +188,24 @@ def _new_matter(story: str, matter: Matter, known: set[str]) -> list[shapes.News
         if (fresh or not claim.assertions) and not says_nothing(claim.text):
             return [shapes.News("claim", story, None, claim.text, _evidence(matter.claims), claim.id)]
     return []
+
+
+def _by_weight(fresh: Sequence[shapes.News], story: shapes.Story) -> list[shapes.News]:
+    """New claims as an editor would read them: well founded ones first, then those about whom and what the story is about.
+
+    Most new claims stand in one report; of those "Rain poured down" comes after what names the story's people and counts.
+    """
+    known_in = {e.id: len({m.report for m in e.mentions}) for e in story.entities}
+    held = named_in(story.claims, story)
+    claims = {c.id: c for c in story.claims}
+
+    def key(news: shapes.News) -> tuple[int, int, int, int, str]:
+        claim = claims[news.claim or ""]
+        legs, reports = words.listed_legs(claim), len({a.report for a in claim.assertions})
+        weight = sum(known_in[e] for e in held[claim.id]) + 2 * bool(figures_of(claim.text))
+        return (-legs.least, -legs.most, -reports, -weight, claim.id)
+
+    return sorted(fresh, key=key)
 
 
 def _places(claim: shapes.Claim, roots: Roots) -> list[Place]:
@@ -317,18 +341,25 @@ def _new_relations(
         for r in c.relations
     }
     texts = {claim.id: claim.text for claim in story.claims}
+    places = places_of(story)
     found = []
     for claim in words.rank_claims(story):
         for r in claim.relations:
             pair = _pair(r.kind, home[claim.id], home.get(r.claim, r.claim), r.slot)
             figure = r.kind == "supersedes" and r.slot == "number"
             told_of = (figure and _one_toll(claim.text, texts.get(r.claim, ""))) or (
-                r.kind == "contradicts" and r.verdict == "real"
+                r.kind == "contradicts" and r.verdict == "real" and not _elsewhere(r, places, claim.id)
             )
             if told_of and pair not in known and pair[1] != pair[2]:
                 known.add(pair)
                 found.append(_relation_news(story.id, figure, texts.get(r.claim), claim, r))
     return found
+
+
+def _elsewhere(relation: shapes.Relation, places: Mapping[str, frozenset[str]], claim: str) -> bool:
+    """Whether two who accuse each other do so of two places: each may be right."""
+    here, there = places[claim], places.get(relation.claim, frozenset())
+    return relation.slot == "participant" and bool(here) and bool(there) and here.isdisjoint(there)
 
 
 def _one_toll(left: str, right: str) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
@@ -36,6 +36,9 @@ OUTCOME = 0.5
 
 DENIED = 0.6
 """Cosine from which a denial is one of an accusation, if neither names somebody whom the other does not."""
+
+DENIAL = 1.5
+"""How surely what weighing related as a claim and its denial is one matter: before all likeness."""
 
 EXACT = 0.38
 """Cosine from which two wordings with one uncommon figure tell one matter: 288 aboard, and not 300."""
@@ -89,6 +92,8 @@ class Wording(Record, frozen=True):
     """How the words with a capital begin, of all wordings: "Obarian" and "Obari" are one."""
     dropped: bool = False
     """Whether it says that something was called off."""
+    undone: bool = False
+    """Whether it was to be, and is known not to have come about."""
 
 
 class Matter(Record, frozen=True):
@@ -117,18 +122,29 @@ def figures_of(text: str) -> frozenset[float]:
     return frozenset(f for f in found if f >= 3)
 
 
-def matters(claims: Sequence[shapes.Claim], story: shapes.Story) -> tuple[Matter, ...]:
+def matters(
+    claims: Sequence[shapes.Claim], story: shapes.Story, known: Collection[str] | None = None
+) -> tuple[Matter, ...]:
     """Join a story's claims into matters.
 
-    Args:     claims: of the story, what is known first: the first claim of a matter gives it its place.
+    Args:     claims: of the story, what is known first: the first claim of a matter gives it its place; known: ids of those that
+              a reader knows: what seems new is asked of the judge once more (`news_again`). None: nothing is asked.
     Returns:  matters in that order; every claim in one.
-    Cost:     a sentence vector a wording (about 500 a second), then a product of all with all.
+    Cost:     a sentence vector a wording (about 500 a second), then a product of all with all; where known is given, up to three
+              pairs of the judge for each matter that seems new.
     """
+    from rashomon.tell.news_again import look_again
+
     mentions = _mentions(story)
     told = [_wording(claim, mentions) for claim in claims]
     apart = _apart(claims)
-    near = [[link for link in row if (at, link[0]) not in apart] for at, row in enumerate(_neighbours(told))]
+    vectors = _encode(told)
+    near = [[link for link in row if (at, link[0]) not in apart] for at, row in enumerate(_neighbours(told, *vectors))]
+    for at, other in _denials(claims):
+        near[at] = [link for link in near[at] if link[0] != other] + [(other, DENIAL)]
     groups = _grouped(near)
+    if known is not None:
+        groups = look_again(told, groups, [claim.id in known for claim in claims], apart, vectors)
     return tuple(Matter(tuple(claims[m] for m in members)) for members in groups)
 
 
@@ -165,11 +181,22 @@ def _apart(claims: Sequence[shapes.Claim]) -> set[tuple[int, int]]:
     return found | {(right, left) for left, right in found}
 
 
-def _neighbours(told: Sequence[Wording]) -> list[list[tuple[int, float]]]:
+def _denials(claims: Sequence[shapes.Claim]) -> list[tuple[int, int]]:
+    """The claims that say the contrary of one before them in the row, as weighing found: one matter, disputed."""
+    at = {claim.id: n for n, claim in enumerate(claims)}
+    found = {
+        (max(at[c.id], at[r.claim]), min(at[c.id], at[r.claim]))
+        for c in claims
+        for r in c.relations
+        if r.claim in at and r.slot == "polarity" and r.kind == "contradicts" and r.verdict == "real"
+    }
+    return sorted(found)
+
+
+def _neighbours(told: Sequence[Wording], vectors: Matrix, firsts: Sequence[int]) -> list[list[tuple[int, float]]]:
     """For each claim those before it that tell one matter with it, and how surely."""
     import numpy as np
 
-    vectors, firsts = _encode(told)
     counted: dict[float, list[int]] = {}
     held = Counter(name for wording in told for name in wording.named)
     rare = frozenset(name for name, count in held.items() if count <= max(2, RARE * len(told)))
@@ -180,10 +207,12 @@ def _neighbours(told: Sequence[Wording]) -> list[list[tuple[int, float]]]:
         likeness = np.maximum.reduceat(rows.max(axis=0), firsts[:at]) if at else np.zeros(0, np.float32)
         others = {
             int(n)
-            for n in np.flatnonzero(likeness >= (CALLED_OFF if wording.dropped or wording.stage <= 0 else OUTCOME))
+            for n in np.flatnonzero(
+                likeness >= (CALLED_OFF if wording.dropped or wording.undone or wording.stage <= 0 else OUTCOME)
+            )
         }
         others |= {n for figure in wording.figures for n in counted.get(figure, ())}
-        alike = [n for n in sorted(others) if not _differ(wording, told[n])]
+        alike = [n for n in sorted(others) if not differ(wording, told[n])]
         scored = ((n, _nearness(wording, told[n], float(likeness[n]), rare)) for n in alike)
         found.append([(n, score) for n, score in scored if score > 0])
         for figure in wording.figures:
@@ -223,7 +252,31 @@ def _wording(claim: shapes.Claim, mentions: Mapping[str, Sequence[tuple[int, int
         -1 if claim.status == "denied" else int(claim.status in ("reported", "disputed")),
         _capitals(texts),
         is_called_off(claim.text),
+        claim.status == "did_not_happen",
     )
+
+
+def named_in(claims: Sequence[shapes.Claim], story: shapes.Story) -> dict[str, frozenset[str]]:
+    """Of each claim, by id, the entities that its assertions name.
+
+    Cost: each report's mentions once for each assertion in it.
+    """
+    mentions = _mentions(story)
+    return {
+        claim.id: frozenset(
+            entity
+            for a in claim.assertions
+            for start, end, entity, _ in mentions.get(a.report, ())
+            if a.evidence.start <= start and end <= a.evidence.end
+        )
+        for claim in claims
+    }
+
+
+def places_of(story: shapes.Story) -> dict[str, frozenset[str]]:
+    """Of each claim, by id, the towns and regions that its assertions name, without countries."""
+    mentions = _mentions(story)
+    return {claim.id: _wording(claim, mentions).places for claim in story.claims}
 
 
 def _capitals(texts: Sequence[str]) -> frozenset[str]:
@@ -257,15 +310,24 @@ _POINTING = re.compile(r"(?:That|This|Those|These|It) (?:is|was|were|are|has|had
 
 
 _SPEAKING = re.compile(r"(?:I|We|You)\b")
+_PRIVATE = re.compile(r"\b(?:I|me|my|we|us|our|you|your)\b|^(?:than|those who)\b", re.IGNORECASE)
 _NAMING = re.compile(r"[A-Z\d“\"]")
 """Said of oneself, and of nobody by name: "We know who did this". "He was arrested" is left alone: that is news of somebody."""
 
 
 def says_nothing(text: str) -> bool:
     """Whether a claim's words say nothing by themselves: what they mean stood before ("That was confirmed by the ministry")."""
-    if prose.is_bare(text) or _EMPTY.search(text) is not None or _POINTING.match(text) is not None:
+    if (
+        (prose.is_bare(text) and not figures_of(text))
+        or _EMPTY.search(text) is not None
+        or _POINTING.match(text) is not None
+    ):
         return True
-    return _SPEAKING.match(text) is not None and not _NAMING.search(text, 3)
+    if _NAMING.search(text, 3) is not None:
+        return False
+    return _SPEAKING.match(text) is not None or (
+        _PRIVATE.search(text) is not None and len(prose.content_words(text)) <= 6
+    )
 
 
 def _is_country(name: str) -> bool:
@@ -286,7 +348,7 @@ def _encode(told: Sequence[Wording]) -> tuple[Matrix, list[int]]:
     return vectors, [0, *accumulate(len(wording.texts) for wording in told)]
 
 
-def _differ(a: Wording, b: Wording) -> bool:
+def differ(a: Wording, b: Wording) -> bool:
     """Whether figures, casualties, places or days keep two claims apart."""
     if a.figures and b.figures and not a.figures & b.figures:
         return True
@@ -321,7 +383,7 @@ def _nearness(a: Wording, b: Wording, cosine: float, rare: frozenset[str]) -> fl
 
 def _may_be_called_off(plan: Wording, other: Wording) -> bool:
     """Whether one lies ahead, or was called off, and the other says that something at that place was called off."""
-    return other.dropped and not plan.dropped and plan.stage < 1 and bool(plan.places & other.places)
+    return other.dropped and not plan.dropped and (plan.stage < 1 or plan.undone) and bool(plan.places & other.places)
 
 
 def _is_uncommon(figure: float) -> bool:

@@ -27,7 +27,8 @@ def status_of(claims: Sequence[shapes.Claim]) -> shapes.Status:
     for last in _LAST:
         if last in held:
             return last
-    firmest = max(claims, key=lambda c: (_FIRMNESS.get(c.status, 0), c.id)).status
+    # Of two equally firm ones the first, which is what was known: "the drill was called off" is a happening, and no drill.
+    firmest = max(claims, key=lambda c: _FIRMNESS.get(c.status, 0)).status
     told = held & {"reported", "happened"}
     return "disputed" if told == {"reported"} and held & {"denied"} else firmest
 
@@ -42,6 +43,7 @@ def legs_of(claims: Sequence[shapes.Claim]) -> shapes.Range:
     count here (they may pass on those of this one); persons, papers and offices do, each once however fully it is named, and
     all those of a claim that has one origin as one.
     """
+    claims = [c for c in claims if c.status != "denied"] or claims
     least = max((c.independent_origins.least for c in claims), default=0)
     most = max((words.listed_legs(c).most for c in claims), default=0)
     return shapes.Range(least, max(most, len(_voices(claims, _NAMED))))
@@ -81,7 +83,7 @@ _OFFICE = frozenset("spokesman spokeswoman spokesperson statement words official
 
 
 def _words(name: str) -> list[str]:
-    return [w for w in prose.plain(name).casefold().split() if w not in prose.FUNCTION_WORDS]
+    return [w for w in prose.plain(name.partition(",")[0]).casefold().split() if w not in prose.FUNCTION_WORDS]
 
 
 def _may_be_one(a: frozenset[str], b: frozenset[str]) -> bool:
@@ -121,14 +123,23 @@ def is_turn(was: Sequence[shapes.Claim], now: Sequence[shapes.Claim], fresh: Seq
         )
     if (old, new) == ("disputed", "happened") and _OPEN & {c.status for c in now}:
         return False  # one wording of it stands denied as before
-    if new in ("happened", "reported") or (old, new) == ("denied", "disputed"):
+    if new in ("happened", "reported"):
         known = " ".join(a.evidence.exact for c in was for a in c.assertions)
         return any(
             a.factuality == "CT+" and (new != "happened" or not _heralds(a.evidence.exact, known)) for a in fresh
         )
+    if (old, new) == ("denied", "disputed"):
+        return any(a.factuality == "CT+" and a.holder != "author" for a in fresh)
+    if (old, new) == ("happened", "disputed"):
+        return any(a in c.assertions for c in now if c.status == new for a in fresh if _denies(a))
     if new in ("disputed", "denied", "did_not_happen"):
         return any(a.factuality.endswith("-") for a in fresh)
     return True
+
+
+def _denies(assertion: shapes.Assertion) -> bool:
+    """Whether somebody says that it is not so: a reporter's "not" is of other words more often than of the matter."""
+    return assertion.factuality == "CT-" and assertion.holder != "author"
 
 
 _HERALDS = re.compile(r"\b(?:accus|blam|alleg|announc|gave notice|gives notice)\w{0,4}\b", re.IGNORECASE)
@@ -146,7 +157,8 @@ _RECOUNTED = frozenset(
     [(old, new) for old in _KNOWN for new in ("predicted", "planned", "announced")]
     + [("announced", "planned"), ("announced", "predicted"), ("planned", "predicted")]
     + [("disputed", "denied"), ("disputed", "reported"), ("denied", "reported")]
-    + [("happened", "reported"), ("happened", "denied"), ("did_not_happen", "reported")]
+    + [("happened", "reported"), ("happened", "denied"), ("did_not_happen", "reported"), ("did_not_happen", "happened")]
+    + [(old, new) for old in ("superseded", "withdrawn") for new in _FIRMNESS]
 )
 """From what is known to less: words do not become unsaid, weighing has counted otherwise. What is taken back is "withdrawn"."""
 
