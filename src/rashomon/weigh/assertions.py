@@ -18,6 +18,7 @@ from rashomon.model import Annotation, Factuality, Name, Offsets, Proposition, T
 from rashomon.pipeline import ReportReading, StoryDraft
 from rashomon.relate.dates import anchor
 from rashomon.remembering import Shelf
+from rashomon.weigh.antecedents import antecedent
 from rashomon.weigh.assertions_unit import Unit
 from rashomon.weigh.echoes import echo_units, nominal_units
 from rashomon.weigh.formers import FORMER, former_units
@@ -229,7 +230,7 @@ class _Collector:
         # A clause that swallows the whole of some statement's cue and content is the reporting, not the reported.
         if len(text.split()) < SHORTEST - minor or self._reports(span, statement, value, at) or _is_condition(text):
             return None
-        who = self._antecedent(value, before)
+        who = self._antecedent(value, before, statement)
         agents = (who,) if who else self._entities(value, ("agent",))
         stand_ins = self._stand_ins(value, span, before, statement, who)
         compared = compared_text(self._report.text, span, self._inside(span), self._names, stand_ins)
@@ -385,16 +386,16 @@ class _Collector:
         whole = all(text.count(a) % 2 == 0 if a == b else text.count(a) == text.count(b) for a, b in QUOTES)
         return text if whole and "\n" not in text else self._report.text[span[0] : span[1]]
 
-    def _antecedent(self, value: Proposition, units: Sequence[Unit]) -> str | None:
-        """Whom "he" or "she" as a subject stands for: the person who last acted in this report, if there is one."""
+    def _antecedent(
+        self, value: Proposition, units: Sequence[Unit], statement: shapes.Statement | None
+    ) -> str | None:  # fmt: skip
+        """Whom "he" or "she" as a subject stands for."""
         subject = next((a for a in value.arguments if a.role in ("agent", "patient")), None)
-        if subject is None or self._report.text[subject.span[0] : subject.span[1]].lower() not in PERSONAL:
+        word = self._report.text[subject.span[0] : subject.span[1]].lower() if subject is not None else ""
+        if subject is None or word not in PERSONAL:
             return None
-        for unit in reversed(units[-3:]):
-            people = [e for e in (*unit.agents, *unit.entities) if self._types.get(e) == "person"]
-            if people:
-                return people[0]
-        return None
+        at = (word, subject.span[0])
+        return antecedent(at, statement, units, self._report.text, self._types, self._names)
 
     def _within(self, span: Offsets) -> tuple[str, ...]:
         return tuple(dict.fromkeys(e for s, t, e in self._inside(span) if span[0] <= s and t <= span[1]))

@@ -311,7 +311,7 @@ def _width(when: shapes.When) -> int:
 
 STAGE = Stage(
     name="claims",
-    version="6",
+    version="7",
     shape="story",
     reads=("published", "entities", "statements", "copies", "utterances"),
     writes=("claims", "network"),
