@@ -146,20 +146,33 @@ def _bare_names(
     links: list[tuple[NameMention, int, str]] = []
     alone: dict[tuple[str, int], list[NameMention]] = {}
     for m in bare:
-        word = "".join(parts_of(m.text))
-        candidates = [i for i, f in enumerate(families) if _borne(word, f)]
-        candidates = candidates or [i for i, g in enumerate(givens) if word in g]
+        word = "".join(p for p in parts_of(m.text) if p not in SUFFIXES) or "".join(parts_of(m.text))
+        fitting = _juniors(m.text, clusters)
+        candidates = [i for i, f in enumerate(families) if i in fitting and _borne(word, f)]
+        candidates = candidates or [i for i, g in enumerate(givens) if i in fitting and _given(word, m.text, g)]
         candidates = [i for i in candidates if not decisions.apart([m.text], clusters[i])]
         candidates = _elders(candidates, clusters)
         decided = [i for i, c in enumerate(clusters) if _decided(decisions, m.text, c)] if decisions else []
         chosen, why = (decided[0], "decided by a person") if decided else _choose(m, candidates, members)
         if chosen is None:
             # Where two people bear the name, it is not carried from one report to another.
-            alone.setdefault((word, m.report if len(candidates) > 1 else -1), []).append(m)
+            alone.setdefault(("".join(parts_of(m.text)), m.report if len(candidates) > 1 else -1), []).append(m)
         else:
             links.append((m, chosen, f"'{m.text}' alone: {why}"))
     rest = [Group(tuple(ms), ("the same family name, never given in full",)) for ms in alone.values()]
     return links, [Group(g.mentions, g.why if len({m.report for m in g.mentions}) > 1 else ()) for g in rest]
+
+
+def _juniors(name: str, clusters: Sequence[Sequence[str]]) -> set[int]:
+    """Who may be meant by a bare name: of "Hill Jr." or "Don Jr." only somebody who is written so with the whole name."""
+    endings = SUFFIXES.intersection(parts_of(name)[1:])
+    return {i for i, c in enumerate(clusters) if not endings or any(parts_of(s)[-1] in endings for s in c)}
+
+
+def _given(word: str, name: str, givens: frozenset[str]) -> bool:
+    """Whether it is somebody's given name; a short form only with "Jr." behind it ("Don Jr."), which is rare enough."""
+    short = len(parts_of(name)) > 1 and any(part_likeness(word, g).same for g in givens)
+    return word in givens or short
 
 
 def _elders(candidates: Sequence[int], clusters: Sequence[Sequence[str]]) -> list[int]:
