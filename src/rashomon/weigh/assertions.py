@@ -371,7 +371,8 @@ class _Collector:
             if subject.lower() in PERSONAL and who is not None:
                 rest = self._report.text[argument.span[1] : span[1]]
                 return f"[{who}]{rest}" if argument.span[0] == span[0] else text
-            if not (span[0] <= argument.span[0] < span[1]) and subject.lower() not in PRONOUNS and len(subject) < 80:
+            apart = not (span[0] <= argument.span[0] < span[1]) and not _THERE.match(text)
+            if apart and subject.lower() not in PRONOUNS and len(subject) < 80:
                 return f"[{subject}] {text}"
         headless = not any(span[0] <= a.span[0] < span[1] for a in agents) and value.tense != "none"
         return self._from_the_head(span) if headless and _starts_with_verb(text, value) else text
@@ -519,6 +520,9 @@ _TO = re.compile(r"\b(?:to|until|till|for)\s+(?:the\s+)?$|\bthan\b[^.]{0,30}$")
 _DATING = re.compile(r"\b(?:on|in|at|during|by|late|early|around)$", re.IGNORECASE)
 # A name within a noun phrase that is not what the phrase is about: "Russia's defence minister", "the Kremlin spokesperson",
 # "the head of the Navy".
+_THERE = re.compile(r"\W{0,3}(?:\w{3,20}ly,? )?there\b", re.IGNORECASE)
+"""How a clause begins that has a subject, though not one that acts."""
+
 _OWNED = re.compile(r"(?:['’]s?\b|['’]|\s+(?!and\b|or\b|who\b|which\b|that\b|also\b)[a-z])")
 _OF = re.compile(r"\b(?:of|in|for|from|at|on|to|against|with|by|between|near|than)\s+(?:the\s+)?$", re.IGNORECASE)
 _WISH = re.compile(
