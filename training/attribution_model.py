@@ -2,6 +2,7 @@
 
 import random
 from dataclasses import dataclass
+from pathlib import Path
 
 import torch
 from tokenizers import Tokenizer
@@ -56,6 +57,15 @@ class Tagger(nn.Module):
         tokens = out[..., CUE_TAGS : at + PAIR].index_select(0, row)
         mixed = fn.relu(tokens[..., ROLE_TAGS:] + cue[:, None] + self.place(place))
         return tokens[..., :ROLE_TAGS] + self.role(drop_features(mixed, 0.1, self.training))
+
+
+def tagger_of(checkpoint: Path) -> Tagger:
+    """The tagger of a checkpoint, with as many layers as it has, and a bridge if it has one."""
+    state = torch.load(checkpoint, weights_only=True)
+    layers = sum(name.startswith("encoder.blocks.") and name.endswith(".qkv.weight") for name in state)
+    model = Tagger(MiniLM(layers, bridge="encoder.bridge.weight" in state))
+    model.load_state_dict(state)
+    return model
 
 
 @dataclass(frozen=True)

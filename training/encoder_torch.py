@@ -54,9 +54,11 @@ class Block(nn.Module):
 class MiniLM(nn.Module):
     """The encoder: token ids to one vector a token."""
 
-    def __init__(self, layers: int = 6) -> None:
+    def __init__(self, layers: int = 6, bridge: bool = False) -> None:
         super().__init__()
         self.words = nn.Embedding(WORDS, WIDTH)
+        self.bridge = nn.Linear(WIDTH, WIDTH) if bridge else nn.Identity()
+        """Turns the word vectors of one encoder into those that the layers of another were trained on."""
         self.places = nn.Embedding(PLACES, WIDTH)
         self.segments = nn.Embedding(2, WIDTH)
         self.norm = nn.LayerNorm(WIDTH, eps=EPS)
@@ -67,7 +69,7 @@ class MiniLM(nn.Module):
         self, ids: Tensor, mask: Tensor | None = None, segment: Tensor | None = None, extra: Tensor | None = None
     ) -> Tensor:
         """Vectors (n, length, 384); `ids` may be word vectors already; `extra` is added to the input embedding."""
-        x = (ids if ids.is_floating_point() else self.words(ids)) + self.places.weight[: ids.shape[1]]
+        x = self.bridge(ids if ids.is_floating_point() else self.words(ids)) + self.places.weight[: ids.shape[1]]
         x = x + (self.segments.weight[0] if segment is None else self.segments(segment))
         x = self.norm(x if extra is None else x + extra)
         x = drop_features(x, self.drop, self.training)

@@ -13,23 +13,20 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from attribution_model import Tagger
-from encoder_torch import load_minilm
+from attribution_model import tagger_of
 from export_minilm import export, quantise
 
 
 def main() -> None:
     """Export, quantise, write the head."""
     parser = argparse.ArgumentParser(description=__doc__)
-    for name in ("checkpoint", "weights", "to"):
+    for name in ("checkpoint", "to"):
         parser.add_argument(f"--{name}", type=Path, required=True)
-    parser.add_argument("--encoder", type=Path, help="as in training")
     parser.add_argument("--cue-bias", type=float, default=0.0)
     args = parser.parse_args()
     args.to.mkdir(parents=True, exist_ok=True)
     torch.set_num_threads(1)
-    model = Tagger(load_minilm(args.encoder or args.weights / "model.safetensors"))
-    model.load_state_dict(torch.load(args.checkpoint, weights_only=True))
+    model = tagger_of(args.checkpoint)
     with tempfile.TemporaryDirectory() as folder:
         fp32 = Path(folder) / "fp32.onnx"
         export(model, ["words", "segment", "shape"], "scores", fp32)

@@ -77,6 +77,8 @@ class Graph:
         self.put("places", self.old["encoder.places.weight"])
         length = self.node("Shape", ["words"], "length", start=1, end=2)
         held = self.node("Reshape", ["words", "wide"], "words.flat")
+        if "encoder.bridge.bias" in self.old:
+            held = self.product(held, "bridge", "encoder.bridge.bias")
         places = self.node("Slice", ["places", "zero", length, "zero"], "words.places")
         for i, part in enumerate(
             (places, self.table("encoder.segments.weight", "segment"), self.table("shape.weight", "shape"))

@@ -24,7 +24,17 @@ from torch import multiprocessing
 
 from attribution_corpus import gold_relations, read_documents
 from attribution_figures import Found, print_figures
-from attribution_model import Example, Tagger, bucket, feed, frame_windows, group_windows, label_frame, loss_of
+from attribution_model import (
+    Example,
+    Tagger,
+    bucket,
+    feed,
+    frame_windows,
+    group_windows,
+    label_frame,
+    loss_of,
+    tagger_of,
+)
 from encoder_torch import load_minilm
 from rashomon.models.attributor import join_relations, read_relations
 
@@ -94,9 +104,10 @@ def train(rank: int, args: argparse.Namespace) -> None:
     tokenizer.no_truncation()
     documents = read_documents(args.polnear / "polnear.train.jsonl")
     torch.manual_seed(args.seed)
-    model = Tagger(load_minilm(args.encoder or args.weights / "model.safetensors"))
     if args.resume:
-        model.load_state_dict(torch.load(args.resume, weights_only=True))
+        model = tagger_of(args.resume)
+    else:
+        model = Tagger(load_minilm(args.encoder or args.weights / "model.safetensors"))
     model.encoder.words.weight.requires_grad_(False)
     model.encoder.drop = 0.1
     model.train()

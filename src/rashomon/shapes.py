@@ -221,6 +221,8 @@ class Statement(Record, frozen=True):
     """Whether the cue's word tells the stance ("denied") or what is said ("said it did not", "said they would")."""
     also: tuple[str, ...] = ()
     """Who else says it ("Moscow and Pyongyang have denied"): ids of entities, or names where the story knows none."""
+    cue_text: str = ""
+    """The cue's characters, joined by " ... " where it is split."""
 
 
 class Rendering(Record, frozen=True):

@@ -104,6 +104,14 @@ def test_roles_carry_their_evidence():
     assert [(r.title, r.evidence[0].exact) for r in entity.roles] == [("Ferry boss", "Ferry boss")]
 
 
+def test_the_son_is_one_person_however_he_is_shortened():
+    text = "Evan Holt met Rob Marsh. Evan Holt Jr. spoke. Holt Jr. left. Evan Jr. wrote. Holt slept."
+    found = entities(
+        report("a", text, *people("Evan Holt", "Rob Marsh", "Evan Holt Jr.", "Holt Jr.", "Evan Jr.", "Holt"))
+    )
+    assert {n: len(e.mentions) for n, e in found.items()} == {"Evan Holt": 2, "Evan Holt Jr.": 3, "Rob Marsh": 1}
+
+
 def test_byline_is_nobody_of_the_story():
     found = entities(
         report("a", "By Ada Lorne\n\nPiet Dern slept.", *people("Ada Lorne", "Piet Dern"), byline="Ada Lorne")

@@ -491,7 +491,7 @@ def _annotation(
 
 STAGE = Stage(
     name="names",
-    version="4",
+    version="5",
     shape="document",
     reads=("zone", "sentence", "parse"),
     writes=("name",),

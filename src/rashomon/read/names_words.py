@@ -85,7 +85,7 @@ DIVIDED = frozenset(
 
 NOT_NAMES = frozenset(
     "it the this that what when where who why how we you i he she they and but or if will were was is are no yes not "
-    "new breaking exclusive update watch read more photo picture image video media hero".split()
+    "new breaking exclusive update watch read more photo picture image video media hero ok o.k. okay".split()
 )
 """Words in capitals at the head of a sentence that the tagger takes for a name."""
 

@@ -124,7 +124,7 @@ def _fullest(mentions: Sequence[NameMention], sort: NameType) -> str:
 
 STAGE = Stage(
     name="entities",
-    version="3",
+    version="4",
     shape="story",
     reads=("published",),
     writes=("entities",),

@@ -149,8 +149,8 @@ def _bare_names(
     for m in bare:
         word = "".join(parts_of(m.text))
         if word not in bearers:
-            bearers[word] = [i for i, f in enumerate(families) if _borne(word, f)]
-        candidates = bearers[word] or [i for i, g in enumerate(givens) if word in g]
+            bearers[word] = _bearers(m.text, clusters, families, givens)
+        candidates = bearers[word]
         candidates = [i for i in candidates if not decisions.apart([m.text], clusters[i])]
         candidates = _elders(candidates, clusters)
         decided = [i for i, c in enumerate(clusters) if _decided(decisions, m.text, c)] if decisions else []
@@ -162,6 +162,28 @@ def _bare_names(
             links.append((m, chosen, f"'{m.text}' alone: {why}"))
     rest = [Group(tuple(ms), ("the same family name, never given in full",)) for ms in alone.values()]
     return links, [Group(g.mentions, g.why if len({m.report for m in g.mentions}) > 1 else ()) for g in rest]
+
+
+def _bearers(
+    name: str, clusters: Sequence[Sequence[str]], families: Sequence[frozenset[str]], givens: Sequence[frozenset[str]]
+) -> list[int]:
+    """Whose family name a bare name is, or where it is nobody's, whose given name."""
+    word = "".join(p for p in parts_of(name) if p not in SUFFIXES) or "".join(parts_of(name))
+    fitting = _juniors(name, clusters)
+    found = [i for i, f in enumerate(families) if i in fitting and _borne(word, f)]
+    return found or [i for i, g in enumerate(givens) if i in fitting and _given(word, name, g)]
+
+
+def _juniors(name: str, clusters: Sequence[Sequence[str]]) -> set[int]:
+    """Who may be meant by a bare name: of "Hill Jr." or "Don Jr." only somebody who is written so with the whole name."""
+    endings = SUFFIXES.intersection(parts_of(name)[1:])
+    return {i for i, c in enumerate(clusters) if not endings or any(parts_of(s)[-1] in endings for s in c)}
+
+
+def _given(word: str, name: str, givens: frozenset[str]) -> bool:
+    """Whether it is somebody's given name; a short form only with "Jr." behind it ("Don Jr."), which is rare enough."""
+    short = len(parts_of(name)) > 1 and any(part_likeness(word, g).same for g in givens)
+    return word in givens or short
 
 
 def _elders(candidates: Sequence[int], clusters: Sequence[Sequence[str]]) -> list[int]:

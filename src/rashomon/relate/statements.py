@@ -182,6 +182,7 @@ def _of_report(
                 anonymous_of_entity=cast.known(report, s.anonymous_of) if s.anonymous_of else None,
                 anonymous_count=s.anonymous_count,
                 also=tuple(cast.known(report, span) or report.text[span[0] : span[1]] for span in s.also),
+                cue_text=" ... ".join(report.text[b:e] for b, e in s.cue),
             )
         )
     return found

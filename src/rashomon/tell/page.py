@@ -272,7 +272,7 @@ def _statements(story: shapes.Story, stage: _Stage) -> str:
     parts = []
     for name, said in speakers[:MOST_SPEAKERS]:
         rows = "".join(
-            f'<p class="small">{_e(words.stance(s))}</p>{_evidence(stage, [statement_evidence(s)])}'
+            f'<p class="small">{_e(words.manner(s))}</p>{_evidence(stage, [statement_evidence(s)])}'
             for s in distinct(said)[:MOST_STATEMENTS]
         )
         parts.append(

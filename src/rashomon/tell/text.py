@@ -212,7 +212,7 @@ def _statements(page: _Page, story: shapes.Story) -> None:
         page.para(f"{name}: {words.counted(len(said), 'statement')}", "  ", "    ")
         for statement in distinct(said)[:2]:
             mark = "“" if statement.form == "direct" else ""
-            told = f"{words.stance(statement)}: {mark}{prose.shorten(safe(statement.text), 160)}{'”' if mark else ''}"
+            told = f"{words.manner(statement)}: {mark}{prose.shorten(safe(statement.text), 160)}{'”' if mark else ''}"
             page.para(told + page.marks([statement_evidence(statement)]), "    - ", "      ", dim=True)
 
 

@@ -91,6 +91,28 @@ def stance(statement: shapes.Statement) -> str:
     return STANCES.get(statement.stance, "said")
 
 
+def manner(statement: shapes.Statement) -> str:
+    """How something was said, for people: in the report's own words, where these are an act of their own.
+
+    "Is interested in", "may opt" and "dismissed" are not "said"; "according to" and "told" are. Where the cue says nothing of
+    the manner ("said they would not"), it is the stance.
+    """
+    cue = " ".join(statement.cue_text.split())
+    told = cue.lower().strip(" ,:").split()
+    if statement.stance_by != "cue" or not told or len(told) > LONGEST_CUE or not PLAIN_CUES.isdisjoint(told):
+        return stance(statement)
+    return " ".join(told) if cue.split()[0].istitle() else cue.strip(" ,:")
+
+
+PLAIN_CUES = frozenset(
+    "say says said saying tell tells told telling according reported reportedly as per ... write writes wrote".split()
+)
+"""Words of a cue that tell of no more than that something was said."""
+
+LONGEST_CUE = 8
+"""Words of a cue that is shown as it stands."""
+
+
 def counted(number: int, noun: str, many: str | None = None) -> str:
     """A number with its noun.
 

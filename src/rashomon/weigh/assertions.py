@@ -18,6 +18,7 @@ from rashomon.model import Annotation, Factuality, Name, Offsets, Proposition, T
 from rashomon.pipeline import ReportReading, StoryDraft
 from rashomon.relate.dates import anchor
 from rashomon.remembering import Shelf
+from rashomon.weigh.antecedents import antecedent
 from rashomon.weigh.assertions_unit import Unit
 from rashomon.weigh.echoes import echo_units, nominal_units
 from rashomon.weigh.formers import FORMER, former_units
@@ -233,7 +234,7 @@ class _Collector:
         # A clause that swallows the whole of some statement's cue and content is the reporting, not the reported.
         if len(text.split()) < SHORTEST - minor or self._reports(span, statement, value, at) or _is_condition(text):
             return None
-        who = self._antecedent(value, before)
+        who = self._antecedent(value, before, statement)
         agents = (who,) if who else self._entities(value, ("agent",))
         stand_ins = self._stand_ins(value, span, before, statement, who)
         compared = compared_text(self._report.text, span, self._inside(span), self._names, stand_ins)
@@ -374,7 +375,8 @@ class _Collector:
             if subject.lower() in PERSONAL and who is not None:
                 rest = self._report.text[argument.span[1] : span[1]]
                 return f"[{who}]{rest}" if argument.span[0] == span[0] else text
-            if not (span[0] <= argument.span[0] < span[1]) and subject.lower() not in PRONOUNS and len(subject) < 80:
+            apart = not (span[0] <= argument.span[0] < span[1]) and not _THERE.match(text)
+            if apart and subject.lower() not in PRONOUNS and len(subject) < 80:
                 return f"[{subject}] {text}"
         headless = not any(span[0] <= a.span[0] < span[1] for a in agents) and value.tense != "none"
         return self._from_the_head(span) if headless and _starts_with_verb(text, value) else text
@@ -389,16 +391,16 @@ class _Collector:
         whole = all(text.count(a) % 2 == 0 if a == b else text.count(a) == text.count(b) for a, b in QUOTES)
         return text if whole and "\n" not in text else self._report.text[span[0] : span[1]]
 
-    def _antecedent(self, value: Proposition, units: Sequence[Unit]) -> str | None:
-        """Whom "he" or "she" as a subject stands for: the person who last acted in this report, if there is one."""
+    def _antecedent(
+        self, value: Proposition, units: Sequence[Unit], statement: shapes.Statement | None
+    ) -> str | None:  # fmt: skip
+        """Whom "he" or "she" as a subject stands for."""
         subject = next((a for a in value.arguments if a.role in ("agent", "patient")), None)
-        if subject is None or self._report.text[subject.span[0] : subject.span[1]].lower() not in PERSONAL:
+        word = self._report.text[subject.span[0] : subject.span[1]].lower() if subject is not None else ""
+        if subject is None or word not in PERSONAL:
             return None
-        for unit in reversed(units[-3:]):
-            people = [e for e in (*unit.agents, *unit.entities) if self._types.get(e) == "person"]
-            if people:
-                return people[0]
-        return None
+        at = (word, subject.span[0])
+        return antecedent(at, statement, units, self._report.text, self._types, self._names)
 
     def _within(self, span: Offsets) -> tuple[str, ...]:
         return tuple(dict.fromkeys(e for s, t, e in self._inside(span) if span[0] <= s and t <= span[1]))
@@ -522,6 +524,9 @@ _TO = re.compile(r"\b(?:to|until|till|for)\s+(?:the\s+)?$|\bthan\b[^.]{0,30}$")
 _DATING = re.compile(r"\b(?:on|in|at|during|by|late|early|around)$", re.IGNORECASE)
 # A name within a noun phrase that is not what the phrase is about: "Russia's defence minister", "the Kremlin spokesperson",
 # "the head of the Navy".
+_THERE = re.compile(r"\W{0,3}(?:\w{3,20}ly,? )?there\b", re.IGNORECASE)
+"""How a clause begins that has a subject, though not one that acts."""
+
 _OWNED = re.compile(r"(?:['’]s?\b|['’]|\s+(?!and\b|or\b|who\b|which\b|that\b|also\b)[a-z])")
 _OF = re.compile(r"\b(?:of|in|for|from|at|on|to|against|with|by|between|near|than)\s+(?:the\s+)?$", re.IGNORECASE)
 _WISH = re.compile(

@@ -47,9 +47,11 @@ def also_told(
 def _tells(units: Sequence[Unit], one: int, members: Sequence[int], scores: Scores, config: GroupingConfig) -> bool:
     """Whether an assertion tells what a group does, says none of it to the contrary, and lies in none of it."""
     mine = units[one]
+    if scores.any_apart((one,), members):
+        return False
     for member in members:
         told = units[member]
-        if scores.apart(one, member) or mine.factuality.score * told.factuality.score < 0 or _overlap(mine, told):
+        if mine.factuality.score * told.factuality.score < 0 or _overlap(mine, told):
             return False
     if not any(_as_sure(mine, units[m]) for m in members):
         return False

@@ -237,7 +237,7 @@ def statement_row(said: shapes.Statement, called: dict[str, str]) -> dict[str, o
     """A statement with the hops through which it came."""
     return {
         "id": said.id,
-        "stance": words.stance(said),
+        "stance": words.manner(said),
         "text": said.text,
         "direct": said.form == "direct",
         "chain": [f"{h.role.replace('_', ' ')} {h.who}" for h in said.via],
