@@ -66,7 +66,9 @@ def _is_silence(parse: Parse, statement: Statement) -> bool:
     return verb < 0 or parse.lemmas[verb].lower() in _WITHHELD
 
 
-_WITHHELD = frozenset("comment discuss say tell speak talk respond reply answer elaborate disclose reveal name identify".split())
+_WITHHELD = frozenset(
+    "comment discuss say tell speak talk respond reply answer elaborate disclose reveal name identify".split()
+)
 
 
 def _is_nobodys(parse: Parse, statement: Statement, cue: Sequence[int], lemmas: set[str]) -> bool:

@@ -339,7 +339,8 @@ def _hearer(tree: Tree, relation: Relation) -> Offsets | None:
     hearer = tree.subject(verb) if tree.is_passive(verb) else tree.child(verb, "dobj", "dative")
     if hearer is None or hearer == relation.subject or tree.tags[hearer] == "WP" or tree.lower[hearer] in _RELATIVE:
         return None
-    return None if _in(tree, hearer, relation.content) else _noun_span(tree, hearer)
+    ordered = relation.frame == "o"  # "told Hill to put it down": the order begins with whom it was given to
+    return None if _in(tree, hearer, relation.content) and not ordered else _noun_span(tree, hearer)
 
 
 def _occasions(tree: Tree, relation: Relation) -> list[int]:

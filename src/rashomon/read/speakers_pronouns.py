@@ -22,7 +22,9 @@ _OWNER = 1.5  # "having promised to scrap Mr Hill's law, he ..." is not Mr Hill
 _SETTING = 8.0
 _LEAD = 5  # tokens of a name or a speech
 _SCENE = 120  # characters between the owner of a speech and the pronoun
-_SPEECHES = frozenset("announcement speech address interview testimony remarks remark statement appearance lecture sermon".split())
+_SPEECHES = frozenset(
+    "announcement speech address interview testimony remarks remark statement appearance lecture sermon".split()
+)
 _ADDING = 4.0
 _FRESH = 450  # characters after which the last speaker is one among others
 _NEAR_BODY = 500
