@@ -41,6 +41,10 @@ def first(text: str) -> Statement:
         ("Two officers had admitted to Moore that the lamps were off.", ["told Moore"]),
         ("The speed was 22 knots, according to the Herald, which attributed the figure to a port official.",
          ["according_to a port official"]),
+        ("“The road is shut,” Senator Rod Hill said in a joint statement with the mayor.", []),
+        ("Ann Hill told the driver to leave the bridge.", ["told the driver"]),
+        ("Hill has complained that Marsh has not defended him, multiple sources have told the Herald over the past year.",
+         ["told the Herald"]),
         ("Citing the Fifth Amendment, the lawyer said that Hill would not answer.", []),
         ("According to Tass, the general told Russian television that it sank.",
          ["told Russian television", "according_to Tass"]),
@@ -89,3 +93,11 @@ def test_whom_a_clause_of_saying_addresses(text: str, told: list[str]) -> None:
     reading = parsing.read_document(text, (parsing.STAGE, names.STAGE, times.STAGE, attribution.STAGE))
     values = [a.value for a in reading.layer("statement") if isinstance(a.value, Statement)]
     assert [text[h.span[0] : h.span[1]] for v in values[-1:] for h in v.via] == told
+
+
+@pytest.mark.parametrize(
+    ("text", "told"), [("The minister said he would not go.", True), ("The minister said he would not talk.", False)]
+)
+def test_what_one_will_not_do_is_told(text: str, told: bool) -> None:
+    """Only a silence tells nothing."""
+    assert first(text).told is told

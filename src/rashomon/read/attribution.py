@@ -258,7 +258,7 @@ def load_kit() -> Attributor:
 
 STAGE = Stage(
     name="attribution",
-    version="8",
+    version="9",
     shape="document",
     reads=("zone", "sentence", "parse", "name", "time"),
     writes=("statement",),

@@ -194,9 +194,23 @@ def merge_relations(tree: Tree, rules: Sequence[Relation], tagged: Sequence[Rela
         elif t.score >= _least(tree, t) and not _is_hop(tree, t, rules):
             merged.append(t)
     rest = [_within_carrier(r, merged) for i, r in enumerate(rules) if i not in taken]
-    kept = [r for r in rest if r.kind in _BLIND or _is_inside(r, merged) or _is_plain(tree, r, merged)]
+    kept = [
+        r
+        for r in rest
+        if r.kind in _BLIND or _is_inside(r, merged) or _is_plain(tree, r, merged) or _is_fronted(tree, r)
+    ]
     merged += kept + [r for r in rest if r not in kept and _is_carried(tree, r, merged)]
     return sorted(merged, key=lambda r: (r.cue or r.content)[0])
+
+
+def _is_fronted(tree: Tree, rule: Relation) -> bool:
+    """ "Hill has complained, two people have told the Herald": the main clause of a sentence tells somebody all before it."""
+    head = rule.head
+    if rule.kind != "verb" or rule.frame != "c" or head < 0 or tree.heads[head] != head or tree.lemmas[head] != "tell":
+        return False
+    told = tree.child(head, "dobj", "dative")
+    before = bool(rule.source) and rule.content[-1][1] <= rule.source[0][0] < rule.cue[0][0]
+    return before and told is not None and tree.quote_of[head] < 0
 
 
 def _is_hop(tree: Tree, found: Relation, rules: Sequence[Relation]) -> bool:

@@ -47,7 +47,7 @@ def is_told(text: str, parse: Parse, statement: Statement) -> bool:
     if not cue:
         return True
     lemmas = {parse.lemmas[t].lower() for t in cue}
-    if statement.stance in _UNSAID:
+    if statement.stance in _UNSAID and (statement.stance_by == "cue" or _is_silence(parse, statement)):
         return False
     if not statement.source and _is_nobodys(parse, statement, cue, lemmas):
         return False
@@ -57,6 +57,18 @@ def is_told(text: str, parse: Parse, statement: Statement) -> bool:
     if statement.stance == "ask" and _UNNAMED.match(text, start, end):
         return False
     return not _is_deed(parse, statement, lemmas)
+
+
+def _is_silence(parse: Parse, statement: Statement) -> bool:
+    """ "Said she would not comment": nothing else is said. "Said she would not go" says something."""
+    content = [t for span in statement.content for t in _tokens(parse, span)]
+    verb = next((t for t in content if parse.pos[t] == "VERB"), -1)
+    return verb < 0 or parse.lemmas[verb].lower() in _WITHHELD
+
+
+_WITHHELD = frozenset(
+    "comment discuss say tell speak talk respond reply answer elaborate disclose reveal name identify".split()
+)
 
 
 def _is_nobodys(parse: Parse, statement: Statement, cue: Sequence[int], lemmas: set[str]) -> bool:

@@ -339,7 +339,8 @@ def _hearer(tree: Tree, relation: Relation) -> Offsets | None:
     hearer = tree.subject(verb) if tree.is_passive(verb) else tree.child(verb, "dobj", "dative")
     if hearer is None or hearer == relation.subject or tree.tags[hearer] == "WP" or tree.lower[hearer] in _RELATIVE:
         return None
-    return None if _in(tree, hearer, relation.content) else _noun_span(tree, hearer)
+    ordered = relation.frame == "o"  # "told Hill to put it down": the order begins with whom it was given to
+    return None if _in(tree, hearer, relation.content) and not ordered else _noun_span(tree, hearer)
 
 
 def _occasions(tree: Tree, relation: Relation) -> list[int]:
@@ -382,7 +383,8 @@ def _addressed(tree: Tree, place: int, relation: Relation) -> list[Offsets | Non
     found: list[Offsets | None] = []
     for prep in preps:
         whom = tree.child(prep, "pobj")
-        heard = tree.lower[prep] in ("with", "to") or (
+        joint = tree.lower[prep] == "with" and tree.lemmas[place].lower() in _WRITTEN  # two who sign it
+        heard = (tree.lower[prep] in ("with", "to") and not joint) or (
             tree.lower[prep] == "for" and tree.lemmas[place].lower() in ("interview", "message")
         )
         if not heard or whom is None or prep < place or _in(tree, whom, relation.content):
@@ -413,6 +415,9 @@ _TALKS = frozenset(
     "interview statement conversation call comment remark letter email e-mail memo message speech address testimony note "
     "meeting talk briefing chat op-ed text".split()
 )
+
+
+_WRITTEN = frozenset("statement letter memo note op-ed comment remark speech address testimony".split())
 
 
 def _spoken_before(tree: Tree, relation: Relation) -> list[int]:

@@ -19,6 +19,12 @@ _FEMALE = frozenset("she her hers herself".split())
 _SUBJECT = 2.5
 _LAST = 2.5
 _OWNER = 1.5  # "having promised to scrap Mr Hill's law, he ..." is not Mr Hill
+_SETTING = 8.0
+_LEAD = 5  # tokens of a name or a speech
+_SCENE = 120  # characters between the owner of a speech and the pronoun
+_SPEECHES = frozenset(
+    "announcement speech address interview testimony remarks remark statement appearance lecture sermon".split()
+)
 _ADDING = 4.0
 _FRESH = 450  # characters after which the last speaker is one among others
 _NEAR_BODY = 500
@@ -71,10 +77,19 @@ class Pronouns:
             worth += _LAST if last and at - state.at < _FRESH else 0.5
             worth += _ADDING if adds and last else 0.0
         worth -= 4.0 * (tree.quote_of[token] >= 0)
+        worth += _SETTING if role == "poss" and m.start >= sentence and self._sets_scene(token, at) else 0.0
         worth -= _OWNER * (role == "poss")
         worth -= 2.0 * (" " not in full and not cast.is_person(m))
         worth += 0.5 * (cast.female.get(full) is not None)
         return worth - 1.0 * (m.start >= sentence and role not in ("nsubj", "nsubjpass"))
+
+    def _sets_scene(self, owner: int, at: int) -> bool:
+        """ "During Hill's announcement on Friday, he said": whose speech it was, where only that stands before the pronoun."""
+        tree = self.tree
+        first, last = tree.bounds(owner)
+        near = owner - first < _LEAD and tree.lower[first] in ("in", "during", "at")
+        named = any(tree.lemmas[t].lower() in _SPEECHES for t in range(owner + 1, min(owner + _LEAD, last)))
+        return near and named and at - tree.parse.ends[owner] < _SCENE
 
     def _voice_fits(self, state: State, female: bool) -> bool:
         """Whether the last to speak is one unnamed person who may be "he", or "she"."""
