@@ -28,7 +28,7 @@ _UNTOLD = frozenset(("correction", "boilerplate", "author_note", "byline", "cred
 _LEFT = 400  # characters of left context that the tagger looks at
 _SENTENCES, _CHARS = 4, 600
 """Of one window. As good as any smaller on PolNeAR dev, and a quarter less time than three (docs/decisions/053)."""
-_ALONE, _ALONE_THING, _ALONE_ODD, _ALONE_BARE = 0.55, 0.7, 0.65, 0.85
+_ALONE, _ALONE_THING, _ALONE_ODD, _ALONE_BARE = 0.55, 0.7, 0.63, 0.85
 """Least score of a relation that only the tagger finds: with a cue of the lexicon, with another, with another and nothing but
 a noun phrase as content ("fired Flynn"). PolNeAR marks such acts as attitudes, readers do not look for them among statements."""
 _BLIND = frozenset(("continued", "label"))
@@ -120,7 +120,7 @@ class Edges:
 def _relation(edges: Edges, found: Attribution) -> Relation | None:
     """One find as a relation; None when nothing is left of its content."""
     tree, cue = edges.tree, (found.cue.start, found.cue.end)
-    told = [c for p in found.content for c in edges.told((p.start, p.end), cue)]
+    told = [_whole(tree, c, _head(tree, cue)) for p in found.content for c in edges.told((p.start, p.end), cue)]
     content = tuple(c for span in _joined(tree.text, told) if (c := _plain(tree, span)) is not None)
     if not content:
         return None
@@ -132,6 +132,21 @@ def _relation(edges: Edges, found: Attribution) -> Relation | None:
     source = tuple(mend_source(tree, span, rest, head) for p in pieces if (span := tree.trimmed(p)) is not None)
     subject = _head(tree, source[0]) if source else -1
     return Relation(content, (cue,), source, head, subject, _stance(tree, head), "tagger", "", found.score)
+
+
+def _whole(tree: Tree, span: Offsets, cue: int) -> Offsets:
+    """A content span that ends with its phrase: "it wanted the log, the Veshnan" goes on to the noun."""
+    tokens = tree.tokens(span)
+    if len(tokens) < 2 or cue < 0 or cue in tokens:
+        return span
+    last = tokens[-1]
+    end = tree.heads[last]
+    if tree.deps[last] in _PREMODIFIERS and last < end <= last + 3 and end not in tokens:
+        return span[0], max(span[1], tree.chars(end, end + 1)[1])
+    return span
+
+
+_PREMODIFIERS = frozenset("det amod compound nummod poss".split())
 
 
 def _width(span: Offsets) -> int:
@@ -333,11 +348,12 @@ def _is_carried(tree: Tree, rule: Relation, others: Sequence[Relation]) -> bool:
 def _is_plain(tree: Tree, rule: Relation, others: Sequence[Relation]) -> bool:
     """Whether a relation that the tagger passed over is beyond doubt, and its content nobody else's."""
     cue = find_cue(tree.lemmas[rule.head], "verb") if rule.head >= 0 else None
-    clause = rule.frame == "c" and cue is not None and cue.group in _PLAIN_GROUPS
+    aside = rule.frame == "island" and bool(rule.source) and tree.lemmas[rule.head] == "tell"
+    clause = (rule.frame == "c" or aside) and cue is not None and cue.group in _PLAIN_GROUPS
     if rule.kind == "as" and not any(overlap((*rule.cue, *rule.source), o.content) for o in others):
         return True  # beside what others say: its carrier
     beside = [o for o in others if overlap(rule.content, o.content)]
-    if rule.kind == "according":  # "in the words of the officer, ...": what the sentence holds is inside what she says
+    if rule.kind == "according" or aside:  # "in the words of the officer, ...": what the sentence holds is what she says
         beside = [o for o in beside if not _holds(rule, (*o.cue, *o.content))]
     return (clause or rule.kind in _PLAIN) and not beside
 
