@@ -353,7 +353,9 @@ def _is_plain(tree: Tree, rule: Relation, others: Sequence[Relation]) -> bool:
     if rule.kind == "as" and not any(overlap((*rule.cue, *rule.source), o.content) for o in others):
         return True  # beside what others say: its carrier
     beside = [o for o in others if overlap(rule.content, o.content)]
-    if rule.kind == "according" or aside:  # "in the words of the officer, ...": what the sentence holds is what she says
+    if (
+        rule.kind == "according" or aside
+    ):  # "in the words of the officer, ...": what the sentence holds is what she says
         beside = [o for o in beside if not _holds(rule, (*o.cue, *o.content))]
     return (clause or rule.kind in _PLAIN) and not beside
 

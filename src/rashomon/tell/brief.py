@@ -489,8 +489,9 @@ class _Desk:
     def _sentence(self, section: str, choice: Wording) -> Sentence | None:
         """One sentence of a report, unless it, or its claims, are told already."""
         about = prose.content_words(choice.text)
-        # A denial has the words of what it denies, and is news all the same.
-        again = self.config.nothing_new if section == "disputed" else self.config.repeats
+        again = (
+            self.config.nothing_new if section == "disputed" else self.config.repeats
+        )  # a denial repeats what it denies
         if len(choice.text) > 420 or any(facts.repeats(about, u, again) for u in self.used):
             return None
         known = len(about & frozenset().union(*self.used)) >= self.config.nothing_new * max(1, len(about))
@@ -509,10 +510,11 @@ class _Desk:
         if any(e.start <= at < e.end for e in cited for at in self.orphans.get(e.report, ())):
             return None
         if check_sentence(text, cited):
-            if len(cited) > 1:  # it needs the attribution that failed: the bare sentence would be said by nobody
-                return None
             text = prose.one_line(choice.text)
-        if check_sentence(text, cited) or (section != "disputed" and tells_again(text, about, self.lines)):
+            if len(cited) > 1 or check_sentence(text, cited):  # the bare sentence would be said by nobody
+                return None
+        if section != "disputed" and tells_again(text, about, self.lines):
+            self.told.update(claims)  # no worse telling of them instead
             return None
         self.heard |= acts
         self.voiced |= {

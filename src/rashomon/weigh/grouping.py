@@ -328,12 +328,22 @@ def _of_other_mood(units: Sequence[Unit], pairs: Pairs) -> Flags:
     import numpy as np
 
     moods = [_mood(u.text, u.event[0] - u.span[0]) for u in units]
+    asks = np.array([_asks(u) for u in units], bool)
     has, habit = np.array([bool(m) for m in moods], bool), np.array([m == "habit" for m in moods], bool)
     denied = np.array([u.factuality.score < 0 for u in units], bool)
     left, right = pairs.left, pairs.right
     one = has[left] != has[right]
-    return one & (habit[left] | habit[right] | np.where(has[left], denied[right], denied[left]))  # type: ignore[no-any-return]
+    return (asks[left] != asks[right]) | one & (
+        habit[left] | habit[right] | np.where(has[left], denied[right], denied[left])
+    )  # type: ignore[no-any-return]
 
+
+def _asks(unit: Unit) -> bool:
+    """Whether a clause tells of a demand: "wanted the log", "has given it until midnight to"; what is demanded is no deed yet."""
+    return unit.predicate in ("want", "demand") or (unit.predicate == "give" and bool(_DEADLINE.search(unit.text)))
+
+
+_DEADLINE = re.compile(r"\bg(?:ave|iven?|iving)\b[^.;]{1,40}?\buntil\b", re.IGNORECASE)
 
 _WISH = re.compile(
     r"\b(?:would (?:like|love|prefer)|wants?|wanted|hop(?:es|ed|ing)|wish(?:es|ed)|desires?)\b", re.IGNORECASE
