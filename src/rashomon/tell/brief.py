@@ -489,9 +489,7 @@ class _Desk:
     def _sentence(self, section: str, choice: Wording) -> Sentence | None:
         """One sentence of a report, unless it, or its claims, are told already."""
         about = prose.content_words(choice.text)
-        again = (
-            self.config.nothing_new if section == "disputed" else self.config.repeats
-        )  # a denial repeats what it denies
+        again = self.config.nothing_new if section == "disputed" else self.config.repeats  # it repeats what it denies
         if len(choice.text) > 420 or any(facts.repeats(about, u, again) for u in self.used):
             return None
         known = len(about & frozenset().union(*self.used)) >= self.config.nothing_new * max(1, len(about))

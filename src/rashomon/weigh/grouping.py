@@ -333,9 +333,9 @@ def _of_other_mood(units: Sequence[Unit], pairs: Pairs) -> Flags:
     denied = np.array([u.factuality.score < 0 for u in units], bool)
     left, right = pairs.left, pairs.right
     one = has[left] != has[right]
-    return (asks[left] != asks[right]) | one & (
-        habit[left] | habit[right] | np.where(has[left], denied[right], denied[left])
-    )  # type: ignore[no-any-return]
+    said = habit[left] | habit[right] | np.where(has[left], denied[right], denied[left])
+    found: Flags = (asks[left] != asks[right]) | (one & said)
+    return found
 
 
 def _asks(unit: Unit) -> bool:
