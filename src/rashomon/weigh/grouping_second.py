@@ -51,7 +51,7 @@ def _tells(units: Sequence[Unit], one: int, members: Sequence[int], scores: Scor
         return False
     for member in members:
         told = units[member]
-        if mine.factuality.score * told.factuality.score < 0 or _overlap(mine, told):
+        if mine.factuality.score * told.factuality.score < 0 or _overlap(mine, told) or _of_another_day(mine, told):
             return False
     if not any(_as_sure(mine, units[m]) for m in members):
         return False
@@ -62,6 +62,14 @@ def _tells(units: Sequence[Unit], one: int, members: Sequence[int], scores: Scor
         return False
     lone = len({units[m].report for m in members}) == 1
     return scores.mean((one,), members) >= (config.lone if lone else config.second)
+
+
+def _of_another_day(mine: Unit, told: Unit) -> bool:
+    """Whether both are dated, and no day is common to both."""
+    a, b = mine.when, told.when
+    if a.earliest is None or a.latest is None or b.earliest is None or b.latest is None:
+        return False
+    return str(a.latest)[:10] < str(b.earliest)[:10] or str(b.latest)[:10] < str(a.earliest)[:10]
 
 
 def _as_sure(mine: Unit, told: Unit) -> bool:
