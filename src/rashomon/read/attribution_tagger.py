@@ -206,13 +206,17 @@ def merge_relations(tree: Tree, rules: Sequence[Relation], tagged: Sequence[Rela
             merged += [_fuse(tree, rules[i], t, tagged) for i in twins]
         elif twins:  # "quoted him as saying" is one cue to the tagger; the rules know the hop in it
             merged += [rules[i] for i in sorted(twins)]
-        elif t.score >= _least(tree, t) and not _is_hop(tree, t, rules):
+        elif t.score >= _least(tree, t) and not _is_hop(tree, t, rules) and not _is_aside(t, rules):
             merged.append(t)
     rest = [_within_carrier(r, merged) for i, r in enumerate(rules) if i not in taken]
     kept = [
         r
         for r in rest
-        if r.kind in _BLIND or _is_inside(r, merged) or _is_plain(tree, r, merged) or _is_fronted(tree, r)
+        if r.kind in _BLIND
+        or _is_inside(r, merged)
+        or _is_plain(tree, r, merged)
+        or _is_fronted(tree, r)
+        or _is_citing(tree, r)
     ]
     merged += kept + [r for r in rest if r not in kept and _is_carried(tree, r, merged)]
     return sorted(merged, key=lambda r: (r.cue or r.content)[0])
@@ -232,6 +236,19 @@ def _is_hop(tree: Tree, found: Relation, rules: Sequence[Relation]) -> bool:
     """ "Agencies quoted him as saying": who quotes is a hop of what is said, which the rules find."""
     quotes = found.head >= 0 and tree.lemmas[found.head] in ("quote", "cite")
     return quotes and any(r.source and _holds(found, (*r.source, *r.cue, *r.content)) for r in rules)
+
+
+def _is_citing(tree: Tree, rule: Relation) -> bool:
+    """ "The Journal reported, quoting two officials": no statement of its own, but a hop of the one beside it."""
+    at = rule.head
+    return rule.kind == "verb" and at >= 0 and tree.lemmas[at] in ("cite", "quote") and tree.tags[at] == "VBG"
+
+
+def _is_aside(found: Relation, rules: Sequence[Relation]) -> bool:
+    """ "The papers, they said, show that it left": it is not they who show it."""
+    mine = (*found.cue, *found.content)
+    islands = [r for r in rules if r.frame == "island" and overlap(r.source, found.source)]
+    return any(_holds(r, mine) for r in islands)
 
 
 def _holds(relation: Relation, spans: Sequence[Offsets]) -> bool:
@@ -274,7 +291,7 @@ def _fuse(tree: Tree, rule: Relation, tagged: Relation, others: Sequence[Relatio
     return msgspec.structs.replace(
         rule,
         content=rule.content if cites or _knows_better(tree, rule, tagged, others) else tagged.content,
-        cue=max(tagged.cue, rule.cue, key=length),
+        cue=rule.cue if rule.kind == "noun" else max(tagged.cue, rule.cue, key=length),
         source=tagged.source or rule.source,
         subject=rule.subject if rule.subject >= 0 else tagged.subject,
         score=tagged.score,
