@@ -43,7 +43,7 @@ def first(text: str) -> Statement:
          ["according_to a port official"]),
         ("“The road is shut,” Senator Rod Hill said in a joint statement with the mayor.", []),
         ("Ann Hill told the driver to leave the bridge.", ["told the driver"]),
-        ("Hill has complained that Marsh has not defended him, multiple sources have told the Herald over the past year.",
+        ("Hill has complained that Marsh was never on time, three sailors have told the Herald over the winter.",
          ["told the Herald"]),
         ("Citing the Fifth Amendment, the lawyer said that Hill would not answer.", []),
         ("According to Tass, the general told Russian television that it sank.",
