@@ -138,6 +138,6 @@ def test_what_somebody_says_of_himself_is_asserted() -> None:
 def test_a_wording_does_not_begin_with_a_verb_that_has_no_subject() -> None:
     came = "The ferry Margit came back to Velm on Monday after a storm."
     said = "“To row all the way to Velm to ask for a tug, I would call is pleading for alms,” said Jan Hill, a sailor."
-    story = story_of(("a", "4", f"{came} {said}"), ("b", "4", f"{came} Jan Hill, a sailor, had asked for a tug."))
+    story = story_of(("a", "4", f"{came} {said}"), ("b", "4", f"{came} The crew slept in the town hall."))
     assert not [c.text for c in story.claims if c.text.split()[0] in ("is", "call", "would")]
     assert any("I would call is pleading" in c.text for c in story.claims)
